@@ -49,11 +49,29 @@ public sealed class JsonTape
         if (!System.Text.Unicode.Utf8.IsValid(utf8.Span))
             return new JsonFault("the text is not UTF-8", 1, 1);
 
-        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var fault = TryFillFirst(utf8, final: true, out var consumed);
+        if (fault is null && utf8.Span[consumed..].IndexOfAnyExcept(" \t\r\n"u8) is var rest and >= 0)
+            fault = Locate("there is more text after the value", consumed + rest);
+        if (fault is not null) used = 0;
+        return fault;
+    }
+
+    /// <summary>Fills the tape with the first value of a buffer that may hold more, or less, than one value.</summary>
+    /// <param name="buffer">Bytes that begin at or before a value; the caller has seen to it that they are UTF-8.</param>
+    /// <param name="final">True when nothing follows the buffer.</param>
+    /// <param name="consumed">Bytes up to the end of the value; zero when the buffer ends inside it.</param>
+    /// <returns>What is wrong, or null: then the value is whole, or <paramref name="consumed"/> is zero and more bytes are needed.</returns>
+    public JsonFault? TryFillFirst(ReadOnlyMemory<byte> buffer, bool final, out int consumed)
+    {
+        Text = buffer;
+        used = 0;
+        consumed = 0;
+        var reader = new Utf8JsonReader(buffer.Span, final, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
         try
         {
-            var fault = Fill(ref reader);
-            if (fault is not null) used = 0;
+            var fault = Fill(ref reader, out var whole);
+            consumed = whole ? (int)reader.BytesConsumed : 0;
+            if (fault is not null || !whole) used = 0;
             return fault;
         }
         catch (JsonException error)
@@ -65,10 +83,11 @@ public sealed class JsonTape
 
     internal ref readonly Entry this[int index] => ref entries[index];
 
-    private JsonFault? Fill(ref Utf8JsonReader reader)
+    private JsonFault? Fill(ref Utf8JsonReader reader, out bool whole)
     {
         var depth = 0;
-        while (reader.Read())
+        whole = false;
+        while (!whole && reader.Read())
         {
             switch (reader.TokenType)
             {
@@ -88,6 +107,8 @@ public sealed class JsonTape
                     Add(KindOf(reader.TokenType), ref reader);
                     break;
             }
+
+            whole = depth == 0;
         }
 
         return null;

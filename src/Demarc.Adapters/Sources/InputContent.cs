@@ -1,0 +1,163 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Demarc.Adapters.Sources;
+
+/// <summary>Opens an input as plain UTF-8 text, whatever it is wrapped in.</summary>
+internal static class InputContent
+{
+    /// <summary>
+    /// Opens the file, undoes gzip, and turns UTF-16 and UTF-32 with a byte-order mark into UTF-8.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The content is something we do not unpack; the message says what to do.</exception>
+    internal static ProbedStream Open(InputFile file)
+    {
+        var raw = file.Path == "-" ? Console.OpenStandardInput() : new FileStream(
+            file.Path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 1 << 16 });
+        var probed = new ProbedStream(raw);
+        var head = probed.Head;
+        if (head is [0x1f, 0x8b, ..])
+        {
+            var counted = new CountingStream(probed);
+            probed = new ProbedStream(new ExpansionGuard(new GZipStream(counted, CompressionMode.Decompress), counted));
+            head = probed.Head;
+        }
+
+        if (head.StartsWith("PK\x03\x04"u8)) throw new InvalidDataException("a zip archive: unpack it and give the folder");
+        if (head.StartsWith("SQLite format 3"u8)) throw new InvalidDataException("a SQLite database, not an export");
+        return Decode(probed, head);
+    }
+
+    private static ProbedStream Decode(ProbedStream probed, ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            probed.Skip(3);
+            return probed;
+        }
+
+        Encoding? encoding = head switch
+        {
+            [0xFF, 0xFE, 0, 0, ..] => new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
+            [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+            [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+            _ => null,
+        };
+        if (encoding is null) return probed;
+        probed.Skip(encoding.GetPreamble().Length);
+        return new ProbedStream(Encoding.CreateTranscodingStream(probed, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
+    }
+}
+
+/// <summary>A stream whose first bytes can be looked at before it is read.</summary>
+internal sealed class ProbedStream : ReadOnlyStream
+{
+    private readonly Stream inner;
+    private readonly byte[] head;
+    private readonly int length;
+    private int position;
+
+    internal ProbedStream(Stream inner)
+    {
+        this.inner = inner;
+        head = new byte[InputLimits.ProbeBytes];
+        length = inner.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+    }
+
+    internal ReadOnlySpan<byte> Head => head.AsSpan(position, length - position);
+
+    internal bool HeadIsAll => length < head.Length;
+
+    internal void Skip(int bytes) => position += bytes;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (position == length) return inner.Read(buffer);
+        var count = Math.Min(buffer.Length, length - position);
+        head.AsSpan(position, count).CopyTo(buffer);
+        position += count;
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Counts what is read through it.</summary>
+internal sealed class CountingStream(Stream inner) : ReadOnlyStream
+{
+    internal long Count { get; private set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = inner.Read(buffer);
+        Count += read;
+        return read;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Stops a compressed stream that grows beyond all measure.</summary>
+internal sealed class ExpansionGuard(Stream inner, CountingStream compressed) : ReadOnlyStream
+{
+    private long expanded;
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = inner.Read(buffer);
+        expanded += read;
+        if (expanded > InputLimits.ExpansionFloor && expanded > compressed.Count * InputLimits.ExpansionRatio)
+        {
+            throw new InvalidDataException(
+                $"the compressed input grows more than {InputLimits.ExpansionRatio} times: refused as a decompression bomb");
+        }
+
+        return read;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>The parts of <see cref="Stream"/> that a forward reader does not have.</summary>
+internal abstract class ReadOnlyStream : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public abstract override int Read(Span<byte> buffer);
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

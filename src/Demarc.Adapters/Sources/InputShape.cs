@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+
+namespace Demarc.Adapters.Sources;
+
+/// <summary>What the text of an input begins with.</summary>
+public enum TextKind
+{
+    /// <summary>Nothing recognisable.</summary>
+    Unknown,
+
+    /// <summary>One JSON object.</summary>
+    JsonObject,
+
+    /// <summary>A JSON array.</summary>
+    JsonArray,
+
+    /// <summary>Several JSON values one after the other (JSON lines).</summary>
+    JsonLines,
+
+    /// <summary>Other text: CSV, YAML.</summary>
+    Text,
+}
+
+/// <summary>What the first <see cref="InputLimits.ProbeBytes"/> bytes of an input show.</summary>
+/// <param name="Kind">JSON or other text.</param>
+/// <param name="Members">Member names of the first object (the root, or the first element of a root array), in order.</param>
+/// <param name="Nested">Member names one level deeper, as <c>member.name</c>, or <c>member[].name</c> for the first element of an array.</param>
+/// <param name="FirstLine">First line of other text; empty for JSON.</param>
+/// <param name="Whole">True when the probe holds the whole input.</param>
+public sealed record InputShape(
+    TextKind Kind, ImmutableArray<string> Members, ImmutableHashSet<string> Nested, string FirstLine, bool Whole)
+{
+    /// <summary>True when the first object has all these members.</summary>
+    public bool Has(params ReadOnlySpan<string> members)
+    {
+        foreach (var member in members)
+        {
+            if (!Members.Contains(member, StringComparer.Ordinal)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Looks at the beginning of a text.</summary>
+    internal static InputShape Probe(ReadOnlySpan<byte> head, bool whole)
+    {
+        var start = head.IndexOfAnyExcept(" \t\r\n"u8);
+        if (start < 0) return new InputShape(TextKind.Unknown, [], [], "", whole);
+        if (head[start] is not ((byte)'{' or (byte)'[')) return OtherText(head, whole);
+        var names = new Names();
+        var followed = names.Collect(head, whole);
+        var kind = head[start] == '[' ? TextKind.JsonArray : followed ? TextKind.JsonLines : TextKind.JsonObject;
+        return new InputShape(kind, [.. names.First], [.. names.Nested], "", whole);
+    }
+
+    private static InputShape OtherText(ReadOnlySpan<byte> head, bool whole)
+    {
+        var end = head.IndexOf((byte)'\n');
+        var line = Encoding.UTF8.GetString(end < 0 ? head : head[..end]).TrimEnd('\r');
+        var kind = head.Contains((byte)0) ? TextKind.Unknown : TextKind.Text;
+        return new InputShape(kind, [], [], line, whole);
+    }
+
+    private sealed class Names
+    {
+        private readonly HashSet<string> firstSet = new(StringComparer.Ordinal);
+        private readonly List<string> path = [];
+
+        internal List<string> First { get; } = [];
+
+        internal HashSet<string> Nested { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Returns whether another value follows the first one.</summary>
+        internal bool Collect(ReadOnlySpan<byte> head, bool whole)
+        {
+            var options = new JsonReaderOptions { MaxDepth = 100_000, AllowMultipleValues = true };
+            var reader = new Utf8JsonReader(head, whole, new JsonReaderState(options));
+            var done = false;
+            try
+            {
+                while (reader.Read())
+                {
+                    if (done) return true;
+                    Note(ref reader);
+                    done = reader.CurrentDepth == 0 && reader.TokenType is JsonTokenType.EndObject;
+                }
+            }
+            catch (JsonException)
+            {
+                // A damaged text still has a beginning; the reader of the format will report the damage with its place.
+                return done;
+            }
+
+            return false;
+        }
+
+        private void Note(ref Utf8JsonReader reader)
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth > 5) return;
+            if (reader.ValueSpan.Length > 256 || First.Count > 400 || Nested.Count > 4000) return;
+            var name = Encoding.UTF8.GetString(reader.ValueSpan);
+            var depth = reader.CurrentDepth;
+            while (path.Count >= depth) path.RemoveAt(path.Count - 1);
+            while (path.Count < depth - 1) path.Add("[]");
+            if (path.TrueForAll(static step => step == "[]"))
+            {
+                if (depth <= 2 && firstSet.Add(name)) First.Add(name);
+            }
+            else
+            {
+                Nested.Add(string.Join('.', path.Where(static step => step != "[]")) + "." + name);
+            }
+
+            path.Add(name);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+using System.Text.Json;
+using Demarc.Engine.Expressions.Json;
+
+namespace Demarc.Adapters.Sources;
+
+/// <summary>
+/// Reads the records of a JSON text of any length one at a time. A record that is damaged, too deep or too large is reported with its
+/// place and passed over; what follows it is still read wherever the grammar allows that.
+/// </summary>
+public sealed class JsonInput
+{
+    private readonly InputReading reading;
+    private readonly JsonTape tape = new();
+    private byte[] buffer = new byte[1 << 18];
+    private int start;
+    private int end;
+    private long dropped;
+    private bool ended;
+
+    /// <summary>Reads the content of an input; once, from its beginning.</summary>
+    public JsonInput(InputReading reading) => this.reading = reading;
+
+    /// <summary>Number of the record handed out last, from 1.</summary>
+    public long Ordinal { get; private set; }
+
+    /// <summary>
+    /// Every value at the root: the lines of JSON lines, the elements of a root array, or the one document.
+    /// The node is valid until the next one is asked for.
+    /// </summary>
+    public IEnumerable<JsonNode> Values()
+    {
+        while (Next() is { } first)
+        {
+            if (first == '[')
+            {
+                foreach (var item in Items()) yield return item;
+            }
+            else if (Take(recoverAtLine: true) is { } value)
+            {
+                yield return value;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The elements of one array member of the root object (or of each root object, for JSON lines). Other members are passed over
+    /// without being held in memory.
+    /// </summary>
+    public IEnumerable<JsonNode> ItemsOf(string member)
+    {
+        while (Next() is { } first)
+        {
+            if (first != '{')
+            {
+                if (!Skip(recoverAtLine: true)) yield break;
+                continue;
+            }
+
+            start++;
+            while (Name() is { } name)
+            {
+                if (name == member && Next() == '[')
+                {
+                    foreach (var item in Items()) yield return item;
+                }
+                else if (!Skip(recoverAtLine: false))
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<JsonNode> Items()
+    {
+        start++;
+        if (Next() == ']')
+        {
+            start++;
+            yield break;
+        }
+
+        while (Next() is not null)
+        {
+            if (Take(recoverAtLine: false) is { } value) yield return value;
+            switch (Next())
+            {
+                case (byte)',':
+                    start++;
+                    break;
+                case (byte)']':
+                    start++;
+                    yield break;
+                case null:
+                    reading.Problem(Place(), "the text ends inside an array: it was cut off");
+                    yield break;
+                default:
+                    Stop("a comma or the end of the array was expected");
+                    yield break;
+            }
+        }
+
+        reading.Problem(Place(), "the text ends inside an array: it was cut off");
+    }
+
+    /// <summary>The next member name of the object being walked, or null at its end.</summary>
+    private string? Name()
+    {
+        if (Next() == ',') start++;
+        switch (Next())
+        {
+            case (byte)'}':
+                start++;
+                return null;
+            case (byte)'"':
+                break;
+            case null:
+                reading.Problem(Place(), "the text ends inside an object: it was cut off");
+                return null;
+            default:
+                Stop("a member name was expected");
+                return null;
+        }
+
+        if (Take(recoverAtLine: false) is not { Kind: JsonKind.String } name) return null;
+        var text = name.GetString();
+        if (Next() != ':')
+        {
+            Stop("a colon was expected");
+            return null;
+        }
+
+        start++;
+        Ordinal--;
+        return text;
+    }
+
+    /// <summary>Reads the value that begins here; null when it cannot be used, with the problem noted and the value passed over.</summary>
+    private JsonNode? Take(bool recoverAtLine)
+    {
+        Ordinal++;
+        while (true)
+        {
+            // A cut-off object is told from a damaged one by asking for more; only a bare number needs to know that the text has ended.
+            var bare = buffer[start] is not ((byte)'{' or (byte)'[');
+            var fault = tape.TryFillFirst(buffer.AsMemory(start, end - start), ended && bare, out var consumed);
+            if (fault is null && consumed == 0 && !ended && end - start < InputLimits.RecordBytes)
+            {
+                Fill();
+                continue;
+            }
+
+            if (fault is null && consumed > 0 && !System.Text.Unicode.Utf8.IsValid(buffer.AsSpan(start, consumed)))
+                fault = new JsonFault("the text is not UTF-8", 1, 1);
+            if (fault is null && consumed > 0)
+            {
+                start += consumed;
+                return tape.Root;
+            }
+
+            var why = fault?.Message ?? (ended ? "the text ends inside a value: it was cut off" : "the record is larger than 64 MiB");
+            reading.Problem(Place(), why);
+            if (!ended || fault is not null) Skip(recoverAtLine, silent: true);
+            else start = end;
+            return null;
+        }
+    }
+
+    /// <summary>Passes over the value that begins here, whatever its size or depth; false when the text cannot be followed any further.</summary>
+    private bool Skip(bool recoverAtLine, bool silent = false)
+    {
+        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            while (true)
+            {
+                var reader = new Utf8JsonReader(buffer.AsSpan(start, end - start), ended, state);
+                var whole = false;
+                while (!whole && reader.Read())
+                {
+                    whole = reader.CurrentDepth == 0
+                        && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName);
+                }
+
+                start += (int)reader.BytesConsumed;
+                if (whole) return true;
+                if (ended) break;
+                state = reader.CurrentState;
+                Fill();
+            }
+
+            if (!silent) reading.Problem(Place(), "the text ends inside a value: it was cut off");
+        }
+        catch (JsonException error)
+        {
+            if (!silent) reading.Problem(Place(), error.Message);
+            if (recoverAtLine && SkipLine()) return true;
+        }
+
+        start = end;
+        ended = true;
+        return false;
+    }
+
+    private bool SkipLine()
+    {
+        while (true)
+        {
+            var line = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+            if (line >= 0)
+            {
+                start += line + 1;
+                return true;
+            }
+
+            start = end;
+            if (ended) return false;
+            Fill();
+        }
+    }
+
+    private void Stop(string reason)
+    {
+        reading.Problem(Place(), reason);
+        start = end;
+        ended = true;
+    }
+
+    private string Place() => Ordinal > 0 ? $"record {Ordinal}, byte {dropped + start}" : $"byte {dropped + start}";
+
+    /// <summary>The next byte that is not white space, without consuming it; null at the end.</summary>
+    private byte? Next()
+    {
+        while (true)
+        {
+            var skip = buffer.AsSpan(start, end - start).IndexOfAnyExcept(" \t\r\n"u8);
+            if (skip >= 0)
+            {
+                start += skip;
+                return buffer[start];
+            }
+
+            start = end;
+            if (ended) return null;
+            Fill();
+        }
+    }
+
+    private void Fill()
+    {
+        if (start > 0)
+        {
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            dropped += start;
+            end -= start;
+            start = 0;
+        }
+
+        if (end == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+        var room = buffer.AsSpan(end);
+        var read = reading.Content.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
+        end += read;
+        ended = read < room.Length;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Inventory;
+
+namespace Demarc.Adapters.Sources;
+
+/// <summary>Reads inputs of any known format, one after the other, in a fixed order.</summary>
+public static class SourceReader
+{
+    /// <summary>
+    /// Reads every file of the inputs. Nothing one file contains can stop the others: each ends as read, partly read or refused.
+    /// </summary>
+    /// <param name="inputs">Files and folders; "-" is standard input.</param>
+    /// <param name="formats">The formats known, asked in this order.</param>
+    /// <param name="sink">Takes each observation; its body is valid only during the call.</param>
+    /// <param name="progress">Told of each file before it is read; may be null.</param>
+    public static ImmutableArray<InputReport> Read(
+        IEnumerable<string> inputs, IReadOnlyList<SourceFormat> formats, Action<Observation> sink, Action<InputFile>? progress = null)
+    {
+        var reports = ImmutableArray.CreateBuilder<InputReport>();
+        var files = InputFiles.List(inputs, (label, reason) => reports.Add(Refuse(label, reason)));
+        foreach (var file in files)
+        {
+            progress?.Invoke(file);
+            reports.Add(ReadOne(file, formats, sink));
+        }
+
+        return reports.ToImmutable();
+    }
+
+    private static InputReport ReadOne(InputFile file, IReadOnlyList<SourceFormat> formats, Action<Observation> sink)
+    {
+        InputReading? reading = null;
+        SourceFormat? format = null;
+        try
+        {
+            using var content = InputContent.Open(file);
+            var shape = InputShape.Probe(content.Head, content.HeadIsAll);
+            if (content.Head.IsEmpty) return Refuse(file.Label, "the file is empty");
+            format = formats.FirstOrDefault(candidate => candidate.Recognises(shape));
+            if (format is null) return Refuse(file.Label, "not an export of a known format");
+            reading = new InputReading(file, shape, content, sink);
+            format.Read(reading);
+            return reading.Report(format.Name);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or System.Text.DecoderFallbackException)
+        {
+            if (reading is null) return Refuse(file.Label, error.Message);
+            reading.Problem("", error.Message);
+            return reading.Report(format!.Name);
+        }
+    }
+
+    private static InputReport Refuse(string label, string reason) =>
+        new(label, "", InputStatus.Refused, 0, [new InputProblem("", reason)]);
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Demarc.Engine.Inventory;
+
+/// <summary>How far an input could be read.</summary>
+public enum InputStatus
+{
+    /// <summary>Not looked at yet.</summary>
+    Unknown,
+
+    /// <summary>Every record was read.</summary>
+    Read,
+
+    /// <summary>Some records were read; the reasons say which were not.</summary>
+    PartlyRead,
+
+    /// <summary>Nothing was read; the reasons say why.</summary>
+    Refused,
+}
+
+/// <summary>Something in an input that could not be used.</summary>
+/// <param name="Place">Line, byte or record within the input, as precise as is known; empty for the whole input.</param>
+/// <param name="Reason">Why, in plain words.</param>
+public sealed record InputProblem(string Place, string Reason);
+
+/// <summary>What became of one input file.</summary>
+/// <param name="Path">As given, or relative to the folder given, with forward slashes.</param>
+/// <param name="Format">The format recognised, in words; empty when none was.</param>
+/// <param name="Status">How far it was read.</param>
+/// <param name="Records">Number of observations taken from it.</param>
+/// <param name="Problems">What could not be used; at most <see cref="MaxProblems"/>, the rest counted in the last entry.</param>
+public sealed record InputReport(string Path, string Format, InputStatus Status, long Records, ImmutableArray<InputProblem> Problems)
+{
+    /// <summary>Problems kept per input, so that a wholly broken file does not fill memory.</summary>
+    public const int MaxProblems = 50;
+}

@@ -1,0 +1,43 @@
+using Demarc.Engine.Expressions.Json;
+
+namespace Demarc.Engine.Inventory;
+
+/// <summary>
+/// What one source says about one resource, before any judgement. <see cref="Body"/> is only valid while the observation is being
+/// handled: readers reuse its buffer for the next one.
+/// </summary>
+public sealed record Observation
+{
+    /// <summary>The kind of source.</summary>
+    public required SourceKind Source { get; init; }
+
+    /// <summary>The type as the source names it: <c>AWS::S3::Bucket</c>, <c>microsoft.storage/storageaccounts</c>, <c>aws_s3_bucket</c>.</summary>
+    public required string NativeType { get; init; }
+
+    /// <summary>The identity by which observations of one resource are merged: ARN, ARM id (lower case), asset name, Terraform address.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The provider id in the catalogue: <c>aws</c>, <c>azure</c>, <c>gcp</c> ...; null when only the service tells.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Account, subscription, project or tenant; null when the source does not say.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Region as the provider writes it, <c>global</c> for global resources, null when the source does not say.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Display name, if any.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>When the source looked; null when it does not say (a plan is not a fact at a time).</summary>
+    public DateTimeOffset? CapturedAt { get; init; }
+
+    /// <summary>Tags or labels, in the order of the source.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
+
+    /// <summary>The service as named by a source that has no resource type: a billing line, a declared service.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>The settings as the source wrote them; a missing node when it has none.</summary>
+    public JsonNode Body { get; init; }
+}
