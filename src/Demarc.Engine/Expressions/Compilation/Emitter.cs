@@ -1,0 +1,216 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace Demarc.Engine.Expressions;
+
+/// <summary>
+/// Generates code for a checked expression. The code is one flat list of statements; a part that fails sets the failure of the
+/// evaluation state and jumps to the label of whoever absorbs failures around it, in the end the caller. Nothing is thrown, and
+/// Booleans, numbers and strings are kept as CLR values wherever their types are known.
+/// </summary>
+internal sealed partial class Emitter
+{
+    private static readonly FieldInfo TagField = Field(nameof(CelValue.Tag));
+    private static readonly FieldInfo BitsField = Field(nameof(CelValue.Bits));
+    private static readonly FieldInfo RefField = Field(nameof(CelValue.Ref));
+
+    private readonly TypeSolver solver;
+    private readonly CelEnvironment environment;
+    private readonly string source;
+    private readonly List<ParameterExpression> locals = [];
+    private readonly Dictionary<LocalSymbol, Operand> symbols = [];
+    private readonly Dictionary<(int Index, CelRecordType Type), ParameterExpression> variableSlots = [];
+    private readonly ParameterExpression first = Expression.Parameter(typeof(CelValue).MakeByRefType(), "first");
+    private readonly ParameterExpression state = Expression.Variable(typeof(EvalState), "state");
+    private readonly List<Expression> prologue = [];
+    private List<Expression> body = [];
+
+    private Emitter(TypeSolver solver, CelEnvironment environment, string source)
+    {
+        this.solver = solver;
+        this.environment = environment;
+        this.source = source;
+        locals.Add(state);
+    }
+
+    private MemberExpression FailureSlot => Expression.Field(state, nameof(EvalState.Failure));
+
+    private MemberExpression Budget => Expression.Field(state, nameof(EvalState.Budget));
+
+    public static CelBody Compile(Bound root, TypeSolver solver, CelEnvironment environment, string source)
+    {
+        var emitter = new Emitter(solver, environment, source);
+        return emitter.Whole(root);
+    }
+
+    private CelBody Whole(Bound root)
+    {
+        var failed = Expression.Label("failed");
+        var end = Expression.Label(typeof(CelValue), "end");
+        var result = Boxed(Emit(root, failed));
+        body.Add(Expression.Return(end, result));
+        body.Add(Expression.Label(failed));
+        body.Add(Expression.Label(end, Expression.Call(Factory(typeof(CelFailure)), FailureSlot)));
+        prologue.Add(Expression.Assign(Budget, Expression.Constant(environment.Limits.MaxSteps)));
+        var block = Expression.Block(typeof(CelValue), locals, prologue.Concat(body));
+        return Expression.Lambda<CelBody>(block, "cel", [first]).Compile();
+    }
+
+    private static FieldInfo Field(string name) => typeof(CelValue).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private static MethodInfo Factory(Type type) => typeof(CelValue).GetMethod(nameof(CelValue.Of), [type])!;
+
+    private static MethodCallExpression Call(Type type, string name, params Expression[] arguments) =>
+        Expression.Call(type, name, null, arguments);
+
+    private static MethodCallExpression Dynamic(string name, params Expression[] arguments) => Call(typeof(DynamicOps), name, arguments);
+
+    private ParameterExpression Local(Type type)
+    {
+        var local = Expression.Variable(type);
+        locals.Add(local);
+        return local;
+    }
+
+    private ParameterExpression Store(Expression value)
+    {
+        var local = Local(value.Type);
+        body.Add(Expression.Assign(local, value));
+        return local;
+    }
+
+    private (ConstantExpression Line, ConstantExpression Column) Place(Bound node)
+    {
+        var (line, column) = CelDiagnostic.Locate(source, node.Position);
+        return (Expression.Constant(line), Expression.Constant(column));
+    }
+
+    private ConstantExpression Placed(CelFailure failure, Bound node)
+    {
+        var (line, column) = CelDiagnostic.Locate(source, node.Position);
+        return Expression.Constant(CelFailure.At(failure, line, column));
+    }
+
+    private BlockExpression Failing(Expression failure, LabelTarget fail) =>
+        Expression.Block(Expression.Assign(FailureSlot, failure), Expression.Goto(fail));
+
+    private void FailIf(Expression test, Expression failure, LabelTarget fail) => body.Add(Expression.IfThen(test, Failing(failure, fail)));
+
+    private Operand FailAlways(CelFailure failure, Bound node, LabelTarget fail, Rep rep = Rep.Value)
+    {
+        body.Add(Failing(Placed(failure, node), fail));
+        return new Operand(rep, Local(Reps.Clr(rep)));
+    }
+
+    private static BinaryExpression TagIs(Expression value, CelKind kind) =>
+        Expression.Equal(Expression.Convert(Expression.Field(value, TagField), typeof(int)), Expression.Constant((int)kind));
+
+    private static UnaryExpression TagIsNot(Expression value, CelKind kind) => Expression.Not(TagIs(value, kind));
+
+    /// <summary>Jumps away when a value is a failure.</summary>
+    private void Check(Expression value, Bound node, LabelTarget fail)
+    {
+        var (line, column) = Place(node);
+        FailIf(
+            Expression.LessThanOrEqual(Expression.Convert(Expression.Field(value, TagField), typeof(int)), Expression.Constant((int)CelKind.Error)),
+            Dynamic(nameof(DynamicOps.Mismatch), value, line, column),
+            fail);
+    }
+
+    /// <summary>Jumps away when a value is not of the kind; its own failure comes first.</summary>
+    private void Require(Expression value, CelKind kind, Bound node, LabelTarget fail)
+    {
+        var (line, column) = Place(node);
+        FailIf(TagIsNot(value, kind), Dynamic(nameof(DynamicOps.Mismatch), value, line, column), fail);
+    }
+
+    /// <summary>Jumps away when a called function set a failure.</summary>
+    private void CheckState(Bound node, LabelTarget fail)
+    {
+        var (line, column) = Place(node);
+        FailIf(
+            Expression.NotEqual(FailureSlot, Expression.Constant(null, typeof(CelFailure))),
+            Expression.Call(typeof(CelFailure).GetMethod(nameof(CelFailure.At), BindingFlags.Static | BindingFlags.NonPublic)!, FailureSlot, line, column),
+            fail);
+    }
+
+    /// <summary>The operand as a <see cref="CelValue"/>.</summary>
+    private static Expression Boxed(Operand operand)
+    {
+        if (operand.Rep == Rep.Value) return operand.Code;
+        return operand.IsConstant ? Expression.Constant(operand.Constant) : Expression.Call(Factory(Reps.Clr(operand.Rep)), operand.Code);
+    }
+
+    /// <summary>The operand as a <see cref="CelValue"/> that has an address.</summary>
+    private Expression Addressable(Operand operand)
+    {
+        var value = Boxed(operand);
+        return value is MethodCallExpression or ConstantExpression ? Store(value) : value;
+    }
+
+    /// <summary>The operand in another representation; fails as "no such overload" when the value is of another kind.</summary>
+    private Operand Coerce(Operand operand, Rep rep, Bound node, LabelTarget fail)
+    {
+        if (operand.Rep == rep) return operand;
+        if (rep == Rep.Value) return new Operand(Rep.Value, operand.IsConstant ? Boxed(operand) : Store(Boxed(operand)));
+        if (operand.Rep != Rep.Value || operand.IsConstant) return FailAlways(CelFailure.NoOverload, node, fail, rep);
+        Require(operand.Code, Reps.Kind(rep), node, fail);
+        return new Operand(rep, Unboxed(operand.Code, rep));
+    }
+
+    private Expression Unboxed(Expression value, Rep rep)
+    {
+        var bits = Expression.Field(value, BitsField);
+        return rep switch
+        {
+            Rep.Bool => Expression.NotEqual(bits, Expression.Constant(0L)),
+            Rep.Int => bits,
+            Rep.Uint => Expression.Convert(bits, typeof(ulong)),
+            Rep.Double => Dynamic(nameof(DynamicOps.Real), value),
+            _ => Store(Dynamic(nameof(DynamicOps.Text), value)),
+        };
+    }
+
+    /// <summary>Emits a part; its static type decides the representation of what is loaded from outside.</summary>
+    private Operand Emit(Bound node, LabelTarget fail)
+    {
+        var rep = Reps.Of(solver.Resolve(node.Type));
+        var operand = EmitRaw(node, fail, unchecked_: rep != Rep.Value);
+        return rep != Rep.Value && operand.Rep == Rep.Value ? Coerce(operand, rep, node, fail) : operand;
+    }
+
+    private Operand Emit(Bound node, Rep rep, LabelTarget fail) => Coerce(Emit(node, fail), rep, node, fail);
+
+    /// <summary>Emits a part as it comes. When the caller checks the kind itself, a loaded value may still be a failure.</summary>
+    private Operand EmitRaw(Bound node, LabelTarget fail, bool unchecked_ = false)
+    {
+        switch (node)
+        {
+            case BoundConstant constant: return Operand.Of(constant.Value);
+            case BoundFailure failure: return FailAlways(failure.Failure, node, fail);
+            case BoundVariable variable: return Loaded(Variable(variable), node, fail, unchecked_);
+            case BoundLocal local: return LocalValue(local, fail, unchecked_);
+            case BoundField { Test: false } field: return Loaded(Slot(field, fail), node, fail, unchecked_);
+            case BoundField field: return Presence(field, fail);
+            case BoundSelect select: return Select(select, fail, unchecked_);
+            case BoundIndex index: return Index(index, fail, unchecked_);
+            case BoundLogic logic: return Logic(logic, fail);
+            case BoundConditional choice: return Conditional(choice, fail);
+            case BoundOperator op: return Operator(op, fail);
+            case BoundCall call: return FunctionCall(call, fail);
+            case BoundList list: return List(list, fail);
+            case BoundMap map: return Map(map, fail);
+            case BoundLoop loop: return Loop(loop, fail);
+            case BoundBind bind: return Bind(bind, fail);
+            case BoundOptionalMap map: return OptionalMap(map, fail);
+            case BoundOptionalOr or: return OptionalOr(or, fail);
+            default: throw new InvalidOperationException(node.GetType().Name);
+        }
+    }
+
+    private Operand Loaded(Expression value, Bound node, LabelTarget fail, bool unchecked_)
+    {
+        if (!unchecked_) Check(value, node, fail);
+        return new Operand(Rep.Value, value);
+    }
+}
