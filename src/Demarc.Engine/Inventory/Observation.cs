@@ -38,6 +38,11 @@ public sealed record Observation
     /// <summary>The service as named by a source that has no resource type: a billing line, a declared service.</summary>
     public string? ServiceName { get; init; }
 
+    /// <summary>
+    /// True when the source was asked for some columns only: a property that is absent was then not collected, not "known absent".
+    /// </summary>
+    public bool Projected { get; init; }
+
     /// <summary>The settings as the source wrote them; a missing node when it has none.</summary>
     public JsonNode Body { get; init; }
 }

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Demarc.Engine.Content;
+
+namespace Demarc.Adapters.ContentFiles;
+
+/// <summary>Files of a content folder, as read.</summary>
+/// <param name="Files">The files that could be read.</param>
+/// <param name="Diagnostics">What could not.</param>
+/// <param name="Hash">SHA-256 over paths and bytes of all files in order, as 64 hexadecimal digits.</param>
+public sealed record ContentFolder(ImmutableArray<ContentFile> Files, ImmutableArray<ContentDiagnostic> Diagnostics, string Hash)
+{
+    /// <summary>The kinds of folder that hold content; anything else (schemas, notes) is passed over.</summary>
+    private static readonly ImmutableArray<string> Kinds = ["controls", "responsibility", "providers", "types", "checks", "frameworks"];
+
+    /// <summary>Reads every YAML file below a folder.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static ContentFolder Read(string folder, ContentLayer layer)
+    {
+        var files = ImmutableArray.CreateBuilder<ContentFile>();
+        var diagnostics = ImmutableArray.CreateBuilder<ContentDiagnostic>();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (path, label) in List(folder))
+        {
+            var shown = layer == ContentLayer.Organisation ? ContentLayers.OrganisationPrefix + label : label;
+            var bytes = File.ReadAllBytes(path);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{label}\n{bytes.Length}\n"));
+            hash.AppendData(bytes);
+            if (YamlContent.Read(Encoding.UTF8.GetString(bytes), shown, out var diagnostic) is { } root) files.Add(new ContentFile(label, root, layer));
+            else diagnostics.Add(diagnostic!);
+        }
+
+        return new ContentFolder(files.ToImmutable(), diagnostics.ToImmutable(), Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static IEnumerable<(string Path, string Label)> List(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"there is no folder \"{folder}\"");
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 6, AttributesToSkip = FileAttributes.ReparsePoint };
+        return Directory.EnumerateFiles(folder, "*.yaml", options)
+            .Select(path => (Path: path, Label: Path.GetRelativePath(folder, path).Replace('\\', '/')))
+            .Where(static file => file.Label.IndexOf('/') is > 0 and var slash && Kinds.Contains(file.Label[..slash], StringComparer.Ordinal))
+            .OrderBy(static file => file.Label, StringComparer.Ordinal);
+    }
+}

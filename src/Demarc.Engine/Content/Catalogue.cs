@@ -1,0 +1,126 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Demarc.Engine.Content;
+
+/// <summary>The content as a whole: validated, linked, ordered; it does not change.</summary>
+public sealed class Catalogue
+{
+    private readonly FrozenDictionary<string, CloudService> services;
+    private readonly FrozenDictionary<string, ImmutableArray<CloudService>> byAlias;
+    private readonly FrozenDictionary<PartId, ControlPart> parts;
+    private readonly FrozenDictionary<string, ResourceType> types;
+    private readonly ServiceByType byType;
+
+    internal Catalogue(CatalogueDraft draft, string version)
+    {
+        Version = version;
+        Domains = [.. draft.Domains.Values];
+        Controls = [.. draft.Controls.Values];
+        Providers = [.. draft.Providers.Values];
+        Services = [.. draft.Services.Values];
+        Rules = [.. draft.Rules.Values];
+        Types = [.. draft.Types.Values];
+        Frameworks = [.. draft.Frameworks.Values];
+        Parts = [.. Controls.SelectMany(static control => control.Parts)];
+        services = Services.ToFrozenDictionary(static s => s.Id, StringComparer.Ordinal);
+        parts = Parts.ToFrozenDictionary(static p => p.Id);
+        types = Types.ToFrozenDictionary(static t => t.Id, StringComparer.Ordinal);
+        byAlias = Services.SelectMany(static s => Names(s).Select(name => (Name: name, Service: s)))
+            .GroupBy(static pair => pair.Name, static pair => pair.Service, StringComparer.Ordinal)
+            .ToFrozenDictionary(static g => g.Key, static g => g.Distinct().ToImmutableArray(), StringComparer.Ordinal);
+        byType = new ServiceByType(Services);
+    }
+
+    /// <summary>Version and hash of the content.</summary>
+    public string Version { get; }
+
+    /// <summary>Domains by id.</summary>
+    public ImmutableArray<Domain> Domains { get; }
+
+    /// <summary>Controls by id.</summary>
+    public ImmutableArray<Control> Controls { get; }
+
+    /// <summary>All parts, in the order of their controls.</summary>
+    public ImmutableArray<ControlPart> Parts { get; }
+
+    /// <summary>Providers by id.</summary>
+    public ImmutableArray<Provider> Providers { get; }
+
+    /// <summary>Services by id.</summary>
+    public ImmutableArray<CloudService> Services { get; }
+
+    /// <summary>Rules of levels 1 to 4 by id.</summary>
+    public ImmutableArray<ResponsibilityRule> Rules { get; }
+
+    /// <summary>Resource types by id.</summary>
+    public ImmutableArray<ResourceType> Types { get; }
+
+    /// <summary>Frameworks by id.</summary>
+    public ImmutableArray<Framework> Frameworks { get; }
+
+    /// <summary>The part of that id, or null.</summary>
+    public ControlPart? Part(PartId id) => parts.GetValueOrDefault(id);
+
+    /// <summary>The control of that id, or null.</summary>
+    public Control? Control(string id) => Controls.FirstOrDefault(control => control.Id == id);
+
+    /// <summary>The service of that id, or null.</summary>
+    public CloudService? Service(string id) => services.GetValueOrDefault(id);
+
+    /// <summary>The provider of that id or alias, or null.</summary>
+    public Provider? Provider(string name) =>
+        Providers.FirstOrDefault(p => p.Id == name) ?? Providers.FirstOrDefault(p => p.Aliases.Contains(Plain(name), StringComparer.Ordinal));
+
+    /// <summary>The resource type of that id, or null.</summary>
+    public ResourceType? Type(string id) => types.GetValueOrDefault(id);
+
+    /// <summary>The framework of that id, or null.</summary>
+    public Framework? Framework(string id) => Frameworks.FirstOrDefault(framework => framework.Id == id);
+
+    /// <summary>The service to which a resource type of a source belongs: the longest matching prefix wins; null when none matches.</summary>
+    public CloudService? ServiceOfType(string nativeType) => byType.Find(nativeType);
+
+    /// <summary>
+    /// Services of that id, title, alias or name on invoices; several when the name alone does not tell (give the provider then).
+    /// </summary>
+    public ImmutableArray<CloudService> FindServices(string name, string? provider = null)
+    {
+        if (services.TryGetValue(name, out var exact)) return [exact];
+        if (provider is not null && services.TryGetValue(provider + "/" + name, out exact)) return [exact];
+        var found = byAlias.GetValueOrDefault(Plain(name), []);
+        return provider is null ? found : [.. found.Where(service => service.Provider == provider)];
+    }
+
+    /// <summary>Every expression of the content, for validation.</summary>
+    public IEnumerable<LazyExpression> Expressions() =>
+        Rules.Select(static rule => rule.When)
+            .Concat(Services.SelectMany(static service => service.Configuration).Select(static effect => effect.When))
+            .Concat(Types.SelectMany(static type => type.Sources).SelectMany(Expressions))
+            .OfType<LazyExpression>();
+
+    /// <summary>A name in the one spelling in which names are compared: lower case, words joined by dashes.</summary>
+    public static string Plain(string name)
+    {
+        var text = new System.Text.StringBuilder(name.Length);
+        foreach (var c in name)
+        {
+            if (char.IsLetterOrDigit(c) || c is '.' or '/' or '+') text.Append(char.ToLowerInvariant(c));
+            else if (text.Length > 0 && text[^1] != '-') text.Append('-');
+        }
+
+        return text.ToString().Trim('-');
+    }
+
+    private static IEnumerable<LazyExpression?> Expressions(TypeMapping mapping) =>
+        mapping.Set.Select(static pair => pair.Expression).Concat<LazyExpression?>([mapping.Id, mapping.Name, mapping.Region, mapping.Tags]);
+
+    private static IEnumerable<string> Names(CloudService service)
+    {
+        yield return Plain(service.Id);
+        yield return Plain(service.Id[(service.Provider.Length + 1)..]);
+        yield return Plain(service.Title);
+        foreach (var alias in service.Aliases) yield return Plain(alias);
+        foreach (var name in service.Billing) yield return Plain(name);
+    }
+}

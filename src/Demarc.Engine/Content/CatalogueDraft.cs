@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+
+namespace Demarc.Engine.Content;
+
+/// <summary>Entries while files are read: of equal ids the later layer wins; within one layer a second one is a mistake.</summary>
+internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
+{
+    private readonly Dictionary<(string Kind, string Id), ContentPlace> places = [];
+
+    internal List<ContentDiagnostic> Diagnostics { get; } = diagnostics;
+
+    internal SortedDictionary<string, Domain> Domains { get; } = new(StringComparer.Ordinal);
+
+    internal SortedDictionary<string, Control> Controls { get; } = new(StringComparer.Ordinal);
+
+    internal SortedDictionary<string, Provider> Providers { get; } = new(StringComparer.Ordinal);
+
+    internal SortedDictionary<string, CloudService> Services { get; } = new(StringComparer.Ordinal);
+
+    internal SortedDictionary<string, ResponsibilityRule> Rules { get; } = new(StringComparer.Ordinal);
+
+    internal SortedDictionary<string, ResourceType> Types { get; } = new(StringComparer.Ordinal);
+
+    internal SortedDictionary<string, Framework> Frameworks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Adds an entry, or replaces that of an earlier layer.</summary>
+    internal void Put<T>(SortedDictionary<string, T> entries, string kind, string id, T entry, ContentPlace place)
+    {
+        if (id.Length == 0) return;
+        if (places.TryGetValue((kind, id), out var earlier) && SameLayer(earlier, place))
+            Diagnostics.Add(new ContentDiagnostic(place, $"the {kind} \"{id}\" is given twice; first at {earlier}"));
+        places[(kind, id)] = place;
+        entries[id] = entry;
+    }
+
+    /// <summary>Where entries point to each other is checked here, after everything is read.</summary>
+    internal Catalogue Finish(string version)
+    {
+        var parts = Controls.Values.SelectMany(static control => control.Parts).ToDictionary(static part => part.Id);
+        foreach (var framework in Frameworks.Values)
+        {
+            foreach (var requirement in framework.Requirements)
+                CheckParts(requirement.Parts, parts, requirement.Place);
+        }
+
+        foreach (var rule in Rules.Values)
+        {
+            CheckParts(rule.AppliesTo.Parts, parts, rule.Place);
+            foreach (var control in rule.AppliesTo.Controls.Where(id => !Controls.ContainsKey(id)))
+                Fault(rule.Place, $"there is no control \"{control}\"; did you mean {Nearest.To(control, Controls.Keys)}?");
+        }
+
+        foreach (var type in Types.Values.Where(type => !Services.ContainsKey(type.Service)))
+            Fault(type.Place, $"there is no service \"{type.Service}\"; did you mean {Nearest.To(type.Service, Services.Keys)}?");
+        foreach (var service in Services.Values) CheckService(service);
+        return new Catalogue(this, version);
+    }
+
+    private void CheckService(CloudService service)
+    {
+        if (!Providers.ContainsKey(service.Provider)) Fault(service.Place, $"the provider \"{service.Provider}\" has no provider.yaml");
+        foreach (var effect in service.Configuration.Where(effect => !Types.ContainsKey(effect.Type)))
+            Fault(service.Place, $"configuration \"{effect.Id}\": there is no type \"{effect.Type}\"; did you mean {Nearest.To(effect.Type, Types.Keys)}?");
+    }
+
+    private void CheckParts(ImmutableArray<PartId> ids, Dictionary<PartId, ControlPart> parts, ContentPlace place)
+    {
+        foreach (var id in ids.Where(id => !parts.ContainsKey(id)))
+            Fault(place, $"there is no part \"{id}\"; did you mean {Nearest.To(id.ToString(), parts.Keys.Select(static p => p.ToString()))}?");
+    }
+
+    private void Fault(ContentPlace place, string message) => Diagnostics.Add(new ContentDiagnostic(place, message));
+
+    // An organisation's folder is shown with this prefix in every place.
+    private static bool SameLayer(ContentPlace left, ContentPlace right) =>
+        left.File.StartsWith(ContentLayers.OrganisationPrefix, StringComparison.Ordinal)
+        == right.File.StartsWith(ContentLayers.OrganisationPrefix, StringComparison.Ordinal);
+}
+
+/// <summary>How places tell the layers apart.</summary>
+public static class ContentLayers
+{
+    /// <summary>Stands before paths of the organisation's own content in messages.</summary>
+    public const string OrganisationPrefix = "organisation:";
+}

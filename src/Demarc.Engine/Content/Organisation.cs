@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+
+namespace Demarc.Engine.Content;
+
+/// <summary>A person who can be answerable.</summary>
+/// <param name="Id">Id used in the file.</param>
+/// <param name="Name">Name shown.</param>
+/// <param name="Left">Last day in the organisation; null while there.</param>
+public sealed record Person(string Id, string Name, DateOnly? Left);
+
+/// <summary>A team.</summary>
+/// <param name="Id">Id used in the file.</param>
+/// <param name="Title">Name shown.</param>
+/// <param name="Members">Ids of people.</param>
+public sealed record Team(string Id, string Title, ImmutableArray<string> Members);
+
+/// <summary>What we run.</summary>
+public sealed record Workload
+{
+    /// <summary>Id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Environment: production, test ... in the organisation's own words.</summary>
+    public string Environment { get; init; } = "";
+
+    /// <summary>How much depends on it; unknown when not said.</summary>
+    public Severity Criticality { get; init; }
+
+    /// <summary>Data classification in the organisation's own words; empty: not classified, which is a gap.</summary>
+    public string DataClass { get; init; } = "";
+
+    /// <summary>Regions where its data may be; empty: anywhere. A trailing * stands for any ending.</summary>
+    public ImmutableArray<string> Residency { get; init; } = [];
+
+    /// <summary>Condition over <c>resource</c>; null: only declared services belong to it.</summary>
+    public LazyExpression? When { get; init; }
+}
+
+/// <summary>A service the organisation says it uses.</summary>
+public sealed record DeclaredService(string Service, string Account, string Region, string Workload, DateOnly? Reviewed, bool Refused, ContentPlace Place);
+
+/// <summary>Who is answerable for what: the first rule that applies.</summary>
+public sealed record OwnerRule(string Id, string Owner, string? Deputy, string? Fallback, LazyExpression? When, ContentPlace Place);
+
+/// <summary>An item of evidence the organisation holds.</summary>
+public sealed record EvidenceItem
+{
+    /// <summary>Id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Kind.</summary>
+    public required EvidenceKind Kind { get; init; }
+
+    /// <summary>What it is offered for.</summary>
+    public required RuleSelector Offered { get; init; }
+
+    /// <summary>Where it holds, over <c>instance</c> and <c>part</c>; null: everywhere.</summary>
+    public LazyExpression? When { get; init; }
+
+    /// <summary>The day whose state it shows: freshness counts from here.</summary>
+    public required DateOnly Effective { get; init; }
+
+    /// <summary>Day on which it stops to hold by its own terms; null: none.</summary>
+    public DateOnly? Expires { get; init; }
+
+    /// <summary>Why it was not accepted; null when it was.</summary>
+    public string? Rejected { get; init; }
+
+    /// <summary>File or address of the item.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>Where it is written.</summary>
+    public required ContentPlace Place { get; init; }
+}
+
+/// <summary>A contract or the like, and the duties it moves.</summary>
+public sealed record Agreement
+{
+    /// <summary>Id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Provider id it is made with.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>First day.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>Last day; null: until cancelled.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>Parts for which it is the evidence.</summary>
+    public required RuleSelector Covers { get; init; }
+
+    /// <summary>Where it is written.</summary>
+    public required ContentPlace Place { get; init; }
+}
+
+/// <summary>A complementary user entity control: what a provider's report assumes we do.</summary>
+/// <param name="Id">Number in the report.</param>
+/// <param name="Parts">Our parts that answer it; empty: unanswered.</param>
+/// <param name="Confirmed">Day on which we last confirmed that we do it; null: never.</param>
+public sealed record UserEntityControl(string Id, ImmutableArray<PartId> Parts, DateOnly? Confirmed);
+
+/// <summary>A provider's own report or certificate. It never counts for a part of ours.</summary>
+public sealed record ProviderAssurance
+{
+    /// <summary>Id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Provider id.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>First day of the period it covers.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>Last day of the period it covers.</summary>
+    public required DateOnly To { get; init; }
+
+    /// <summary>Last day of a bridge letter; null: none.</summary>
+    public DateOnly? Bridge { get; init; }
+
+    /// <summary>Service ids in its scope; empty: not said, so every service is out of proven scope.</summary>
+    public ImmutableArray<string> Services { get; init; } = [];
+
+    /// <summary>Regions in its scope; empty: all.</summary>
+    public ImmutableArray<string> Regions { get; init; } = [];
+
+    /// <summary>Whether the opinion is qualified.</summary>
+    public bool Qualified { get; init; }
+
+    /// <summary>Parts somebody offers it for.</summary>
+    public RuleSelector? OfferedFor { get; init; }
+
+    /// <summary>What it assumes we do.</summary>
+    public ImmutableArray<UserEntityControl> UserEntityControls { get; init; } = [];
+
+    /// <summary>Where it is written.</summary>
+    public required ContentPlace Place { get; init; }
+}
+
+/// <summary>A deviation from the derived answer, or from a duty, that ends.</summary>
+/// <param name="Rule">The level-7 rule it makes.</param>
+/// <param name="Author">Who asked.</param>
+/// <param name="Approver">Who approved: somebody else.</param>
+public sealed record Override(ResponsibilityRule Rule, string Author, string Approver);
+
+/// <summary>A review that was done.</summary>
+public sealed record ReviewDone(RuleSelector Reviewed, LazyExpression? When, DateOnly Done, string By);
+
+/// <summary>What an organisation says about itself in <c>demarc.yaml</c>.</summary>
+public sealed record Organisation
+{
+    /// <summary>An organisation that says nothing: every duty is unowned and without evidence.</summary>
+    public static Organisation Nameless { get; } = new() { Name = "Organisation", Stated = false };
+
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether there is a file at all.</summary>
+    public bool Stated { get; init; } = true;
+
+    /// <summary>People.</summary>
+    public ImmutableArray<Person> People { get; init; } = [];
+
+    /// <summary>Teams.</summary>
+    public ImmutableArray<Team> Teams { get; init; } = [];
+
+    /// <summary>Workloads; the first whose condition holds takes a resource.</summary>
+    public ImmutableArray<Workload> Workloads { get; init; } = [];
+
+    /// <summary>Declared services.</summary>
+    public ImmutableArray<DeclaredService> Services { get; init; } = [];
+
+    /// <summary>Owner rules in order.</summary>
+    public ImmutableArray<OwnerRule> Owners { get; init; } = [];
+
+    /// <summary>Evidence.</summary>
+    public ImmutableArray<EvidenceItem> Evidence { get; init; } = [];
+
+    /// <summary>Agreements.</summary>
+    public ImmutableArray<Agreement> Agreements { get; init; } = [];
+
+    /// <summary>Provider assurance.</summary>
+    public ImmutableArray<ProviderAssurance> Assurance { get; init; } = [];
+
+    /// <summary>Overrides.</summary>
+    public ImmutableArray<Override> Overrides { get; init; } = [];
+
+    /// <summary>Reviews done.</summary>
+    public ImmutableArray<ReviewDone> Reviews { get; init; } = [];
+
+    /// <summary>Rules of levels 6 and 7: agreements that move duties, and overrides.</summary>
+    public ImmutableArray<ResponsibilityRule> Rules { get; init; } = [];
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Expressions;
+
+namespace Demarc.Engine.Content;
+
+/// <summary>How one source describes a resource type.</summary>
+public sealed record TypeMapping
+{
+    /// <summary>Source name, such as <c>aws-config</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The types as that source names them.</summary>
+    public required ImmutableArray<string> Match { get; init; }
+
+    /// <summary>Expression for the identity, where the source's own is not it; null otherwise.</summary>
+    public LazyExpression? Id { get; init; }
+
+    /// <summary>Expression for the display name; null: as the reader found it.</summary>
+    public LazyExpression? Name { get; init; }
+
+    /// <summary>Expression for the region; null: as the reader found it.</summary>
+    public LazyExpression? Region { get; init; }
+
+    /// <summary>Expression for the tags; null: as the reader found them.</summary>
+    public LazyExpression? Tags { get; init; }
+
+    /// <summary>Slot of a property in the type's record, and the expression that fills it. A property not listed is not collected.</summary>
+    public required ImmutableArray<(int Slot, LazyExpression Expression)> Set { get; init; }
+}
+
+/// <summary>A kind of resource with typed properties, named as the provider's own API names them.</summary>
+public sealed record ResourceType
+{
+    /// <summary>Id, such as <c>aws/rds/db-instance</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The service it belongs to.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Its properties as the record <c>resource</c> of expressions.</summary>
+    public required CelRecordType Properties { get; init; }
+
+    /// <summary>Declares <c>resource</c> with these properties.</summary>
+    public required CelEnvironment Environment { get; init; }
+
+    /// <summary>How each source describes it.</summary>
+    public required ImmutableArray<TypeMapping> Sources { get; init; }
+
+    /// <summary>Where it is written.</summary>
+    public required ContentPlace Place { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace Demarc.Engine.Content;
+
+/// <summary>The public statement a content entry rests on.</summary>
+/// <param name="Title">Title of the page or document.</param>
+/// <param name="Url">Address.</param>
+/// <param name="Date">Day on which it said so.</param>
+public sealed record Source(string Title, string Url, DateOnly Date)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Title}, {Url}, {Date:yyyy-MM-dd}";
+}

@@ -1,0 +1,80 @@
+using Demarc.Engine.Expressions;
+using Demarc.Engine.Expressions.Json;
+
+namespace Demarc.Engine.Inventory;
+
+/// <summary>Brings a value that a source wrote into the type its property declares, and takes it out of the source's buffer.</summary>
+internal static class PropertyValue
+{
+    /// <summary>The value in that type, or null when it cannot be read as one.</summary>
+    internal static CelValue? Convert(CelValue value, CelType type) => type.Kind switch
+    {
+        CelTypeKind.Bool => ToBool(value),
+        CelTypeKind.Int => ToInt(value),
+        CelTypeKind.Double => ToDouble(value),
+        CelTypeKind.String => ToText(value),
+        CelTypeKind.Timestamp => ToTimestamp(value),
+        CelTypeKind.List when value.Kind == CelKind.List => ToList(value, type.Parameters[0]),
+        CelTypeKind.Dyn or CelTypeKind.Map => Detach(value),
+        _ => null,
+    };
+
+    /// <summary>The same value on a text of its own: the source's buffer is used again for the next record.</summary>
+    private static CelValue Detach(CelValue value)
+    {
+        if (value.Kind == CelKind.String) return CelValue.Of(value.AsString());
+        var json = value.AsJson();
+        if (json.Exists) return CelValue.Of(JsonTape.Parse(json.Utf8.ToArray()).Root);
+        return value.Kind == CelKind.List ? CelValue.OfList([.. value.Items().Select(Detach)]) : value;
+    }
+
+    private static CelValue? ToBool(CelValue value) => value.Kind switch
+    {
+        CelKind.Bool => value,
+        CelKind.String when bool.TryParse(value.AsString(), out var flag) => CelValue.Of(flag),
+        _ => null,
+    };
+
+    private static CelValue? ToInt(CelValue value) => value.Kind switch
+    {
+        CelKind.Int => value,
+        CelKind.Double when Math.Truncate(value.AsDouble()) == value.AsDouble() && Math.Abs(value.AsDouble()) < 9e15 => CelValue.Of((long)value.AsDouble()),
+        CelKind.String when long.TryParse(value.AsString(), out var number) => CelValue.Of(number),
+        _ => null,
+    };
+
+    private static CelValue? ToDouble(CelValue value) => value.Kind switch
+    {
+        CelKind.Double => value,
+        CelKind.Int => CelValue.Of((double)value.AsInt()),
+        CelKind.String when double.TryParse(value.AsString(), out var number) => CelValue.Of(number),
+        _ => null,
+    };
+
+    private static CelValue? ToText(CelValue value) => value.Kind switch
+    {
+        CelKind.String => CelValue.Of(value.AsString()),
+        CelKind.Int => CelValue.Of(value.AsInt().ToString()),
+        CelKind.Bool => CelValue.Of(value.AsBool() ? "true" : "false"),
+        _ => null,
+    };
+
+    private static CelValue? ToTimestamp(CelValue value) => value.Kind switch
+    {
+        CelKind.Timestamp => value,
+        CelKind.String when DateTimeOffset.TryParse(value.AsString(), null, System.Globalization.DateTimeStyles.AssumeUniversal, out var time) => CelValue.Of(time),
+        _ => null,
+    };
+
+    private static CelValue? ToList(CelValue value, CelType item)
+    {
+        var items = new List<CelValue>(value.Count);
+        foreach (var element in value.Items())
+        {
+            if (Convert(element, item) is not { } converted) return null;
+            items.Add(converted);
+        }
+
+        return CelValue.OfList([.. items]);
+    }
+}

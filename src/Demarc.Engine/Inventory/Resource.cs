@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Expressions;
+
+namespace Demarc.Engine.Inventory;
+
+/// <summary>A resource as the engine sees it: placed in the catalogue, with typed properties and what is known to be missing.</summary>
+public sealed record Resource
+{
+    /// <summary>Identity: ARN, ARM id, asset name, Terraform address.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Type id of the catalogue, or the type as the source names it when the catalogue does not know it.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Whether the catalogue knows the type.</summary>
+    public required bool Catalogued { get; init; }
+
+    /// <summary>Provider id; empty when unknown.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Account; empty when the source does not say.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Region; empty when the source does not say.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Service id; empty when no service of the catalogue claims the type.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Workload id by the organisation's rules; empty when none matches.</summary>
+    public required string Workload { get; init; }
+
+    /// <summary>Source.</summary>
+    public required SourceKind Source { get; init; }
+
+    /// <summary>When the source looked; null when it does not say.</summary>
+    public DateTimeOffset? CapturedAt { get; init; }
+
+    /// <summary>Typed properties; null when the catalogue does not know the type. Unknown slots were not collected.</summary>
+    public CelRecord? Properties { get; init; }
+
+    /// <summary>Properties that the source did not show.</summary>
+    public ImmutableArray<string> NotCollected { get; init; } = [];
+
+    /// <summary>Ids of the configuration effects that this resource's settings have, in order.</summary>
+    public ImmutableArray<string> Effects { get; init; } = [];
+
+    /// <summary>Ids of configuration effects that could not be decided, because a property was not collected.</summary>
+    public ImmutableArray<string> Undecided { get; init; } = [];
+
+    /// <summary>Whether every property of its type was collected. A resource of an unknown type is never complete.</summary>
+    public bool Complete => Catalogued && NotCollected.IsEmpty;
+}

@@ -1,0 +1,150 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Demarc.Engine.Content;
+using Demarc.Engine.Expressions;
+
+namespace Demarc.Engine.Inventory;
+
+/// <summary>Turns what a source says into a resource of the catalogue, by the mappings in content/types.</summary>
+public sealed class ResourceMapper
+{
+    private readonly Catalogue catalogue;
+    private readonly ImmutableArray<Workload> workloads;
+    private readonly FrozenDictionary<(string Source, string Native), (ResourceType Type, TypeMapping Mapping)> mappings;
+    private readonly FrozenDictionary<string, ImmutableArray<ConfigurationEffect>> effects;
+    private readonly Dictionary<string, CloudService?> serviceByType = new(StringComparer.Ordinal);
+
+    /// <summary>A mapper for one catalogue and one organisation's workload rules.</summary>
+    public ResourceMapper(Catalogue catalogue, ImmutableArray<Workload> workloads)
+    {
+        this.catalogue = catalogue;
+        this.workloads = workloads;
+        mappings = catalogue.Types
+            .SelectMany(static type => type.Sources.SelectMany(mapping => mapping.Match.Select(native => (Key: (mapping.Source, native), Value: (type, mapping)))))
+            .GroupBy(static pair => pair.Key).ToFrozenDictionary(static g => g.Key, static g => g.First().Value);
+        effects = catalogue.Services.SelectMany(static service => service.Configuration).GroupBy(static effect => effect.Type, StringComparer.Ordinal)
+            .ToFrozenDictionary(static g => g.Key, static g => g.OrderBy(static e => e.Id, StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
+    }
+
+    /// <summary>Maps one observation. The result holds nothing of the observation's buffer.</summary>
+    public Resource Map(Observation observation)
+    {
+        if (!mappings.TryGetValue((observation.Source.Name(), observation.NativeType), out var found)) return Unmapped(observation);
+        var (type, mapping) = found;
+        CelValue[] item = [CelValue.Of(observation.Body)];
+        var service = catalogue.Service(type.Service);
+        var tags = mapping.Tags is null ? observation.Tags : ReadTags(mapping.Tags.Program.Evaluate(item), observation.Tags);
+        var region = Text(mapping.Region, item) is { } written ? Regions.OfZone(written) : observation.Region ?? "";
+        var resource = new Resource
+        {
+            Id = Text(mapping.Id, item) ?? observation.Id,
+            Type = type.Id,
+            Catalogued = true,
+            Provider = service?.Provider ?? observation.Provider ?? "",
+            Account = observation.Account ?? "",
+            Region = region,
+            Service = type.Service,
+            Workload = "",
+            Source = observation.Source,
+            CapturedAt = observation.CapturedAt,
+        };
+        return Finish(resource, type, mapping, item, observation, Text(mapping.Name, item) ?? observation.Name ?? "", tags);
+    }
+
+    private Resource Finish(
+        Resource resource, ResourceType type, TypeMapping mapping, CelValue[] item, Observation observation, string name,
+        IReadOnlyList<KeyValuePair<string, string>> tags)
+    {
+        var slots = new CelValue[type.Properties.Fields.Length];
+        for (var i = 0; i < slots.Length; i++) slots[i] = CelValue.Unknown(type.Properties.Fields[i].Name);
+        foreach (var (slot, expression) in mapping.Set)
+            slots[slot] = Settle(expression.Program.Evaluate(item), type.Properties.Fields[slot], observation.Projected);
+        var properties = new CelRecord(type.Properties, slots);
+        var (applied, undecided) = Effects(type.Id, properties);
+        return resource with
+        {
+            Workload = WorkloadOf(resource, name, tags),
+            Properties = properties,
+            NotCollected = [.. type.Properties.Fields.Where((_, i) => slots[i].IsFailure).Select(static field => field.Name)],
+            Effects = applied,
+            Undecided = undecided,
+        };
+    }
+
+    private Resource Unmapped(Observation observation)
+    {
+        var service = observation.ServiceName is { } name
+            ? catalogue.FindServices(name, observation.Provider) is [var only] ? only : null
+            : ServiceOf(observation.NativeType);
+        var resource = new Resource
+        {
+            Id = observation.Id,
+            Type = observation.NativeType,
+            Catalogued = false,
+            Provider = service?.Provider ?? observation.Provider ?? "",
+            Account = observation.Account ?? "",
+            Region = observation.Region ?? "",
+            Service = service?.Id ?? "",
+            Workload = "",
+            Source = observation.Source,
+            CapturedAt = observation.CapturedAt,
+        };
+        return resource with { Workload = WorkloadOf(resource, observation.Name ?? "", observation.Tags) };
+    }
+
+    private CloudService? ServiceOf(string nativeType)
+    {
+        if (serviceByType.TryGetValue(nativeType, out var known)) return known;
+        return serviceByType[nativeType] = catalogue.ServiceOfType(nativeType);
+    }
+
+    /// <summary>A value is kept, null and none are "known absent", a failure or a value of the wrong type is "not collected".</summary>
+    private static CelValue Settle(CelValue value, CelField field, bool projected)
+    {
+        if (value.Kind == CelKind.Optional) value = value.TryGetOptional(out var inner) ? inner : CelValue.Null;
+        if (value.IsFailure) return CelValue.Unknown(field.Name);
+        if (value.IsNull) return projected ? CelValue.Unknown(field.Name) : CelValue.Null;
+        return PropertyValue.Convert(value, field.Type) ?? CelValue.Unknown(field.Name);
+    }
+
+    private (ImmutableArray<string> Applied, ImmutableArray<string> Undecided) Effects(string type, CelRecord properties)
+    {
+        if (!effects.TryGetValue(type, out var candidates)) return ([], []);
+        CelValue[] variables = [CelValue.Of(properties)];
+        var (applied, undecided) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
+        foreach (var effect in candidates)
+        {
+            var outcome = effect.When is null ? CelValue.True : effect.When.Program.Evaluate(variables);
+            if (outcome.IsFailure) undecided.Add(effect.Id);
+            else if (outcome.AsBool()) applied.Add(effect.Id);
+        }
+
+        return (applied.ToImmutable(), undecided.ToImmutable());
+    }
+
+    private string WorkloadOf(Resource resource, string name, IReadOnlyList<KeyValuePair<string, string>> tags)
+    {
+        if (workloads.IsEmpty) return "";
+        CelValue[] variables = [Workloads.ToRecord(resource, name, tags)];
+        foreach (var workload in workloads)
+        {
+            if (workload.When?.Program.Evaluate(variables).AsBool() == true) return workload.Id;
+        }
+
+        return "";
+    }
+
+    private static string? Text(LazyExpression? expression, CelValue[] item)
+    {
+        if (expression is null) return null;
+        var value = expression.Program.Evaluate(item);
+        if (value.TryGetOptional(out var inner)) value = inner;
+        return value.Kind == CelKind.String && value.AsString().Length > 0 ? value.AsString() : null;
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> ReadTags(CelValue value, IReadOnlyList<KeyValuePair<string, string>> otherwise)
+    {
+        if (value.TryGetOptional(out var inner)) value = inner;
+        return Tags.Read(value) is { Count: > 0 } tags ? tags : otherwise;
+    }
+}
