@@ -1,1 +1,20 @@
-return 0;
+using System.CommandLine;
+using Demarc.Cli;
+using Demarc.Cli.Verbs;
+
+var root = new RootCommand("Demarc: whose job is it, who does it, is it done, what changed, what do we hand over.")
+{
+    ResponsibilityVerb.Create(),
+    ExplainVerb.Create(),
+    ContentVerb.Create(),
+};
+
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (UsageException error)
+{
+    await Console.Error.WriteLineAsync("demarc: " + error.Message);
+    return (int)ExitCode.WrongInput;
+}
