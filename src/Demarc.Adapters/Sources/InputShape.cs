@@ -26,12 +26,21 @@ public enum TextKind
 /// <summary>What the first <see cref="InputLimits.ProbeBytes"/> bytes of an input show.</summary>
 /// <param name="Kind">JSON or other text.</param>
 /// <param name="Members">Member names of the first object (the root, or the first element of a root array), in order.</param>
-/// <param name="Nested">Member names one level deeper, as <c>member.name</c>, or <c>member[].name</c> for the first element of an array.</param>
+/// <param name="Nested">Member names deeper down, as <c>member.name</c>; the elements of an array count as the array.</param>
 /// <param name="FirstLine">First line of other text; empty for JSON.</param>
 /// <param name="Whole">True when the probe holds the whole input.</param>
 public sealed record InputShape(
     TextKind Kind, ImmutableArray<string> Members, ImmutableHashSet<string> Nested, string FirstLine, bool Whole)
 {
+    /// <summary>
+    /// The first string or number found under each name, by the same paths as <see cref="Members"/> and <see cref="Nested"/>: some formats
+    /// share their member names and only a value (an id's prefix, a version) tells them apart. Longer strings are left out.
+    /// </summary>
+    public ImmutableDictionary<string, string> Texts { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The text at that path, or null.</summary>
+    public string? Text(string path) => Texts.GetValueOrDefault(path);
+
     /// <summary>True when the first object has all these members.</summary>
     public bool Has(params ReadOnlySpan<string> members)
     {
@@ -52,7 +61,10 @@ public sealed record InputShape(
         var names = new Names();
         var followed = names.Collect(head, whole);
         var kind = head[start] == '[' ? TextKind.JsonArray : followed ? TextKind.JsonLines : TextKind.JsonObject;
-        return new InputShape(kind, [.. names.First], [.. names.Nested], "", whole);
+        return new InputShape(kind, [.. names.First], names.Nested.ToImmutableHashSet(StringComparer.Ordinal), "", whole)
+        {
+            Texts = names.Texts.ToImmutableDictionary(StringComparer.Ordinal),
+        };
     }
 
     private static InputShape OtherText(ReadOnlySpan<byte> head, bool whole)
@@ -67,10 +79,13 @@ public sealed record InputShape(
     {
         private readonly HashSet<string> firstSet = new(StringComparer.Ordinal);
         private readonly List<string> path = [];
+        private string? awaited;
 
         internal List<string> First { get; } = [];
 
         internal HashSet<string> Nested { get; } = new(StringComparer.Ordinal);
+
+        internal Dictionary<string, string> Texts { get; } = new(StringComparer.Ordinal);
 
         /// <summary>Returns whether another value follows the first one.</summary>
         internal bool Collect(ReadOnlySpan<byte> head, bool whole)
@@ -98,6 +113,9 @@ public sealed record InputShape(
 
         private void Note(ref Utf8JsonReader reader)
         {
+            if (awaited is not null && reader.TokenType is (JsonTokenType.String or JsonTokenType.Number) && reader.ValueSpan.Length <= 512)
+                Texts.TryAdd(awaited, Encoding.UTF8.GetString(reader.ValueSpan));
+            awaited = null;
             if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth > 5) return;
             if (reader.ValueSpan.Length > 256 || First.Count > 400 || Nested.Count > 4000) return;
             var name = Encoding.UTF8.GetString(reader.ValueSpan);
@@ -107,10 +125,12 @@ public sealed record InputShape(
             if (path.TrueForAll(static step => step == "[]"))
             {
                 if (depth <= 2 && firstSet.Add(name)) First.Add(name);
+                awaited = name;
             }
             else
             {
-                Nested.Add(string.Join('.', path.Where(static step => step != "[]")) + "." + name);
+                awaited = string.Join('.', path.Where(static step => step != "[]")) + "." + name;
+                Nested.Add(awaited);
             }
 
             path.Add(name);

@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Demarc.Adapters.Sources.Billing;
+
+/// <summary>
+/// A FOCUS cost and usage file, 1.0 to 1.3, as CSV. Rows are added up as they pass: one observation for each service, account and region
+/// that was paid for.
+/// </summary>
+public sealed class FocusFormat : SourceFormat
+{
+    /// <summary>Distinct services x accounts x regions kept; far above any real bill.</summary>
+    private const int MaxGroups = 2_000_000;
+
+    /// <inheritdoc/>
+    public override string Name => "FOCUS billing";
+
+    /// <inheritdoc/>
+    public override bool Recognises(InputShape shape)
+    {
+        if (shape.Kind != TextKind.Text) return false;
+        var columns = CsvTable.Columns(shape.FirstLine);
+        return columns.Contains("billedcost") && columns.Contains("servicename")
+            && (columns.Contains("chargeperiodstart") || columns.Contains("billingperiodstart") || columns.Contains("billingcurrency"));
+    }
+
+    /// <inheritdoc/>
+    public override void Read(InputReading input)
+    {
+        using var table = new CsvTable(input);
+        var columns = new FocusColumns(table);
+        var groups = new Dictionary<FocusKey, FocusGroup>();
+        var order = new List<FocusGroup>();
+        long rows = 0;
+        while (table.Next())
+        {
+            rows++;
+            if (columns.Service is not { } service)
+            {
+                input.Problem(table.Place, "the charge names no service");
+                continue;
+            }
+
+            if (!TryCost(columns.Cost, out var cost))
+            {
+                input.Problem(table.Place, $"BilledCost is not a number: {columns.Cost}");
+                continue;
+            }
+
+            var provider = ProviderName.Id(columns.Provider) ?? "unknown";
+            var key = new FocusKey(provider, service, columns.Account, columns.Region);
+            if (!groups.TryGetValue(key, out var group))
+            {
+                if (groups.Count == MaxGroups)
+                {
+                    input.Problem(table.Place, "more than two million different services, accounts and regions: the rest was not read");
+                    break;
+                }
+
+                group = groups[key] = new FocusGroup(key);
+                order.Add(group);
+            }
+
+            group.Add(columns, cost, Time(columns.From), Time(columns.To));
+        }
+
+        using var buffer = new BodyBuffer();
+        foreach (var group in order) input.Add(group.Describe(buffer));
+        input.FormatDetail = $"{Name} ({rows.ToString(CultureInfo.InvariantCulture)} rows)";
+    }
+
+    private static bool TryCost(string? text, out decimal cost)
+    {
+        cost = 0;
+        return text is null || decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out cost);
+    }
+
+    private static DateTimeOffset? Time(string? text) => text is not null && DateTimeOffset.TryParse(
+        text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] : text,
+        CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+}

@@ -1,0 +1,100 @@
+using Demarc.Engine.Expressions.Json;
+
+namespace Demarc.Adapters.Sources.Terraform;
+
+/// <summary>Turns the resources of a plan or a shown state into observations.</summary>
+internal sealed class TerraformResources : IDisposable
+{
+    private readonly InputReading input;
+    private readonly JsonNode document;
+    private readonly bool plan;
+    private readonly TerraformConfiguration configuration;
+    private readonly Dictionary<string, JsonNode> changes = new(StringComparer.Ordinal);
+    private readonly BodyBuffer buffer = new();
+
+    internal TerraformResources(InputReading input, JsonNode document, bool plan)
+    {
+        this.input = input;
+        this.document = document;
+        this.plan = plan;
+        configuration = new TerraformConfiguration(document);
+        foreach (var change in document["resource_changes"].Items())
+        {
+            if (change["address"].GetString() is { } address && change["deposed"].Kind == JsonKind.Missing)
+                changes.TryAdd(TerraformAddress.Full("", address, change["index"]), change["change"]);
+        }
+    }
+
+    /// <summary>Data sources met: they are read by Terraform, not managed by it.</summary>
+    internal int DataSources { get; private set; }
+
+    /// <summary>Hands over one resource of a module.</summary>
+    internal void Add(string module, JsonNode resource)
+    {
+        var type = resource["type"].GetString();
+        var address = resource["address"].GetString()
+            ?? (type is not null && resource["name"].GetString() is { } name ? type + "." + name : null);
+        if (type is null || address is null)
+        {
+            input.Problem(module, "a resource without address or type");
+            return;
+        }
+
+        address = TerraformAddress.Full(module, address, resource["index"]);
+        if (resource["mode"].GetString() is "data" || address.StartsWith("data.", StringComparison.Ordinal))
+        {
+            DataSources++;
+            return;
+        }
+
+        var known = changes.TryGetValue(address, out var change);
+        var values = resource["values"];
+        if (!values.Exists && known) values = change["after"];
+        Hand(address, type, resource["provider_name"].GetString(), resource["name"].GetString(), values, change["after_unknown"], plan && !known);
+    }
+
+    /// <summary>Hands over what will be after a plan that lists only changes.</summary>
+    internal void AddChanges()
+    {
+        foreach (var entry in document["resource_changes"].Items())
+        {
+            if (entry["address"].GetString() is not { } address || entry["type"].GetString() is not { } type)
+            {
+                input.Problem("resource_changes", "a change without address or type");
+                continue;
+            }
+
+            if (entry["mode"].GetString() is "data")
+            {
+                DataSources++;
+                continue;
+            }
+
+            var change = entry["change"];
+            if (Removed(change["actions"])) continue;
+            address = TerraformAddress.Full("", address, entry["index"]);
+            Hand(address, type, entry["provider_name"].GetString(), entry["name"].GetString(), change["after"], change["after_unknown"], false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => buffer.Dispose();
+
+    private static bool Removed(JsonNode actions) => actions.Count == 1 && (actions[0].Is("delete"u8) || actions[0].Is("forget"u8));
+
+    private void Hand(string address, string type, string? source, string? name, JsonNode values, JsonNode unknown, bool projected)
+    {
+        var body = values;
+        if (TerraformValues.Any(unknown))
+        {
+            var writer = buffer.Begin();
+            TerraformValues.Write(writer, values.Exists ? values : default, unknown);
+            body = buffer.End();
+        }
+
+        input.Add(TerraformObservation.Of(address, type, source, name, body, setting => configuration.Setting(address, source, setting)) with
+        {
+            Projected = projected || !body.Exists,
+        });
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Demarc.Engine.Expressions.Json;
+
+namespace Demarc.Adapters.Sources.Terraform;
+
+/// <summary>The values of a planned resource, with those that are known only after the apply marked.</summary>
+internal static class TerraformValues
+{
+    /// <summary>Stands for a value that the plan does not know yet. Begins with a control character, so no real value equals it.</summary>
+    internal const string Unknown = "\u0001unknown\u0001";
+
+    /// <summary>Whether anything below is unknown.</summary>
+    internal static bool Any(JsonNode unknown)
+    {
+        switch (unknown.Kind)
+        {
+            case JsonKind.True:
+                return true;
+            case JsonKind.Object:
+                foreach (var (_, inner) in unknown.Members())
+                {
+                    if (Any(inner)) return true;
+                }
+
+                return false;
+            case JsonKind.Array:
+                foreach (var inner in unknown.Items())
+                {
+                    if (Any(inner)) return true;
+                }
+
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Writes the values over which <paramref name="unknown"/>, a structure of the same form, is laid: its true leaves win.</summary>
+    internal static void Write(Utf8JsonWriter writer, JsonNode values, JsonNode unknown)
+    {
+        if (unknown.Kind == JsonKind.True) writer.WriteStringValue(Unknown);
+        else if (unknown.Kind == JsonKind.Object && values.Kind is JsonKind.Object or JsonKind.Missing && Any(unknown)) WriteObject(writer, values, unknown);
+        else if (unknown.Kind == JsonKind.Array && values.Kind is JsonKind.Array or JsonKind.Missing && Any(unknown)) WriteArray(writer, values, unknown);
+        else if (values.Kind is JsonKind.Null && Any(unknown)) Write(writer, default, unknown);
+        else BodyBuffer.Copy(writer, values);
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, JsonNode values, JsonNode unknown)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in values.Members())
+        {
+            writer.WritePropertyName(name);
+            Write(writer, value, unknown[name]);
+        }
+
+        foreach (var (name, inner) in unknown.Members())
+        {
+            if (values[name].Kind != JsonKind.Missing || !Any(inner)) continue;
+            writer.WritePropertyName(name);
+            Write(writer, default, inner);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteArray(Utf8JsonWriter writer, JsonNode values, JsonNode unknown)
+    {
+        writer.WriteStartArray();
+        var position = 0;
+        foreach (var value in values.Items()) Write(writer, value, unknown[position++]);
+        for (; position < unknown.Count; position++) Write(writer, default, unknown[position]);
+        writer.WriteEndArray();
+    }
+}
