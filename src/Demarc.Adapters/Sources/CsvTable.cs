@@ -102,7 +102,8 @@ public sealed class CsvTable : IDisposable
         catch (CsvHelperException error)
         {
             // After a field that never ends there is no next row to go to.
-            input.Problem(Place, error is MaxFieldSizeException ? "a cell is longer than 1 MiB: an unclosed quotation mark?" : FirstLine(error.Message));
+            var endless = error is MaxFieldSizeException;
+            input.Problem(Place, endless ? "a cell is longer than 1 MiB: an unclosed quotation mark?" : FirstLine(error.Message));
             return false;
         }
     }

@@ -3,13 +3,15 @@ namespace Demarc.Adapters.Sources;
 /// <summary>Provider ids from the names that bills and lists use.</summary>
 internal static class ProviderName
 {
-    private static readonly string[] LegalForms = [" inc", " llc", " ltd", " limited", " corporation", " corp", " gmbh", " emea sarl", " sarl", " sa", " bv", " plc"];
+    private static readonly string[] LegalForms =
+        [" inc", " llc", " ltd", " limited", " corporation", " corp", " gmbh", " emea sarl", " sarl", " sa", " bv", " plc"];
 
-    /// <summary>The provider id: <c>aws</c>, <c>azure</c>, <c>gcp</c>, <c>oci</c>; any other name in lower case with dashes. Null for none.</summary>
+    /// <summary>The provider id: <c>aws</c>, <c>azure</c>, <c>gcp</c>, <c>oci</c>; any other name in lower case with dashes.</summary>
     internal static string? Id(string? name)
     {
         if (string.IsNullOrWhiteSpace(name)) return null;
-        var plain = string.Concat(name.Trim().ToLowerInvariant().Where(static letter => letter is not ('.' or ',' or '\'' or '"'))).TrimEnd();
+        var kept = name.Trim().ToLowerInvariant().Where(static letter => letter is not ('.' or ',' or '\'' or '"'));
+        var plain = string.Concat(kept).TrimEnd();
         foreach (var form in LegalForms)
         {
             if (plain.EndsWith(form, StringComparison.Ordinal)) plain = plain[..^form.Length].TrimEnd();

@@ -5,7 +5,7 @@ namespace Demarc.Adapters.Sources.Azure;
 /// Upper and lower case are not told apart by Azure, so everything here is lower case.
 /// </summary>
 /// <param name="Text">The whole id in lower case, without a slash at its end.</param>
-/// <param name="Type">The resource type, <c>microsoft.storage/storageaccounts/blobservices</c>; empty when the id does not show one.</param>
+/// <param name="Type">The resource type, <c>microsoft.storage/storageaccounts</c>; empty when the id does not show one.</param>
 /// <param name="Subscription">The subscription, or null outside of one (management groups, tenant).</param>
 /// <param name="Name">The last segment.</param>
 internal readonly record struct ArmId(string Text, string Type, string? Subscription, string Name)

@@ -15,6 +15,8 @@ public sealed class AzureResourceFormat : SourceFormat
     private static readonly string[] Wrappers =
         ["value", "Value", "data", "Data", "rows", "results", "items", "resources", "interactions", "response", "body", "content"];
 
+    private static readonly string[] GraphMembers = ["total_records", "totalRecords", "skip_token", "$skipToken", "resultTruncated"];
+
     private static readonly string[] IdPaths = ["id", "Id", "ID", "ResourceId", "resourceId"];
 
     /// <inheritdoc/>
@@ -65,10 +67,11 @@ public sealed class AzureResourceFormat : SourceFormat
         return steps[..^1].All(static step => Array.IndexOf(Wrappers, step) >= 0);
     }
 
-    private static bool Table(InputShape shape) => shape.Has("data") && shape.Nested.Contains("data.columns") && shape.Nested.Contains("data.rows");
+    private static bool Table(InputShape shape) =>
+        shape.Has("data") && shape.Nested.Contains("data.columns") && shape.Nested.Contains("data.rows");
 
     private static bool Graph(InputShape shape) =>
-        shape.Has("total_records") || shape.Has("totalRecords") || shape.Has("skip_token") || shape.Has("$skipToken") || shape.Has("resultTruncated");
+        GraphMembers.Any(member => shape.Has(member));
 
     private static bool Empty(InputShape shape)
     {
@@ -78,7 +81,7 @@ public sealed class AzureResourceFormat : SourceFormat
         return shape.Has("data") && Graph(shape) && !shape.Nested.Any(static name => name.StartsWith("data.", StringComparison.Ordinal));
     }
 
-    /// <summary>The array of a single long document that can be read element by element; null when the values are to be read whole.</summary>
+    /// <summary>The array of a long document that can be read element by element; null when the values are to be read whole.</summary>
     private static string? Streamed(InputShape shape)
     {
         if (shape.Kind == TextKind.JsonArray || Table(shape)) return null;
@@ -124,7 +127,8 @@ public sealed class AzureResourceFormat : SourceFormat
     {
         var date = answer["headers"]["date"];
         var text = date.GetString() ?? date[0].GetString();
-        return DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+        var read = DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at);
+        return read ? at : null;
     }
 
     private static string Refusal(JsonNode node)

@@ -86,7 +86,7 @@ internal sealed class AzureRows(InputReading input) : IDisposable
     }
 }
 
-/// <summary>Region names: some answers hold the display name ("West Europe"), others the name ("westeurope"); only the latter is kept.</summary>
+/// <summary>Region names: some answers hold the display name ("West Europe"), others the name ("westeurope"), which is kept.</summary>
 internal static class AzureRegion
 {
     internal static string? Canonical(string? location)

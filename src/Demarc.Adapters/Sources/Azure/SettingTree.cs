@@ -11,7 +11,7 @@ internal sealed class SettingTree
     private readonly List<string> order = [];
     private JsonNode leaf;
 
-    /// <summary>Adds a setting: <c>properties_encryption_keySource</c>, <c>enableHttpsTrafficOnly</c>, <c>minimum_tls_version</c>.</summary>
+    /// <summary>Adds a setting: <c>properties_encryption_keySource</c>, <c>isHnsEnabled</c>, <c>minimum_tls_version</c>.</summary>
     internal void Add(string name, JsonNode value)
     {
         if (name.StartsWith("properties_", StringComparison.Ordinal) || name.StartsWith("properties.", StringComparison.Ordinal))
@@ -77,7 +77,7 @@ internal sealed class SettingTree
         }
     }
 
-    /// <summary>The Python SDK writes snake_case; ARM and everything else camelCase. Other names (tags, ids) are left as they are.</summary>
+    /// <summary>The Python SDK writes snake_case; ARM and everything else camelCase. Other names are left as they are.</summary>
     private static string Camel(string name)
     {
         if (!name.Contains('_', StringComparison.Ordinal) || name[0] == '_' || !char.IsAsciiLetterLower(name[0])) return name;

@@ -41,7 +41,7 @@ internal readonly record struct AssetName(string Text, string Api, string? Proje
         return new AssetName(text, parts[0], project, location, parts[^1]);
     }
 
-    /// <summary>The project in a resource path, "projects/p", or an ancestry, "organization/1/folder/2/project/p"; null when it has none.</summary>
+    /// <summary>The project in a resource path, "projects/p", or an ancestry, "organization/1/project/p"; null when it has none.</summary>
     internal static string? ProjectIn(string? path)
     {
         if (path is null) return null;

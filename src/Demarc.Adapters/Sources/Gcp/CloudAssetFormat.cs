@@ -63,7 +63,7 @@ public sealed class CloudAssetFormat : SourceFormat
         if (shape.Kind == TextKind.JsonArray) return null;
         foreach (var wrapper in (ReadOnlySpan<string>)["assets", "results"])
         {
-            if (shape.Has(wrapper) && (shape.Nested.Contains(wrapper + ".assetType") || shape.Nested.Contains(wrapper + ".asset_type"))) return wrapper;
+            if (shape.Has(wrapper) && TypeNames.Any(type => shape.Nested.Contains(wrapper + "." + type))) return wrapper;
         }
 
         return null;
@@ -94,7 +94,9 @@ public sealed class CloudAssetFormat : SourceFormat
             return;
         }
 
-        if (node["error"].Exists) input.Problem(place, $"an error answer ({node["error"]["status"].GetScalar() ?? "no status"}): nothing was collected");
-        else if (!node["readTime"].Exists && !node["nextPageToken"].Exists) input.Problem(place, "the record has no asset name or no asset type");
+        if (node["error"].Exists)
+            input.Problem(place, $"an error answer ({node["error"]["status"].GetScalar() ?? "no status"}): nothing was collected");
+        else if (!node["readTime"].Exists && !node["nextPageToken"].Exists)
+            input.Problem(place, "the record has no asset name or no asset type");
     }
 }

@@ -67,8 +67,8 @@ internal sealed class CloudAssetRecords(InputReading input, DateTimeOffset? read
         {
             var policy = Either(record, "iam_policy", "iamPolicy");
             var settings = access.Exists ? access : data;
-            var body = policy.Exists && settings.Kind == JsonKind.Object && !settings["iamPolicy"].Exists ? Join(settings, policy) : settings;
-            input.Add(Describe(record, name, type, resource, settings) with { Body = body });
+            var beside = policy.Exists && settings.Kind == JsonKind.Object && !settings["iamPolicy"].Exists;
+            input.Add(Describe(record, name, type, resource, settings) with { Body = beside ? Join(settings, policy) : settings });
             return;
         }
 
@@ -103,7 +103,7 @@ internal sealed class CloudAssetRecords(InputReading input, DateTimeOffset? read
         Tags = Labels(data),
     };
 
-    /// <summary>The settings: an object, or its JSON text as the BigQuery export holds it, or the newest version of a search result.</summary>
+    /// <summary>The settings: an object, its JSON text as the BigQuery export holds it, or the newest version of a search result.</summary>
     private JsonNode Data(JsonNode record, JsonNode resource, string place)
     {
         var data = resource["data"];

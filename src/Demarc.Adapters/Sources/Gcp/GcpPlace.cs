@@ -57,8 +57,7 @@ internal static class GcpPlace
     /// <summary>The region of a zone, "us-central1-a" -> "us-central1"; anything else unchanged.</summary>
     internal static string RegionOf(string location)
     {
-        if (location.Length < 4 || location[^2] != '-' || !char.IsAsciiLetterLower(location[^1]) || !char.IsAsciiDigit(location[^3])) return location;
-        return location[..^2];
+        return location is [_, .., >= '0' and <= '9', '-', >= 'a' and <= 'z'] ? location[..^2] : location;
     }
 
     private static string? Leaf(JsonNode node)

@@ -15,13 +15,19 @@ public sealed class ServicesCsvFormat : SourceFormat
 
     private static readonly string[] ProviderColumns = ["provider", "providername", "vendor", "vendorname", "supplier", "publisher"];
 
-    private static readonly string[] AccountColumns = ["account", "accountid", "tenant", "tenantid", "subscription", "subscriptionid", "project", "org"];
+    private static readonly string[] AccountColumns =
+        ["account", "accountid", "tenant", "tenantid", "subscription", "subscriptionid", "project", "org"];
 
     private static readonly string[] RegionColumns = ["region", "regionid", "location"];
 
     private static readonly string[] NameColumns = ["name", "displayname", "instance", "instancename"];
 
-    private static readonly string[] OtherMarks = ["workload", "owner", "businessowner", "technicalowner", "environment", "department", "domain", "users"];
+    // Besides the service, a list of services has at least one of these.
+    private static readonly string[] Marks =
+    [
+        "provider", "providername", "vendor", "vendorname", "supplier", "workload", "owner", "businessowner", "technicalowner",
+        "environment", "department", "domain", "users", .. AccountColumns, .. RegionColumns, .. NameColumns,
+    ];
 
     /// <inheritdoc/>
     public override string Name => "services list";
@@ -31,10 +37,8 @@ public sealed class ServicesCsvFormat : SourceFormat
     {
         if (shape.Kind != TextKind.Text) return false;
         var columns = CsvTable.Columns(shape.FirstLine);
-        return Any(ServiceColumns) && !columns.Contains("billedcost") && !columns.Contains("resourcetype")
-            && (Any(["provider", "providername", "vendor", "vendorname", "supplier"]) || Any(AccountColumns) || Any(RegionColumns) || Any(NameColumns) || Any(OtherMarks));
-
-        bool Any(string[] names) => names.Any(columns.Contains);
+        return !columns.Contains("billedcost") && !columns.Contains("resourcetype")
+            && ServiceColumns.Any(columns.Contains) && Marks.Any(columns.Contains);
     }
 
     /// <inheritdoc/>
@@ -47,9 +51,9 @@ public sealed class ServicesCsvFormat : SourceFormat
         var account = table.Column(AccountColumns);
         var region = table.Column(RegionColumns);
         var name = table.Column(NameColumns);
-        var rest = Enumerable.Range(0, table.Headers.Count)
-            .Where(column => column != service && column != provider && column != account && column != region && column != name && table.Headers[column].Length > 0)
-            .ToArray();
+        int[] used = [service, provider, account, region, name];
+        var rest = Enumerable.Range(0, table.Headers.Count).Except(used).Where(column => table.Headers[column].Length > 0).ToArray();
+        var workload = table.Column("workload");
         while (table.Next())
         {
             if (table[service] is not { } stated)
@@ -64,8 +68,8 @@ public sealed class ServicesCsvFormat : SourceFormat
                 if (table[column] is { } value) tags.Add(new(table.Headers[column].ToLowerInvariant(), value));
             }
 
-            var workload = table[table.Column("workload")];
-            string?[] identity = [ProviderName.Id(table[provider]), stated.ToLowerInvariant(), table[account], table[region], table[name], workload];
+            string?[] identity =
+                [ProviderName.Id(table[provider]), stated.ToLowerInvariant(), table[account], table[region], table[name], table[workload]];
             input.Add(new Observation
             {
                 Source = SourceKind.Declared,

@@ -4,5 +4,6 @@ namespace Demarc.Adapters.Sources.Terraform;
 public static class TerraformFormats
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<SourceFormat> All { get; } = [new TerraformShowFormat(), new TerraformStateFormat(), new TerraformLogFormat()];
+    public static IReadOnlyList<SourceFormat> All { get; } =
+        [new TerraformShowFormat(), new TerraformStateFormat(), new TerraformLogFormat()];
 }

@@ -13,5 +13,5 @@ public sealed class TerraformLogFormat : SourceFormat
 
     /// <inheritdoc/>
     public override void Read(InputReading input) => input.Problem(
-        "", "the log of `terraform plan -json`, which holds no settings: save the plan with -out and give the output of `terraform show -json`");
+        "", "the log of `terraform plan -json`, which holds no settings: plan with -out and give the output of `terraform show -json`");
 }

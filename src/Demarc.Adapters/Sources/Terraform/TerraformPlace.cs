@@ -8,8 +8,13 @@ internal static class TerraformPlace
 {
     private static readonly string[] GlobalAws =
     [
-        "aws_iam_", "aws_route53_", "aws_cloudfront_", "aws_organizations_", "aws_globalaccelerator_", "aws_shield_", "aws_waf_", "aws_account_",
+        "aws_iam_", "aws_route53_", "aws_cloudfront_", "aws_organizations_", "aws_globalaccelerator_", "aws_shield_", "aws_waf_",
+        "aws_account_",
     ];
+
+    private static readonly string[] GlobalGoogle =
+        ["google_project", "google_folder", "google_organization", "google_service_account", "google_compute_firewall",
+            "google_compute_network"];
 
     /// <summary>The account as the values show it: in an ARN, an Azure id, a project; otherwise from the provider's settings.</summary>
     internal static string? Account(string? provider, JsonNode values, Func<string, JsonNode> setting) => provider switch
@@ -42,8 +47,7 @@ internal static class TerraformPlace
                 var place = Known(values["location"]) ?? Known(values["region"]) ?? Known(values["zone"]);
                 if (place is not null) return GcpPlace.RegionOf(place[(place.LastIndexOf('/') + 1)..]);
                 if (values["location"].Exists || values["region"].Exists || values["zone"].Exists) return Known(setting("region"));
-                return type.StartsWith("google_project", StringComparison.Ordinal) || type.StartsWith("google_service_account", StringComparison.Ordinal)
-                    || type is "google_compute_firewall" or "google_compute_network" ? "global" : null;
+                return GlobalGoogle.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal)) ? "global" : null;
             default:
                 return Known(values["region"]);
         }

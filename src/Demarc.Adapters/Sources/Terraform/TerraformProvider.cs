@@ -4,8 +4,9 @@ namespace Demarc.Adapters.Sources.Terraform;
 internal static class TerraformProvider
 {
     /// <summary>
-    /// The provider id. <paramref name="source"/> is a registry address (<c>registry.terraform.io/hashicorp/aws</c>), the form in state files
-    /// (<c>module.m.provider["registry.terraform.io/hashicorp/aws"].west</c>), the old short name (<c>aws</c>, <c>provider.aws</c>), or null.
+    /// The provider id. <paramref name="source"/> is a registry address (<c>registry.terraform.io/hashicorp/aws</c>), the form in state
+    /// files (<c>module.m.provider["registry.terraform.io/hashicorp/aws"].west</c>), the old short name (<c>aws</c>,
+    /// <c>provider.aws</c>), or null.
     /// </summary>
     /// <returns>Null for providers that only compute or touch the machine Terraform runs on.</returns>
     internal static string? Id(string? source, string type)
@@ -26,7 +27,8 @@ internal static class TerraformProvider
             "opsgenie" => "atlassian",
             "ibm" => "ibm-cloud",
             "alicloud" => "alibaba-cloud",
-            "random" or "null" or "local" or "tls" or "time" or "template" or "archive" or "external" or "http" or "terraform" or "cloudinit" => null,
+            "random" or "null" or "local" or "tls" or "time" or "template" or "archive" or "external" or "http" or "terraform"
+                or "cloudinit" => null,
             _ => name.ToLowerInvariant().Replace('_', '-'),
         };
     }

@@ -50,7 +50,7 @@ internal sealed class TerraformResources : IDisposable
         var known = changes.TryGetValue(address, out var change);
         var values = resource["values"];
         if (!values.Exists && known) values = change["after"];
-        Hand(address, type, resource["provider_name"].GetString(), resource["name"].GetString(), values, change["after_unknown"], plan && !known);
+        Hand(address, type, resource, values, change["after_unknown"], plan && !known);
     }
 
     /// <summary>Hands over what will be after a plan that lists only changes.</summary>
@@ -73,7 +73,7 @@ internal sealed class TerraformResources : IDisposable
             var change = entry["change"];
             if (Removed(change["actions"])) continue;
             address = TerraformAddress.Full("", address, entry["index"]);
-            Hand(address, type, entry["provider_name"].GetString(), entry["name"].GetString(), change["after"], change["after_unknown"], false);
+            Hand(address, type, entry, change["after"], change["after_unknown"], false);
         }
     }
 
@@ -82,8 +82,10 @@ internal sealed class TerraformResources : IDisposable
 
     private static bool Removed(JsonNode actions) => actions.Count == 1 && (actions[0].Is("delete"u8) || actions[0].Is("forget"u8));
 
-    private void Hand(string address, string type, string? source, string? name, JsonNode values, JsonNode unknown, bool projected)
+    private void Hand(string address, string type, JsonNode stated, JsonNode values, JsonNode unknown, bool projected)
     {
+        var source = stated["provider_name"].GetString();
+        var name = stated["name"].GetString();
         var body = values;
         if (TerraformValues.Any(unknown))
         {
@@ -92,9 +94,8 @@ internal sealed class TerraformResources : IDisposable
             body = buffer.End();
         }
 
-        input.Add(TerraformObservation.Of(address, type, source, name, body, setting => configuration.Setting(address, source, setting)) with
-        {
-            Projected = projected || !body.Exists,
-        });
+        var observation = TerraformObservation.Of(
+            address, type, source, name, body, setting => configuration.Setting(address, source, setting));
+        input.Add(observation with { Projected = projected || !body.Exists });
     }
 }

@@ -12,14 +12,15 @@ public sealed class TerraformShowFormat : SourceFormat
     private const int MaxModules = 60;
 
     private static readonly string[] Parts =
-        ["planned_values", "resource_changes", "values", "configuration", "prior_state", "provider_schemas", "valid", "root_module"];
+        ["planned_values", "resource_changes", "values", "configuration", "prior_state", "provider_schemas", "valid", "root_module",
+            "terraform_version"];
 
     /// <inheritdoc/>
     public override string Name => "Terraform plan or state";
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape) => shape.Kind == TextKind.JsonObject
-        && (shape.Has("format_version") && (shape.Has("terraform_version") || Parts.Any(part => shape.Has(part)) || shape.Members.Length == 1)
+        && (shape.Has("format_version") && (shape.Members.Length == 1 || Parts.Any(part => shape.Has(part)))
             || shape.Has("planned_values") || shape.Has("resource_changes", "configuration"));
 
     /// <inheritdoc/>
@@ -47,9 +48,11 @@ public sealed class TerraformShowFormat : SourceFormat
         }
 
         var kind = plan ? "plan" : "state";
-        var left = resources.DataSources == 0 ? "" : $"; {resources.DataSources.ToString(CultureInfo.InvariantCulture)} data sources left out";
+        var data = resources.DataSources;
+        var left = data == 0 ? "" : $"; data sources left out: {data.ToString(CultureInfo.InvariantCulture)}";
         input.FormatDetail = $"Terraform {kind} (format {version ?? "not given"}{left})";
-        if (document["errored"].GetBoolean() == true) input.Problem("errored", "the plan stopped with errors: it does not hold every resource");
+        if (document["errored"].GetBoolean() == true)
+            input.Problem("errored", "the plan stopped with errors: it does not hold every resource");
         else if (document["complete"].GetBoolean() == false && plan && document["deferred_changes"].Count > 0)
             input.Problem("deferred_changes", "some changes are deferred to a later plan: it does not hold every resource");
     }
@@ -82,7 +85,7 @@ public sealed class TerraformShowFormat : SourceFormat
             return $"format version {version}: 0.1 to 1.x are read; a newer format may mean other things by the same names";
         if (document["provider_schemas"].Exists) return "provider schemas, not a plan or state";
         if (document["valid"].Exists) return "the result of `terraform validate`, not a plan or state";
-        if (document["root_module"].Exists && !document["planned_values"].Exists) return "a configuration (`terraform config`), not a plan or state";
+        if (document["root_module"].Exists && !document["planned_values"].Exists) return "a configuration, not a plan or state";
         return null;
     }
 
@@ -95,6 +98,7 @@ public sealed class TerraformShowFormat : SourceFormat
         }
 
         foreach (var resource in module["resources"].Items()) resources.Add(address, resource);
-        foreach (var child in module["child_modules"].Items()) Walk(child, child["address"].GetString() ?? address, resources, depth + 1, input);
+        foreach (var child in module["child_modules"].Items())
+            Walk(child, child["address"].GetString() ?? address, resources, depth + 1, input);
     }
 }

@@ -11,7 +11,8 @@ public sealed class TerraformStateFormat : SourceFormat
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape) => shape.Kind == TextKind.JsonObject && shape.Has("version")
-        && (shape.Has("terraform_version") || shape.Has("lineage")) && (shape.Has("serial") || shape.Has("resources") || shape.Has("modules"));
+        && (shape.Has("terraform_version") || shape.Has("lineage"))
+        && (shape.Has("serial") || shape.Has("resources") || shape.Has("modules"));
 
     /// <inheritdoc/>
     public override void Read(InputReading input)
@@ -19,7 +20,7 @@ public sealed class TerraformStateFormat : SourceFormat
         var version = input.Shape.Text("version");
         if (version != "4")
         {
-            input.Problem("version", $"state version {version ?? "not given"}: version 4 is read; a newer Terraform than 0.11 upgrades it with `terraform refresh`");
+            input.Problem("version", $"state version {version ?? "not given"}: only version 4, written since Terraform 0.12, is read");
             return;
         }
 
@@ -31,7 +32,7 @@ public sealed class TerraformStateFormat : SourceFormat
             else Add(input, json.Ordinal, resource);
         }
 
-        var left = dataSources == 0 ? "" : $" ({dataSources.ToString(CultureInfo.InvariantCulture)} data sources left out)";
+        var left = dataSources == 0 ? "" : $" (data sources left out: {dataSources.ToString(CultureInfo.InvariantCulture)})";
         input.FormatDetail = Name + left;
     }
 
@@ -55,7 +56,7 @@ public sealed class TerraformStateFormat : SourceFormat
             var full = address + TerraformAddress.Index(instance["index_key"]);
             var values = instance["attributes"];
             var observation = TerraformObservation.Of(full, type, source, name, values, static _ => default);
-            if (!values.Exists) input.Problem(full, "the instance has no attributes (an upgraded state of Terraform 0.11?): kept without settings");
+            if (!values.Exists) input.Problem(full, "the instance has no attributes (upgraded from 0.11?): kept without settings");
             input.Add(observation with { Projected = !values.Exists });
         }
     }

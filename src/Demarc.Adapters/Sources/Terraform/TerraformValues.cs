@@ -35,14 +35,15 @@ internal static class TerraformValues
         }
     }
 
-    /// <summary>Writes the values over which <paramref name="unknown"/>, a structure of the same form, is laid: its true leaves win.</summary>
+    /// <summary>Writes the values with <paramref name="unknown"/>, a structure of the same form, laid over: its true leaves win.</summary>
     internal static void Write(Utf8JsonWriter writer, JsonNode values, JsonNode unknown)
     {
         if (unknown.Kind == JsonKind.True) writer.WriteStringValue(Unknown);
-        else if (unknown.Kind == JsonKind.Object && values.Kind is JsonKind.Object or JsonKind.Missing && Any(unknown)) WriteObject(writer, values, unknown);
-        else if (unknown.Kind == JsonKind.Array && values.Kind is JsonKind.Array or JsonKind.Missing && Any(unknown)) WriteArray(writer, values, unknown);
-        else if (values.Kind is JsonKind.Null && Any(unknown)) Write(writer, default, unknown);
-        else BodyBuffer.Copy(writer, values);
+        else if (!Any(unknown)) BodyBuffer.Copy(writer, values);
+        else if (values.Kind == JsonKind.Null) Write(writer, default, unknown);
+        else if (values.Kind != JsonKind.Missing && values.Kind != unknown.Kind) BodyBuffer.Copy(writer, values);
+        else if (unknown.Kind == JsonKind.Object) WriteObject(writer, values, unknown);
+        else WriteArray(writer, values, unknown);
     }
 
     private static void WriteObject(Utf8JsonWriter writer, JsonNode values, JsonNode unknown)
