@@ -128,13 +128,17 @@ internal sealed partial class Checker(CelEnvironment environment, string source,
         if (!node.Optional && StaticField(node, target) is { } field) return field;
         var type = Solver.Walk(target.Type);
         var optional = node.Optional || type.Kind == CelTypeKind.Optional;
-        var inner = type.Kind is CelTypeKind.Optional or CelTypeKind.Nullable ? Solver.Walk(type.Parameters[0]) : type;
+        var inner = Within(type);
         CelType result;
         switch (inner.Kind)
         {
             case CelTypeKind.Map: result = inner.Parameters[1]; break;
-            case CelTypeKind.Record when inner.RecordType!.IndexOf(node.Field) is >= 0 and var slot: result = inner.RecordType.Fields[slot].SeenType; break;
-            case CelTypeKind.Record: return Report(node.Position, $"{inner} has no field '{node.Field}'{Suggestion(inner.RecordType!, node.Field)}");
+            case CelTypeKind.Record when inner.RecordType!.IndexOf(node.Field) is >= 0 and var slot:
+                // An optional selection turns null into none.
+                result = optional ? inner.RecordType.Fields[slot].Type : inner.RecordType.Fields[slot].SeenType;
+                break;
+            case CelTypeKind.Record:
+                return Report(node.Position, $"{inner} has no field '{node.Field}'{Suggestion(inner.RecordType!, node.Field)}");
             case CelTypeKind.Dyn or CelTypeKind.Unknown or CelTypeKind.Parameter: result = CelType.Dyn; break;
             default:
                 if (strict) return Report(node.Position, $"type {Show(type)} does not support field selection");
@@ -144,6 +148,13 @@ internal sealed partial class Checker(CelEnvironment environment, string source,
 
         var seen = node.Test ? CelType.Bool : optional ? CelType.Optional(result) : result;
         return new BoundSelect(node.Position, seen, target, new FieldKey(node.Field), node.Optional, node.Test);
+    }
+
+    /// <summary>What an optional or nullable type holds.</summary>
+    private CelType Within(CelType type)
+    {
+        while (type.Kind is CelTypeKind.Optional or CelTypeKind.Nullable) type = Solver.Walk(type.Parameters[0]);
+        return type;
     }
 
     private BoundField? StaticField(SelectNode node, Bound target)
@@ -184,7 +195,7 @@ internal sealed partial class Checker(CelEnvironment environment, string source,
         var index = Visit(node.Index);
         var type = Solver.Walk(target.Type);
         var optional = node.Optional || type.Kind == CelTypeKind.Optional;
-        var inner = type.Kind is CelTypeKind.Optional or CelTypeKind.Nullable ? Solver.Walk(type.Parameters[0]) : type;
+        var inner = Within(type);
         CelType result;
         switch (inner.Kind)
         {

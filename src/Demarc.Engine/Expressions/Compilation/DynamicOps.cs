@@ -20,6 +20,13 @@ internal static class DynamicOps
     public static CelFailure Mismatch(in CelValue value, int line, int column) =>
         CelFailure.At(value.IsFailure ? value.Failure! : CelFailure.NoOverload, line, column);
 
+    /// <summary>As <see cref="NoRecord"/>, for a variable.</summary>
+    public static CelFailure NoRecordAt(ref CelValue first, int index, FieldKey key, int line, int column) =>
+        NoRecord(Unsafe.Add(ref first, index), key, line, column);
+
+    /// <summary>Whether a remembered selection was not made yet.</summary>
+    public static bool IsUnset(in CelValue value) => value.Tag == CelKind.Unknown && value.Ref is null;
+
     /// <summary>Why a value has no fields of the expected record.</summary>
     public static CelFailure NoRecord(in CelValue value, FieldKey key, int line, int column) => CelFailure.At(
         value.IsFailure ? value.Failure! : value.IsNull ? CelFailure.Error($"no such field: '{key.Name}' of null") : CelFailure.NoOverload, line, column);

@@ -21,29 +21,30 @@ internal sealed partial class Emitter
         var (line, column) = Place(node);
         var key = Expression.Constant(new FieldKey(node.Field.Name));
         ParameterExpression slots;
-        Expression target;
+        Expression failure;
         if (node.Target is BoundVariable variable)
         {
             // Looked up once for the whole expression, before anything else.
+            var index = Expression.Constant(variable.Index);
             if (!variableSlots.TryGetValue((variable.Index, node.Record), out slots!))
             {
                 slots = Local(typeof(CelValue[]));
                 variableSlots.Add((variable.Index, node.Record), slots);
-                prologue.Add(Expression.Assign(slots, Dynamic(nameof(DynamicOps.SlotsAt), first, Expression.Constant(variable.Index), type)));
+                prologue.Add(Expression.Assign(slots, Dynamic(nameof(DynamicOps.SlotsAt), first, index, type)));
             }
 
-            target = Dynamic(nameof(DynamicOps.At), first, Expression.Constant(variable.Index));
+            failure = Dynamic(nameof(DynamicOps.NoRecordAt), first, index, key, line, column);
         }
         else
         {
-            target = Addressable(EmitRaw(node.Target, fail, unchecked_: true));
-            slots = Store(Dynamic(nameof(DynamicOps.Slots), target, type));
+            var target = Addressable(EmitRaw(node.Target, fail, unchecked_: true));
+            slots = node.Target is BoundLocal local && localSlots.TryGetValue(local.Symbol, out var known)
+                ? known
+                : Store(Dynamic(nameof(DynamicOps.Slots), target, type));
+            failure = Dynamic(nameof(DynamicOps.NoRecord), target, key, line, column);
         }
 
-        FailIf(
-            Expression.Equal(slots, Expression.Constant(null, typeof(CelValue[]))),
-            Dynamic(nameof(DynamicOps.NoRecord), target, key, line, column),
-            fail);
+        FailIf(Expression.Equal(slots, Expression.Constant(null, typeof(CelValue[]))), failure, fail);
         return slots;
     }
 
@@ -68,9 +69,22 @@ internal sealed partial class Emitter
 
     private Operand Select(BoundSelect node, LabelTarget fail, bool unchecked_)
     {
+        if (SelectionPaths.Of(node) is { } path && pathUses[path] > 1) return Remembered(node, path, fail, unchecked_);
         var target = Addressable(EmitRaw(node.Target, fail));
         var name = node.Test ? nameof(DynamicOps.Has) : node.Optional ? nameof(DynamicOps.SelectOptional) : nameof(DynamicOps.Select);
         var value = Store(Dynamic(name, target, Expression.Constant(node.Key)));
+        return Loaded(value, node, fail, unchecked_);
+    }
+
+    /// <summary>A selection that occurs several times is made once, when it is first needed: data does not change meanwhile.</summary>
+    private Operand Remembered(BoundSelect node, string path, LabelTarget fail, bool unchecked_)
+    {
+        if (!paths.TryGetValue(path, out var value)) paths.Add(path, value = Local(typeof(CelValue)));
+        var known = Expression.Label();
+        body.Add(Expression.IfThen(Expression.Not(Dynamic(nameof(DynamicOps.IsUnset), value)), Expression.Goto(known)));
+        var target = Addressable(EmitRaw(node.Target, fail));
+        body.Add(Expression.Assign(value, Dynamic(nameof(DynamicOps.Select), target, Expression.Constant(node.Key))));
+        body.Add(Expression.Label(known));
         return Loaded(value, node, fail, unchecked_);
     }
 

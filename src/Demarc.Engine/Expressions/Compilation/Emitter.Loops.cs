@@ -13,16 +13,24 @@ internal sealed partial class Emitter
             Expression.Not(Expression.OrElse(TagIs(range, CelKind.List), TagIs(range, CelKind.Map))),
             Dynamic(nameof(DynamicOps.Mismatch), range, line, column),
             fail);
-        var cursor = Store(Expression.New(typeof(CelCursor).GetConstructor([typeof(CelValue).MakeByRefType()])!, range));
-        var (next, done) = (Expression.Label(), Expression.Label());
+        var blocks = Store(Expression.New(typeof(ElementBlocks).GetConstructor([typeof(CelValue).MakeByRefType()])!, range));
+        var (head, next, done) = (Expression.Label(), Expression.Label(), Expression.Label());
+        var pending = Local(typeof(CelFailure));
+        body.Add(Expression.Assign(pending, NoFailure));
         var accumulator = Accumulator(node.Kind);
+        body.Add(Expression.Label(head));
+        body.Add(Expression.IfThen(Expression.Not(Expression.Call(blocks, nameof(ElementBlocks.Advance), null)), Expression.Goto(done)));
+        var items = Store(Expression.Property(blocks, nameof(ElementBlocks.Items)));
+        var count = Store(Expression.Property(blocks, nameof(ElementBlocks.Count)));
+        var at = Store(Expression.Constant(-1));
         body.Add(Expression.Label(next));
-        body.Add(Expression.IfThen(Expression.Not(Expression.Call(cursor, nameof(CelCursor.Advance), null)), Expression.Goto(done)));
+        body.Add(Expression.Assign(at, Expression.Add(at, Expression.Constant(1))));
+        body.Add(Expression.IfThen(Expression.GreaterThanOrEqual(at, count), Expression.Goto(head)));
         body.Add(Expression.Assign(Budget, Expression.Subtract(Budget, Expression.Constant(1L))));
         FailIf(Expression.LessThan(Budget, Expression.Constant(0L)), Placed(CelFailure.CostLimit, node), fail);
-        BindElement(node, cursor);
+        BindElement(node, blocks, items, at);
         return node.Kind is LoopKind.All or LoopKind.Exists
-            ? Quantified(node, next, done, fail)
+            ? Quantified(node, pending, (next, done), fail)
             : Collected(node, accumulator, range, (next, done), fail);
     }
 
@@ -36,33 +44,41 @@ internal sealed partial class Emitter
         _ => [Store(Expression.New(typeof(List<CelValue>)))],
     };
 
-    private void BindElement(BoundLoop node, ParameterExpression cursor)
+    private void BindElement(BoundLoop node, ParameterExpression blocks, ParameterExpression items, ParameterExpression at)
     {
-        var current = Store(Expression.Property(cursor, nameof(CelCursor.Current)));
+        var element = Expression.ArrayIndex(items, at);
         if (node.Variables.Length == 1)
         {
-            symbols[node.Variables[0]] = new Operand(Rep.Value, current);
+            BindSymbol(node.Variables[0], element);
             return;
         }
 
         // Over a list the first variable is the position and the second the element; over a map they are key and value.
-        var index = Expression.Call(Factory(typeof(long)), Expression.Property(cursor, nameof(CelCursor.Index)));
-        var isMap = Expression.Property(cursor, nameof(CelCursor.IsMap));
-        var key = Store(Expression.Condition(isMap, current, index));
-        var value = Store(Expression.Condition(isMap, Expression.Property(cursor, nameof(CelCursor.CurrentValue)), current));
-        symbols[node.Variables[0]] = new Operand(Rep.Value, key);
-        symbols[node.Variables[1]] = new Operand(Rep.Value, value);
+        var position = Expression.Add(Expression.Property(blocks, nameof(ElementBlocks.Start)), Expression.Convert(at, typeof(long)));
+        var isMap = Expression.Property(blocks, nameof(ElementBlocks.IsMap));
+        var key = Store(Expression.Condition(isMap, element, Expression.Call(Factory(typeof(long)), position)));
+        var values = Expression.Condition(isMap, Expression.Property(blocks, nameof(ElementBlocks.Values)), items);
+        var value = Store(Expression.ArrayIndex(values, at));
+        BindSymbol(node.Variables[0], key);
+        BindSymbol(node.Variables[1], value);
     }
 
-    private Operand Quantified(BoundLoop node, LabelTarget next, LabelTarget done, LabelTarget fail)
+    private void BindSymbol(LocalSymbol symbol, Expression value)
+    {
+        symbols[symbol] = new Operand(Rep.Value, value);
+        var type = solver.Resolve(symbol.Type);
+        if (type.Kind != CelTypeKind.Record) return;
+
+        // The fields of an element are usually read more than once.
+        localSlots[symbol] = Store(Dynamic(nameof(DynamicOps.Slots), value, Expression.Constant(type.RecordType)));
+    }
+
+    private Operand Quantified(BoundLoop node, ParameterExpression pending, (LabelTarget Next, LabelTarget Done) labels, LabelTarget fail)
     {
         var all = node.Kind == LoopKind.All;
-        var (result, pending) = (Local(typeof(bool)), Local(typeof(CelFailure)));
+        var result = Local(typeof(bool));
         var (failed, settled, end) = (Expression.Label(), Expression.Label(), Expression.Label());
-        var nothing = Expression.Constant(null, typeof(CelFailure));
-
-        // The label at the loop's head was emitted already: the start value goes in front of it.
-        body.Insert(body.FindLastIndex(e => e is LabelExpression l && l.Target == next), Expression.Assign(pending, nothing));
+        var (next, done) = labels;
         var value = Emit(node.Body, Rep.Bool, failed).Code;
         body.Add(Expression.IfThen(all ? Expression.Not(value) : value, Expression.Goto(settled)));
         body.Add(Expression.Goto(next));
@@ -71,7 +87,7 @@ internal sealed partial class Emitter
         body.Add(ClearFailure());
         body.Add(Expression.Goto(next));
         body.Add(Expression.Label(done));
-        FailIf(Expression.NotEqual(pending, nothing), pending, fail);
+        FailIf(Expression.NotEqual(pending, NoFailure), pending, fail);
         body.Add(Expression.Assign(result, Expression.Constant(all)));
         body.Add(Expression.Goto(end));
         body.Add(Expression.Label(settled));

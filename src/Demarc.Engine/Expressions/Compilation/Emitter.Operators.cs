@@ -11,8 +11,7 @@ internal sealed partial class Emitter
         // One operand that settles the result beats failures of the others; otherwise the failures are merged.
         var (result, pending) = (Local(typeof(bool)), Local(typeof(CelFailure)));
         var (settled, end) = (Expression.Label(), Expression.Label());
-        var nothing = Expression.Constant(null, typeof(CelFailure));
-        body.Add(Expression.Assign(pending, nothing));
+        body.Add(Expression.Assign(pending, NoFailure));
         foreach (var part in node.Operands)
         {
             var (failed, next) = (Expression.Label(), Expression.Label());
@@ -25,7 +24,7 @@ internal sealed partial class Emitter
             body.Add(Expression.Label(next));
         }
 
-        FailIf(Expression.NotEqual(pending, nothing), pending, fail);
+        FailIf(Expression.NotEqual(pending, NoFailure), pending, fail);
         body.Add(Expression.Assign(result, Expression.Constant(node.And)));
         body.Add(Expression.Goto(end));
         body.Add(Expression.Label(settled));
@@ -98,8 +97,11 @@ internal sealed partial class Emitter
             if (right.Rep == Rep.String)
             {
                 var text = right.Constant.Text;
-                return Call(
+                var own = Store(Expression.TypeAs(Expression.Field(left.Code, RefField), typeof(string)));
+                var other = Call(
                     typeof(CelEquality), nameof(CelEquality.EqualString), left.Code, right.Code, Expression.Constant(Encoding.UTF8.GetBytes(text)));
+                return Expression.Condition(
+                    Expression.NotEqual(own, Expression.Constant(null, typeof(string))), SameText(own, right.Code), other);
             }
 
             if (right.Rep == Rep.Value && right.Constant.IsNull) return TagIs(left.Code, CelKind.Null);
@@ -108,15 +110,15 @@ internal sealed partial class Emitter
         if (left.Rep != Rep.Value && left.Rep == right.Rep)
             return left.Rep == Rep.String ? SameText(left.Code, right.Code) : Expression.Equal(left.Code, right.Code);
         var native = left.Rep != Rep.Value ? left : right;
-        var other = left.Rep != Rep.Value ? right : left;
-        if (native.Rep is Rep.Bool && other.Rep == Rep.Value && !other.IsConstant)
-            return Expression.AndAlso(TagIs(other.Code, CelKind.Bool), Expression.Equal(Unboxed(other.Code, Rep.Bool), native.Code));
-        if (native.Rep is Rep.Int && other.Rep == Rep.Value && !other.IsConstant)
+        var dynamic = left.Rep != Rep.Value ? right : left;
+        if (native.Rep is Rep.Bool && dynamic.Rep == Rep.Value && !dynamic.IsConstant)
+            return Expression.AndAlso(TagIs(dynamic.Code, CelKind.Bool), Expression.Equal(Unboxed(dynamic.Code, Rep.Bool), native.Code));
+        if (native.Rep is Rep.Int && dynamic.Rep == Rep.Value && !dynamic.IsConstant)
         {
             return Expression.Condition(
-                TagIs(other.Code, CelKind.Int),
-                Expression.Equal(Unboxed(other.Code, Rep.Int), native.Code),
-                Call(typeof(CelEquality), nameof(CelEquality.Equal), other.Code, Boxed(native)));
+                TagIs(dynamic.Code, CelKind.Int),
+                Expression.Equal(Unboxed(dynamic.Code, Rep.Int), native.Code),
+                Call(typeof(CelEquality), nameof(CelEquality.Equal), dynamic.Code, Boxed(native)));
         }
 
         return Call(typeof(CelEquality), nameof(CelEquality.Equal), Addressable(left), Addressable(right));

@@ -19,19 +19,25 @@ internal sealed partial class Emitter
     private readonly string source;
     private readonly List<ParameterExpression> locals = [];
     private readonly Dictionary<LocalSymbol, Operand> symbols = [];
+    private readonly Dictionary<LocalSymbol, ParameterExpression> localSlots = [];
+    private readonly Dictionary<string, int> pathUses;
+    private readonly Dictionary<string, ParameterExpression> paths = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Index, CelRecordType Type), ParameterExpression> variableSlots = [];
     private readonly ParameterExpression first = Expression.Parameter(typeof(CelValue).MakeByRefType(), "first");
     private readonly ParameterExpression state = Expression.Variable(typeof(EvalState), "state");
     private readonly List<Expression> prologue = [];
     private List<Expression> body = [];
 
-    private Emitter(TypeSolver solver, CelEnvironment environment, string source)
+    private Emitter(Bound root, TypeSolver solver, CelEnvironment environment, string source)
     {
+        pathUses = SelectionPaths.Count(root);
         this.solver = solver;
         this.environment = environment;
         this.source = source;
         locals.Add(state);
     }
+
+    private static ConstantExpression NoFailure { get; } = Expression.Constant(null, typeof(CelFailure));
 
     private MemberExpression FailureSlot => Expression.Field(state, nameof(EvalState.Failure));
 
@@ -39,7 +45,7 @@ internal sealed partial class Emitter
 
     public static CelBody Compile(Bound root, TypeSolver solver, CelEnvironment environment, string source)
     {
-        var emitter = new Emitter(solver, environment, source);
+        var emitter = new Emitter(root, solver, environment, source);
         return emitter.Whole(root);
     }
 
@@ -129,7 +135,7 @@ internal sealed partial class Emitter
     {
         var (line, column) = Place(node);
         FailIf(
-            Expression.NotEqual(FailureSlot, Expression.Constant(null, typeof(CelFailure))),
+            Expression.NotEqual(FailureSlot, NoFailure),
             Expression.Call(typeof(CelFailure).GetMethod(nameof(CelFailure.At), BindingFlags.Static | BindingFlags.NonPublic)!, FailureSlot, line, column),
             fail);
     }

@@ -18,7 +18,7 @@ internal sealed partial class Parser
 
     private SyntaxNode Has(int position, SyntaxNode argument) => argument is SelectNode { Test: false } select
         ? new SelectNode(select.Position, select.Operand, select.Field, select.Optional, test: true)
-        : Fail(position, "has() takes a field selection, such as has(a.b)");
+        : Fail(argument.Position, "has() takes a field selection, such as has(a.b)");
 
     private SyntaxNode? Cel(int position, string name, SyntaxNode[] arguments)
     {

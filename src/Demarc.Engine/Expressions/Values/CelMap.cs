@@ -20,6 +20,9 @@ internal sealed class CelMap
 
     public int Count => keys.Length;
 
+    /// <summary>Keys and values themselves, not to be changed.</summary>
+    public (CelValue[] Keys, CelValue[] Values) Arrays => (keys, values);
+
     public ReadOnlySpan<CelValue> Keys => keys;
 
     public ReadOnlySpan<CelValue> Values => values;
