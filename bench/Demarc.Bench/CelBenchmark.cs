@@ -54,15 +54,17 @@ internal static class CelBenchmark
                 ?? throw new InvalidOperationException(string.Join("; ", environment.Compile(test.Source, CelType.Bool).Diagnostics));
             for (var i = 0; i < Samples.Length; i++)
             {
-                if (program.Evaluate(variables[i]).AsBool() != test.ByHand(Samples[i])) throw new InvalidOperationException("differs: " + test.Source);
+                if (program.Evaluate(variables[i]).AsBool() != test.ByHand(Samples[i]))
+                    throw new InvalidOperationException("differs: " + test.Source);
             }
 
             var compiled = Timing.Nanoseconds(calls => Compiled(program, variables, calls));
             var byHand = Timing.Nanoseconds(calls => ByHand(test.ByHand, calls));
+            var shown = test.Source.Replace("||", "\\|\\|", StringComparison.Ordinal);
             ratios.Add(compiled / byHand);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| `{test.Source.Replace("||", "\\|\\|", StringComparison.Ordinal)}` | {compiled:0.0} | {byHand:0.0} | {compiled / byHand:0.0} | {1e9 / compiled:0,0} |"));
+                $"| `{shown}` | {compiled:0.0} | {byHand:0.0} | {compiled / byHand:0.0} | {1e9 / compiled:0,0} |"));
         }
 
         var mean = Math.Exp(ratios.Average(Math.Log));
@@ -72,7 +74,6 @@ internal static class CelBenchmark
     private static Case[] Cases(JsonNode doc) =>
     [
         new("r.encrypted && r.algorithm == 'aws:kms'", b => b.Encrypted && string.Equals(b.Algorithm, "aws:kms", StringComparison.Ordinal)),
-        new("true", b => true),
         new("r.retentionDays >= 365", b => b.RetentionDays >= 365),
         new("r.kmsKeyId != null && r.kmsKeyId.startsWith('arn:aws:kms:')",
             b => b.KmsKeyId is not null && b.KmsKeyId.StartsWith("arn:aws:kms:", StringComparison.Ordinal)),
@@ -85,7 +86,8 @@ internal static class CelBenchmark
             b => (b.Score * 2.0 + 1.0 > 10.0 || b.RetentionDays > 30) && !(b.Name.Length == 0)),
         new("r.created < timestamp('2025-01-01T00:00:00Z')", b => b.Created < Limit),
         new("has(r.kmsKeyId) ? r.kmsKeyId.endsWith('abcd') : r.algorithm == 'AES256'",
-            b => b.KmsKeyId is not null ? b.KmsKeyId.EndsWith("abcd", StringComparison.Ordinal) : string.Equals(b.Algorithm, "AES256", StringComparison.Ordinal)),
+            b => b.KmsKeyId is not null ? b.KmsKeyId.EndsWith("abcd", StringComparison.Ordinal)
+                : string.Equals(b.Algorithm, "AES256", StringComparison.Ordinal)),
         new("doc.spec.encryption.enabled && doc.spec.replicas > 2 && doc.spec.encryption.algorithm == 'aws:kms'",
             _ => ReadsJson(doc)),
     ];
@@ -129,8 +131,10 @@ internal static class CelBenchmark
 
     private static CelRecord ToRecord(Bucket b) => new(BucketType,
     [
-        b.Name, b.Encrypted, b.Algorithm, b.RetentionDays, CelValue.Of(b.Score), b.KmsKeyId, CelValue.OfList([.. b.Tags.Select(t => CelValue.Of(t))]),
-        CelValue.OfList([.. b.Rules.Select(r => CelValue.Of(new CelRecord(RuleType, [r.Direction, r.FromPort, r.ToPort, r.Cidr, r.Enabled])))]),
+        b.Name, b.Encrypted, b.Algorithm, b.RetentionDays, CelValue.Of(b.Score), b.KmsKeyId,
+        CelValue.OfList([.. b.Tags.Select(t => CelValue.Of(t))]),
+        CelValue.OfList([.. b.Rules.Select(r =>
+            CelValue.Of(new CelRecord(RuleType, [r.Direction, r.FromPort, r.ToPort, r.Cidr, r.Enabled])))]),
         b.Region, CelValue.Of(b.Created),
     ]);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Conformance;
@@ -73,7 +74,7 @@ internal static class CelVerb
     private static string ToJson(CelValue value)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        var options = new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 10_000 };
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 10_000 };
         using (var writer = new Utf8JsonWriter(buffer, options)) value.WriteTo(writer);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

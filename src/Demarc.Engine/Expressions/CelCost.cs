@@ -1,6 +1,8 @@
 namespace Demarc.Engine.Expressions;
 
-/// <summary>Estimated steps of one evaluation. Sizes that are not known are assumed, so the upper bound is a guide and no promise.</summary>
+/// <summary>
+/// Estimated steps of one evaluation. Sizes that are not known are assumed, so the upper bound is a guide and no promise.
+/// </summary>
 /// <param name="Least">When every operator stops as early as it can.</param>
 /// <param name="Most">When nothing stops early and every list has the assumed size.</param>
 [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]

@@ -78,9 +78,11 @@ public sealed class CheckerTests
     public void Host_functions_are_overloaded_and_may_fail()
     {
         var environment = Estate.Environment.WithFunctions(
-            CelFunction.Receiver("open", Estate.Rule.Type, CelType.Int, CelType.Bool, (rule, port) => rule.AsRecord()![0].AsInt() == port.AsInt()),
+            CelFunction.Receiver("open", Estate.Rule.Type, CelType.Int, CelType.Bool, (rule, port) =>
+                rule.AsRecord()![0].AsInt() == port.AsInt()),
             CelFunction.Receiver("open", Estate.Bucket.Type, CelType.Bool, _ => CelValue.Unknown("r.open")),
-            CelFunction.Global("policy.parse", CelType.String, CelType.Dyn, text => text.AsString().Length == 0 ? CelValue.Error("empty") : text));
+            CelFunction.Global("policy.parse", CelType.String, CelType.Dyn, text =>
+                text.AsString().Length == 0 ? CelValue.Error("empty") : text));
         CelValue Run(string source) => environment.Compile(source).Program!.Evaluate([CelValue.Of(Estate.Of()), CelValue.Null, 7]);
         Assert.Equal("true", Run("r.rules.exists(x, x.open(443))").ToString());
         Assert.Equal("<not collected: r.open>", Run("r.open()").ToString());

@@ -24,11 +24,13 @@ internal static class Estate
         .WithVariable("r", Bucket.Type).WithVariable("doc", CelType.Dyn).WithVariable("n", CelType.Int);
 
     public static CelRecord Of(
-        CelValue? encrypted = null, CelValue? days = null, CelValue? rules = null, CelValue? encryption = null, CelValue? tags = null) => new(
+        CelValue? encrypted = null, CelValue? days = null, CelValue? rules = null, CelValue? encryption = null, CelValue? tags = null) =>
+        new(
         Bucket,
         [
             "logs", encrypted ?? CelValue.True, days ?? CelValue.Of(30), tags ?? CelValue.OfMap([("team", "a")]),
-            rules ?? CelValue.OfList(CelValue.Of(new CelRecord(Rule, [22, "10.0.0.0/8"])), CelValue.Of(new CelRecord(Rule, [443, CelValue.Null]))),
+            rules ?? CelValue.OfList(CelValue.Of(new CelRecord(Rule, [22, "10.0.0.0/8"])),
+                CelValue.Of(new CelRecord(Rule, [443, CelValue.Null]))),
             encryption ?? CelValue.Of(new CelRecord(Encryption, ["key-1"])), "private",
         ]);
 

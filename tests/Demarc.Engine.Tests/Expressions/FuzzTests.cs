@@ -3,7 +3,9 @@ using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Engine.Tests.Expressions;
 
-/// <summary>Random expressions over random data: nothing throws, and typed code agrees with code that leaves types to the evaluation.</summary>
+/// <summary>
+/// Random expressions over random data: nothing throws, and typed code agrees with code that leaves types to the evaluation.
+/// </summary>
 public sealed class FuzzTests
 {
     private static readonly CelEnvironment Bounded = Estate.Environment.WithLimits(new CelLimits { MaxSteps = 20_000 });
@@ -22,7 +24,7 @@ public sealed class FuzzTests
         var random = new Random(seed);
         var draw = new RandomExpressions(random);
         var (compiled, compared) = (0, 0);
-        for (var i = 0; i < 1500; i++)
+        for (var i = 0; i < 500; i++)
         {
             var source = draw.Expression(1 + random.Next(5));
             var json = draw.Json(4);
@@ -42,7 +44,7 @@ public sealed class FuzzTests
             }
         }
 
-        Assert.True(compiled > 300 && compared > 100, $"{compiled} compiled, {compared} compared");
+        Assert.True(compiled > 100 && compared > 40, $"{compiled} compiled, {compared} compared");
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class FuzzTests
     [Fact]
     public void Every_prefix_of_an_expression_is_diagnosed_or_compiles()
     {
-        const string Source = "r.rules.exists(x, x.port in [22, 0x1F] && x.cidr != '0.0.0.0/0') ? {?'a': doc.?b[?0]} : {\"k\\n\": b'\\x00' + b\"\"}";
+        const string Source = "r.rules.exists(x, x.port in [22, 0x1F] && x.cidr != '0.0.0.0/0') "
+            + "? {?'a': doc.?b[?0]} : {\"k\\n\": b'\\x00' + b\"\"}";
         for (var i = 0; i < Source.Length; i++)
         {
             var compiled = Bounded.Compile(Source[..i]);

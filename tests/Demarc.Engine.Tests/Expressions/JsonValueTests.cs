@@ -49,7 +49,8 @@ public sealed class JsonValueTests
     public void Conditions_over_records_and_json_do_not_allocate()
     {
         var program = Estate.Environment.Compile(
-            "doc.m.cd > 1 && doc.l.size() == 3 && doc.i + n == 49 && r.name == 'logs' && r.rules.exists(x, x.port == 443 && x.cidr == null)").Program!;
+            "doc.m.cd > 1 && doc.l.size() == 3 && doc.i + n == 49 "
+            + "&& r.name == 'logs' && r.rules.exists(x, x.port == 443 && x.cidr == null)").Program!;
         CelValue[] variables = [CelValue.Of(Estate.Of()), CelValue.Of(JsonTape.Parse("""{"m":{"cd":2},"l":[1,2,3],"i":42}""").Root), 7];
         Assert.Equal(CelValue.True, program.Evaluate(variables));
         var before = GC.GetAllocatedBytesForCurrentThread();

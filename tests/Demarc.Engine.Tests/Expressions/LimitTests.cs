@@ -37,7 +37,8 @@ public sealed class LimitTests
     [Fact]
     public void Too_large_a_source_or_tree_is_refused()
     {
-        Assert.Contains("longer than", Estate.Environment.Compile(new string(' ', 70_000)).Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains("longer than", Estate.Environment.Compile(new string(' ', 70_000)).Diagnostics[0].Message,
+            StringComparison.Ordinal);
         var wide = "[" + string.Join(",", Enumerable.Repeat("1", 12_000)) + "]";
         Assert.Contains("more than 10000 parts", Estate.Environment.Compile(wide).Diagnostics[0].Message, StringComparison.Ordinal);
     }
@@ -91,7 +92,8 @@ public sealed class LimitTests
         var deep = CelValue.Of(1);
         for (var i = 0; i < 200_000; i++) deep = CelValue.OfList(deep);
         var same = CelValue.OfList(deep);
-        Assert.Equal("value nested too deeply", Estate.Evaluate("doc[0] == doc[1]", doc: CelValue.OfList(same, CelValue.OfList(deep))).Failure?.Message);
+        Assert.Equal("value nested too deeply",
+            Estate.Evaluate("doc[0] == doc[1]", doc: CelValue.OfList(same, CelValue.OfList(deep))).Failure?.Message);
     }
 
     [Fact]

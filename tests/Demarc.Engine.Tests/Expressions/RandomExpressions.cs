@@ -10,8 +10,10 @@ internal sealed class RandomExpressions(Random random)
     [
         "0", "1", "-1", "7", "9223372036854775807", "-9223372036854775808", "3u", "18446744073709551615u", "0.0", "1.5", "-2.5e300", "''",
         "'a'", "'ab\u00e9\U0001f600'", "b'x'", "true", "false", "null", "[]", "{}", "[1, 2, 3]", "['a', 'b']", "{'a': 1, 'b': 'x'}", "n",
-        "doc", "doc.a", "doc.l", "doc.o.k", "r", "r.name", "r.days", "r.encrypted", "r.rules", "r.encryption", "r.encryption.kmsKeyId", "r.tags",
-        "int", "timestamp(0)", "duration('90s')", "ip('10.0.0.1')", "cidr('10.0.0.0/8')", "optional.none()", "optional.of(1)", "dyn(1)", "x", "y",
+        "doc", "doc.a", "doc.l", "doc.o.k", "r", "r.name", "r.days", "r.encrypted", "r.rules", "r.encryption", "r.encryption.kmsKeyId",
+        "r.tags",
+        "int", "timestamp(0)", "duration('90s')", "ip('10.0.0.1')", "cidr('10.0.0.0/8')", "optional.none()", "optional.of(1)", "dyn(1)",
+        "x", "y",
     ];
 
     private static readonly string[] Binary =
@@ -27,8 +29,10 @@ internal sealed class RandomExpressions(Random random)
 
     private static readonly string[] Functions =
     [
-        "int", "uint", "double", "string", "bool", "bytes", "type", "dyn", "size", "timestamp", "duration", "ip", "cidr", "isIP", "math.abs",
-        "math.ceil", "math.greatest", "math.bitNot", "optional.of", "optional.ofNonZeroValue", "base64.encode", "strings.quote", "lists.range",
+        "int", "uint", "double", "string", "bool", "bytes", "type", "dyn", "size", "timestamp", "duration", "ip", "cidr", "isIP",
+        "math.abs",
+        "math.ceil", "math.greatest", "math.bitNot", "optional.of", "optional.ofNonZeroValue", "base64.encode", "strings.quote",
+        "lists.range",
     ];
 
     private static readonly string[] Loops =
@@ -62,7 +66,8 @@ internal sealed class RandomExpressions(Random random)
     public string Json(int depth)
     {
         if (depth <= 0 || random.Next(4) == 0)
-            return Pick(["null", "true", "false", "0", "-3", "1e3", "1.5", "99999999999999999999", "\"\"", "\"a\"", "\"\\ud83d\\ude00\"", "[]", "{}"]);
+            return Pick(["null", "true", "false", "0", "-3", "1e3", "1.5", "99999999999999999999", "\"\"", "\"a\"", "\"\\ud83d\\ude00\"",
+                "[]", "{}"]);
         var text = new StringBuilder();
         var array = random.Next(2) == 0;
         var names = new[] { "a", "l", "o", "k", "port", "team" }.Where(_ => random.Next(2) == 0).ToArray();
@@ -78,7 +83,8 @@ internal sealed class RandomExpressions(Random random)
         {
             var at = random.Next(text.Length);
             if (random.Next(3) == 0) text.Remove(at, 1);
-            else text.Insert(at, Pick(["(", ")", "[", "'", "\"", "\\", ".", "?", ":", "!", "-", "b'", "r\"", "0x", "1e", "`", "\n", "//", "\ud800", "in", "{", "}", ","]));
+            else text.Insert(at, Pick(["(", ")", "[", "'", "\"", "\\", ".", "?", ":", "!", "-", "b'", "r\"", "0x", "1e", "`", "\n", "//",
+                "\ud800", "in", "{", "}", ","]));
         }
 
         return text.ToString();

@@ -39,7 +39,8 @@ internal sealed partial class Checker
         if (node.Target is not null)
         {
             if (OptionalOr(node, arguments) is { } alternative) return alternative;
-            return Function(node, node.Function, environment.Functions.GetValueOrDefault(node.Function) ?? [], receiver: true, [.. arguments]);
+            return Function(node, node.Function, environment.Functions.GetValueOrDefault(node.Function) ?? [], receiver: true,
+                [.. arguments]);
         }
 
         var absolute = node.Function.StartsWith('.');
@@ -94,12 +95,14 @@ internal sealed partial class Checker
             return new BoundCall(node.Position, CelType.Dyn, [.. fitting], arguments);
         }
 
-        if (overloads.Length == 0) return Report(node.Position, $"undeclared reference to function '{name}' (in container '{environment.Container}')");
+        if (overloads.Length == 0)
+            return Report(node.Position, $"undeclared reference to function '{name}' (in container '{environment.Container}')");
         var found = Resolve(fitting, receiver, arguments, out var result);
         if (found.Count == 0)
         {
             var types = arguments.Select(a => Solver.Resolve(a.Type)).ToArray();
-            var shown = receiver ? $"{types[0]}.({string.Join(", ", types.Skip(1).Select(t => t.ToString()))})" : $"({string.Join<CelType>(", ", types)})";
+            var given = string.Join(", ", types.Skip(receiver ? 1 : 0).Select(t => t.ToString()));
+            var shown = receiver ? $"{types[0]}.({given})" : $"({given})";
             return Report(node.Position, $"found no matching overload for '{name}' applied to '{shown}'");
         }
 
@@ -118,7 +121,8 @@ internal sealed partial class Checker
         foreach (var argument in arguments)
         {
             var type = Solver.Walk(argument.Type);
-            if (strict && !type.IsDynamic && type.Kind is not (CelTypeKind.Int or CelTypeKind.Uint or CelTypeKind.Double or CelTypeKind.Nullable))
+            if (strict && !type.IsDynamic
+                && type.Kind is not (CelTypeKind.Int or CelTypeKind.Uint or CelTypeKind.Double or CelTypeKind.Nullable))
                 Report(argument.Position, $"expected numbers, found {Show(type)}");
             element = Solver.Join(element, argument.Type);
         }
@@ -188,8 +192,10 @@ internal sealed partial class Checker
             if (arguments[i] is not BoundField { Field.AllowedValues.IsDefaultOrEmpty: false, Test: false } field) continue;
             foreach (var literal in Literals(arguments[1 - i]))
             {
-                if (literal.Value.Kind != CelKind.String || field.Field.AllowedValues.Contains(literal.Value.Text, StringComparer.Ordinal)) continue;
-                Report(literal.Position, $"'{field.Field.Name}' is never {literal.Value}; it is one of {string.Join(", ", field.Field.AllowedValues)}");
+                if (literal.Value.Kind != CelKind.String || field.Field.AllowedValues.Contains(literal.Value.Text, StringComparer.Ordinal))
+                    continue;
+                var allowed = string.Join(", ", field.Field.AllowedValues);
+                Report(literal.Position, $"'{field.Field.Name}' is never {literal.Value}; it is one of {allowed}");
             }
         }
     }

@@ -44,7 +44,8 @@ internal sealed partial class Checker
             case LoopKind.TransformMap: return CelType.Map(types[0], body.Type);
             case LoopKind.TransformMapEntry:
                 var (key, value) = (Solver.Fresh(), Solver.Fresh());
-                if (strict && !Solver.Assign(body.Type, CelType.Map(key, value))) Report(body.Position, $"expected a map, found {Show(body.Type)}");
+                if (strict && !Solver.Assign(body.Type, CelType.Map(key, value)))
+                    Report(body.Position, $"expected a map, found {Show(body.Type)}");
                 return CelType.Map(key, value);
             default: return CelType.List(body.Type);
         }

@@ -201,7 +201,8 @@ internal sealed partial class Checker(CelEnvironment environment, string source,
         {
             case CelTypeKind.List:
                 result = inner.Parameters[0];
-                if (strict && !Solver.Assign(index.Type, CelType.Int)) return Report(index.Position, $"a list index is int, found {Show(index.Type)}");
+                if (strict && !Solver.Assign(index.Type, CelType.Int))
+                    return Report(index.Position, $"a list index is int, found {Show(index.Type)}");
                 break;
             case CelTypeKind.Map:
                 result = inner.Parameters[1];
@@ -246,7 +247,8 @@ internal sealed partial class Checker(CelEnvironment environment, string source,
     {
         if (!optional) return item.Type;
         var value = Solver.Fresh();
-        if (strict && !Solver.Assign(item.Type, CelType.Optional(value))) Report(item.Position, $"expected an optional, found {Show(item.Type)}");
+        if (strict && !Solver.Assign(item.Type, CelType.Optional(value)))
+            Report(item.Position, $"expected an optional, found {Show(item.Type)}");
         return value;
     }
 

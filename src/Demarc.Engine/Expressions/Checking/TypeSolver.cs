@@ -99,7 +99,8 @@ internal sealed class TypeSolver
     private bool MoreGeneral(CelType left, CelType right)
     {
         if (left.Kind == CelTypeKind.Dyn) return right.Kind != CelTypeKind.Dyn;
-        if (left.Kind == CelTypeKind.Nullable) return right.Kind != CelTypeKind.Nullable || MoreGeneral(Walk(left.Parameters[0]), Walk(right.Parameters[0]));
+        if (left.Kind == CelTypeKind.Nullable)
+            return right.Kind != CelTypeKind.Nullable || MoreGeneral(Walk(left.Parameters[0]), Walk(right.Parameters[0]));
         if (left.Kind != right.Kind || left.Parameters.Length != right.Parameters.Length) return false;
         for (var i = 0; i < left.Parameters.Length; i++)
         {

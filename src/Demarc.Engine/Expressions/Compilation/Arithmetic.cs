@@ -68,7 +68,9 @@ internal static class Arithmetic
             case (CelKind.Int, CelKind.Int):
                 return Multiply(left.Bits, right.Bits, out var product) ? CelValue.Of(product) : CelValue.Of(CelFailure.Overflow);
             case (CelKind.Uint, CelKind.Uint):
-                return Multiply((ulong)left.Bits, (ulong)right.Bits, out var unsigned) ? CelValue.Of(unsigned) : CelValue.Of(CelFailure.Overflow);
+                return Multiply((ulong)left.Bits, (ulong)right.Bits, out var unsigned)
+                    ? CelValue.Of(unsigned)
+                    : CelValue.Of(CelFailure.Overflow);
             case (CelKind.Double, CelKind.Double): return CelValue.Of(left.AsDouble() * right.AsDouble());
             default: return CelValue.Of(CelFailure.NoOverload);
         }
@@ -78,9 +80,12 @@ internal static class Arithmetic
     {
         switch (left.Kind, right.Kind)
         {
-            case (CelKind.Int, CelKind.Int) or (CelKind.Uint, CelKind.Uint) when right.Bits == 0: return CelValue.Of(CelFailure.DivideByZero);
+            case (CelKind.Int, CelKind.Int) or (CelKind.Uint, CelKind.Uint) when right.Bits == 0:
+                return CelValue.Of(CelFailure.DivideByZero);
             case (CelKind.Int, CelKind.Int):
-                return left.Bits == long.MinValue && right.Bits == -1 ? CelValue.Of(CelFailure.Overflow) : CelValue.Of(left.Bits / right.Bits);
+                return left.Bits == long.MinValue && right.Bits == -1
+                    ? CelValue.Of(CelFailure.Overflow)
+                    : CelValue.Of(left.Bits / right.Bits);
             case (CelKind.Uint, CelKind.Uint): return CelValue.Of((ulong)left.Bits / (ulong)right.Bits);
             case (CelKind.Double, CelKind.Double): return CelValue.Of(left.AsDouble() / right.AsDouble());
             default: return CelValue.Of(CelFailure.NoOverload);
@@ -91,7 +96,8 @@ internal static class Arithmetic
     {
         switch (left.Kind, right.Kind)
         {
-            case (CelKind.Int, CelKind.Int) or (CelKind.Uint, CelKind.Uint) when right.Bits == 0: return CelValue.Of(CelFailure.ModulusByZero);
+            case (CelKind.Int, CelKind.Int) or (CelKind.Uint, CelKind.Uint) when right.Bits == 0:
+                return CelValue.Of(CelFailure.ModulusByZero);
             case (CelKind.Int, CelKind.Int): return right.Bits == -1 ? CelValue.Of(0L) : CelValue.Of(left.Bits % right.Bits);
             case (CelKind.Uint, CelKind.Uint): return CelValue.Of((ulong)left.Bits % (ulong)right.Bits);
             default: return CelValue.Of(CelFailure.NoOverload);

@@ -12,7 +12,9 @@ internal static class DynamicOps
 
     /// <summary>The slots of a record of that type, otherwise null.</summary>
     public static CelValue[]? Slots(in CelValue value, CelRecordType type) =>
-        value.Tag == CelKind.Record && Unsafe.As<CelRecord>(value.Ref!) is var record && ReferenceEquals(record.Type, type) ? record.Slots : null;
+        value.Tag == CelKind.Record && Unsafe.As<CelRecord>(value.Ref!) is var record && ReferenceEquals(record.Type, type)
+            ? record.Slots
+            : null;
 
     public static bool IsRecord(in CelValue value, CelRecordType type) => Slots(value, type) is not null;
 
@@ -29,7 +31,7 @@ internal static class DynamicOps
 
     /// <summary>Why a value has no fields of the expected record.</summary>
     public static CelFailure NoRecord(in CelValue value, FieldKey key, int line, int column) => CelFailure.At(
-        value.IsFailure ? value.Failure! : value.IsNull ? CelFailure.Error($"no such field: '{key.Name}' of null") : CelFailure.NoOverload, line, column);
+        value.Failure ?? (value.IsNull ? CelFailure.Error($"no such field: '{key.Name}' of null") : CelFailure.NoOverload), line, column);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string Text(in CelValue value) => value.Ref is string text ? text : value.Text;

@@ -134,7 +134,8 @@ internal sealed partial class Emitter
 
             made = Store(Call(
                 typeof(CelMap), nameof(CelMap.Create),
-                Expression.NewArrayInit(typeof(CelValue), keys.Select(Boxed)), Expression.NewArrayInit(typeof(CelValue), values.Select(Boxed))));
+                Expression.NewArrayInit(typeof(CelValue), keys.Select(Boxed)),
+                Expression.NewArrayInit(typeof(CelValue), values.Select(Boxed))));
         }
         else
         {

@@ -83,7 +83,8 @@ internal sealed partial class Emitter
         {
             var rep = Reps.Of(overload.ParameterTypes[i]);
             var operand = arguments[i];
-            if (rep == Rep.Value && operand.Rep == Rep.Value && !operand.IsConstant && KindTest(operand.Code, overload.Parameters[i]) is { } test)
+            if (rep == Rep.Value && operand.Rep == Rep.Value && !operand.IsConstant
+                && KindTest(operand.Code, overload.Parameters[i]) is { } test)
             {
                 var (line, column) = Place(node.Arguments[i]);
                 FailIf(Expression.Not(test), Dynamic(nameof(DynamicOps.Mismatch), operand.Code, line, column), fail);
@@ -92,7 +93,8 @@ internal sealed partial class Emitter
             values.Add(rep == Rep.Value ? Boxed(operand) : Coerce(operand, rep, node.Arguments[i], fail).Code);
         }
 
-        if (overload.Target is null && values.All(v => v is ConstantExpression) && Folded(node, overload, values, fail) is { } folded) return folded;
+        if (overload.Target is null && values.All(v => v is ConstantExpression) && Folded(node, overload, values, fail) is { } folded)
+            return folded;
         if (overload.Fallible) values.Add(state);
         var target = overload.Target is null ? null : Expression.Constant(overload.Target);
         var result = Store(Expression.Call(target, overload.Method!, values));

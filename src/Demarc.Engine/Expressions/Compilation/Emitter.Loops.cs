@@ -106,7 +106,8 @@ internal sealed partial class Emitter
         {
             case LoopKind.ExistsOne:
                 var one = Emit(node.Body, Rep.Bool, fail).Code;
-                body.Add(Expression.IfThen(one, Expression.Assign(accumulator[0], Expression.Add(accumulator[0], Expression.Constant(1L)))));
+                body.Add(Expression.IfThen(one,
+                    Expression.Assign(accumulator[0], Expression.Add(accumulator[0], Expression.Constant(1L)))));
                 break;
             case LoopKind.Filter:
                 var keep = Emit(node.Body, Rep.Bool, fail).Code;

@@ -99,7 +99,8 @@ internal sealed partial class Emitter
                 var text = right.Constant.Text;
                 var own = Store(Expression.TypeAs(Expression.Field(left.Code, RefField), typeof(string)));
                 var other = Call(
-                    typeof(CelEquality), nameof(CelEquality.EqualString), left.Code, right.Code, Expression.Constant(Encoding.UTF8.GetBytes(text)));
+                    typeof(CelEquality), nameof(CelEquality.EqualString), left.Code, right.Code,
+                    Expression.Constant(Encoding.UTF8.GetBytes(text)));
                 return Expression.Condition(
                     Expression.NotEqual(own, Expression.Constant(null, typeof(string))), SameText(own, right.Code), other);
             }

@@ -118,7 +118,8 @@ internal sealed partial class Emitter
     {
         var (line, column) = Place(node);
         FailIf(
-            Expression.LessThanOrEqual(Expression.Convert(Expression.Field(value, TagField), typeof(int)), Expression.Constant((int)CelKind.Error)),
+            Expression.LessThanOrEqual(Expression.Convert(Expression.Field(value, TagField), typeof(int)),
+                Expression.Constant((int)CelKind.Error)),
             Dynamic(nameof(DynamicOps.Mismatch), value, line, column),
             fail);
     }
@@ -136,7 +137,8 @@ internal sealed partial class Emitter
         var (line, column) = Place(node);
         FailIf(
             Expression.NotEqual(FailureSlot, NoFailure),
-            Expression.Call(typeof(CelFailure).GetMethod(nameof(CelFailure.At), BindingFlags.Static | BindingFlags.NonPublic)!, FailureSlot, line, column),
+            Expression.Call(typeof(CelFailure).GetMethod(nameof(CelFailure.At), BindingFlags.Static | BindingFlags.NonPublic)!,
+                FailureSlot, line, column),
             fail);
     }
 

@@ -76,7 +76,8 @@ public sealed record ConformanceTest
             case "bool": return CelValue.Of(value.GetBoolean());
             case "int": return CelValue.Of(long.Parse(value.GetString()!, CultureInfo.InvariantCulture));
             case "uint": return CelValue.Of(ulong.Parse(value.GetString()!, CultureInfo.InvariantCulture));
-            case "double" when value.ValueKind == JsonValueKind.String: return CelValue.Of(double.Parse(value.GetString()!, CultureInfo.InvariantCulture));
+            case "double" when value.ValueKind == JsonValueKind.String:
+                return CelValue.Of(double.Parse(value.GetString()!, CultureInfo.InvariantCulture));
             case "double": return CelValue.Of(value.GetDouble());
             case "string": return CelValue.Of(value.GetString());
             case "bytes": return CelValue.OfBytes(Convert.FromHexString(value.GetString()!));

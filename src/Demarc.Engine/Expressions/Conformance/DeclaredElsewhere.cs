@@ -22,7 +22,8 @@ internal static class DeclaredElsewhere
             .WithVariable("msg", message.Type)
             .WithFunctions(
                 CelFunction.Global("fn", CelType.String, CelType.Int, CelType.String, (_, _) => Never),
-                CelFunction.Global("tuple", CelType.Parameter("T"), CelType.Parameter("U"), CelType.Parameter("V"), tuple, (_, _, _) => Never),
+                CelFunction.Global("tuple", CelType.Parameter("T"), CelType.Parameter("U"), CelType.Parameter("V"), tuple,
+                    (_, _, _) => Never),
                 CelFunction.Global("sort", tuple, tuple, _ => Never));
     }
 

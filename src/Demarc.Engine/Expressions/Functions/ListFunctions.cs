@@ -34,10 +34,12 @@ internal static class ListFunctions
     }
 
     [CelSignature("list(A)::distinct(): list(A)")]
-    public static CelValue Distinct(CelValue list, ref EvalState state) => state.Charge(list.Count * 16L) ? CelValue.OfList([.. list.Items().Distinct()]) : default;
+    public static CelValue Distinct(CelValue list, ref EvalState state) =>
+        state.Charge(list.Count * 16L) ? CelValue.OfList([.. list.Items().Distinct()]) : default;
 
     [CelSignature("list(A)::reverse(): list(A)")]
-    public static CelValue Reverse(CelValue list, ref EvalState state) => state.Charge(list.Count) ? CelValue.OfList([.. list.Items().Reverse()]) : default;
+    public static CelValue Reverse(CelValue list, ref EvalState state) =>
+        state.Charge(list.Count) ? CelValue.OfList([.. list.Items().Reverse()]) : default;
 
     [CelSignature("list(A)::first(): optional(A)")]
     public static CelValue First(CelValue list) => list.Count == 0 ? CelValue.None : CelValue.OfOptional(list.Items().First());

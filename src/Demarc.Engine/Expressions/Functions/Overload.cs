@@ -51,7 +51,9 @@ internal sealed class Overload
         Receiver ? $"{types[0]}.{Name}({string.Join(", ", types.Skip(1))})" : $"{Name}({string.Join(", ", types)})";
 }
 
-/// <summary>Reads signatures such as <c>string::indexOf(string, int): int</c> or <c>math.abs(int): int</c>; one capital letter is a type parameter.</summary>
+/// <summary>
+/// Reads signatures such as <c>string::indexOf(string, int): int</c> or <c>math.abs(int): int</c>; one capital letter is a type parameter.
+/// </summary>
 internal ref struct Signature
 {
     private readonly ReadOnlySpan<char> text;

@@ -30,7 +30,8 @@ internal static class StringFormat
                 continue;
             }
 
-            if (!Precision(pattern, ref at, out var precision)) return state.Fail<string>("could not parse formatting clause: bad precision");
+            if (!Precision(pattern, ref at, out var precision))
+                return state.Fail<string>("could not parse formatting clause: bad precision");
             if (at >= pattern.Length) return state.Fail<string>("unexpected end of format string");
             if (next >= values.Count) return state.Fail<string>($"index {next} out of range");
             var value = values[next++];

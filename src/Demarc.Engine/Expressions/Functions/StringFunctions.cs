@@ -65,14 +65,12 @@ internal static class StringFunctions
     }
 
     [CelSignature("string::lowerAscii(): string")]
-    public static string? LowerAscii(string text, ref EvalState state) => state.Charge(text.Length)
-        ? string.Create(text.Length, text, (span, from) => { for (var i = 0; i < span.Length; i++) span[i] = char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i]; })
-        : null;
+    public static string? LowerAscii(string text, ref EvalState state) =>
+        state.Charge(text.Length) ? Mapped(text, c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c) : null;
 
     [CelSignature("string::upperAscii(): string")]
-    public static string? UpperAscii(string text, ref EvalState state) => state.Charge(text.Length)
-        ? string.Create(text.Length, text, (span, from) => { for (var i = 0; i < span.Length; i++) span[i] = char.IsAsciiLetterLower(from[i]) ? (char)(from[i] & ~0x20) : from[i]; })
-        : null;
+    public static string? UpperAscii(string text, ref EvalState state) =>
+        state.Charge(text.Length) ? Mapped(text, c => char.IsAsciiLetterLower(c) ? (char)(c & ~0x20) : c) : null;
 
     [CelSignature("string::replace(string, string): string")]
     public static string? Replace(string text, string old, string replacement, ref EvalState state) =>
@@ -157,6 +155,11 @@ internal static class StringFunctions
 
         return state.ChargeNew(length) ? string.Join(separator, parts) : null;
     }
+
+    private static string Mapped(string text, Func<char, char> map) => string.Create(text.Length, (text, map), static (span, from) =>
+    {
+        for (var i = 0; i < span.Length; i++) span[i] = from.map(from.text[i]);
+    });
 
     private static T? OutOfRange<T>(long position, ref EvalState state) => state.Fail<T>($"index out of range: {position}");
 

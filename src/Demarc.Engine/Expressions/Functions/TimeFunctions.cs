@@ -1,6 +1,8 @@
 namespace Demarc.Engine.Expressions;
 
-/// <summary>Parts of timestamps and durations. Months, days of the month and days of the year count from 0, <c>getDate</c> from 1.</summary>
+/// <summary>
+/// Parts of timestamps and durations. Months, days of the month and days of the year count from 0, <c>getDate</c> from 1.
+/// </summary>
 internal static class TimeFunctions
 {
     [CelSignature("timestamp::getFullYear(): int")]
@@ -83,7 +85,8 @@ internal static class TimeFunctions
 
     private static DateTime Local(in CelValue time, string zone, ref EvalState state)
     {
-        if (!CelTime.TryLocal(time.Bits, time.Extra, zone, out var local)) state.Failure = CelFailure.Error("unknown time zone: " + CelText.Quote(zone));
+        if (!CelTime.TryLocal(time.Bits, time.Extra, zone, out var local))
+            state.Failure = CelFailure.Error("unknown time zone: " + CelText.Quote(zone));
         return local;
     }
 }

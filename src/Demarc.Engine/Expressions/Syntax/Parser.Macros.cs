@@ -34,7 +34,8 @@ internal sealed partial class Parser
                     : Fail(arguments[0].Position, "cel.block() takes a list first");
             case ("index", 1) when arguments[0] is LiteralNode { Value: { Kind: CelKind.Int, Bits: >= 0 } index }:
                 return new IdentifierNode(position, Slot(index.Bits), absolute: false);
-            case ("iterVar" or "accuVar", 2) when arguments is [LiteralNode { Value: { Kind: CelKind.Int } a }, LiteralNode { Value: { Kind: CelKind.Int } b }]:
+            case ("iterVar" or "accuVar", 2) when arguments is [LiteralNode { Value: { Kind: CelKind.Int } a },
+                LiteralNode { Value: { Kind: CelKind.Int } b }]:
                 return new IdentifierNode(position, $"@{name}:{a}:{b}", absolute: false);
             default:
                 return null;

@@ -276,7 +276,8 @@ internal sealed partial class Parser
         switch (token.Kind)
         {
             case TokenKind.Double:
-                return Grown(new LiteralNode(token.Start, CelValue.Of(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture))));
+                return Grown(new LiteralNode(token.Start,
+                    CelValue.Of(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture))));
             case TokenKind.Uint:
                 var style = hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
                 return ulong.TryParse(hex ? text[2..] : text, style, CultureInfo.InvariantCulture, out var unsigned)
@@ -292,7 +293,8 @@ internal sealed partial class Parser
     private static bool Integer(string text, bool hex, bool negative, out long value)
     {
         if (!hex) return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
-        var fits = ulong.TryParse(text.AsSpan(negative ? 3 : 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var magnitude);
+        var fits = ulong.TryParse(text.AsSpan(negative ? 3 : 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+            out var magnitude);
         value = negative ? (long)(0 - magnitude) : (long)magnitude;
         return fits && magnitude <= (negative ? 1UL << 63 : long.MaxValue);
     }

@@ -26,7 +26,8 @@ internal static class CelEquality
             case CelKind.String: return EqualStrings(left, right);
             case CelKind.Timestamp: return left.Bits == right.Bits && left.Extra == right.Extra;
             case CelKind.Bytes: return left.AsBytes().SequenceEqual(right.AsBytes());
-            case CelKind.Type: return string.Equals(((CelType)left.Ref!).RuntimeName, ((CelType)right.Ref!).RuntimeName, StringComparison.Ordinal);
+            case CelKind.Type:
+                return string.Equals(((CelType)left.Ref!).RuntimeName, ((CelType)right.Ref!).RuntimeName, StringComparison.Ordinal);
             case CelKind.Ip or CelKind.Cidr: return left.Ref!.Equals(right.Ref);
             default: return EqualNested(left, right);
         }

@@ -67,7 +67,9 @@ public sealed class CelFailure
         return new CelFailure(CelKind.Unknown, "not collected: " + string.Join(", ", names), names, 0, 0);
     }
 
-    /// <summary>What remains of two failures under a logical operator: unknowns add up and beat errors; of two errors the first stays.</summary>
+    /// <summary>
+    /// What remains of two failures under a logical operator: unknowns add up and beat errors; of two errors the first stays.
+    /// </summary>
     internal static CelFailure Merge(CelFailure? first, CelFailure second)
     {
         if (first is null) return second;

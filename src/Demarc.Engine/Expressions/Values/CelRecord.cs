@@ -9,7 +9,9 @@ namespace Demarc.Engine.Expressions;
 /// <param name="Optional">Whether the value may be null: known to be absent.</param>
 public sealed record CelField(string Name, CelType Type, bool Optional = false)
 {
-    /// <summary>The only strings the field can hold; empty when any string is allowed. Comparing with another literal is a check error.</summary>
+    /// <summary>
+    /// The only strings the field can hold; empty when any string is allowed. Comparing with another literal is a check error.
+    /// </summary>
     public ImmutableArray<string> AllowedValues { get; init; } = [];
 
     /// <summary>The type an expression sees.</summary>

@@ -26,7 +26,8 @@ internal static class CelText
         var mark = shortest.IndexOf('E', StringComparison.Ordinal);
         if (mark < 0) return shortest;
         if (exponent is >= -4 and < 21) return ((decimal)value).ToString(CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"{shortest.AsSpan(0, mark)}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{shortest.AsSpan(0, mark)}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
     }
 
     /// <summary>Seconds with a fraction only when there is one: <c>90s</c>, <c>1.5s</c>.</summary>

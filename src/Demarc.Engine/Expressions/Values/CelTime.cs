@@ -40,7 +40,8 @@ internal static class CelTime
 
     public static string Format(long seconds, int nanoseconds)
     {
-        var text = DateTime.UnixEpoch.AddTicks(seconds * TimeSpan.TicksPerSecond).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        var text = DateTime.UnixEpoch.AddTicks(seconds * TimeSpan.TicksPerSecond).ToString("yyyy-MM-dd'T'HH:mm:ss",
+            CultureInfo.InvariantCulture);
         if (nanoseconds == 0) return text + "Z";
         return text + "." + nanoseconds.ToString("000000000", CultureInfo.InvariantCulture).TrimEnd('0') + "Z";
     }
@@ -57,7 +58,8 @@ internal static class CelTime
         var at = 19;
         long nanoseconds = 0;
         if (text[at] == '.' && !Fraction(text, ref at, out nanoseconds)) return CelValue.Error(bad);
-        if (!Offset(text, at, out var offset) || month is < 1 or > 12 || hour > 23 || minute > 59 || second > 59) return CelValue.Error(bad);
+        if (!Offset(text, at, out var offset) || month is < 1 or > 12 || hour > 23 || minute > 59 || second > 59)
+            return CelValue.Error(bad);
         if (year < 1) return CelValue.Of(CelFailure.TimeRange);
         if (day < 1 || day > DateTime.DaysInMonth(year, month)) return CelValue.Error(bad);
         var days = new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
@@ -77,7 +79,8 @@ internal static class CelTime
         {
             var start = at;
             while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.')) at++;
-            if (!decimal.TryParse(text.AsSpan(start, at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (!decimal.TryParse(text.AsSpan(start, at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out var number))
                 return bad;
             if (!Unit(text, ref at, out var unit)) return bad;
             if (number > 1_000_000_000_000_000_000m) return CelValue.Of(CelFailure.DurationRange);
@@ -153,7 +156,8 @@ internal static class CelTime
         var rest = text.AsSpan(at);
         if (rest is "Z" or "z") return true;
         if (rest.Length != 6 || rest[0] is not ('+' or '-') || rest[3] != ':') return false;
-        if (!Digits(text, at + 1, 2, out var hours) || !Digits(text, at + 4, 2, out var minutes) || hours > 23 || minutes > 59) return false;
+        if (!Digits(text, at + 1, 2, out var hours) || !Digits(text, at + 4, 2, out var minutes) || hours > 23 || minutes > 59)
+            return false;
         seconds = ((hours * 3600) + (minutes * 60)) * (rest[0] == '-' ? -1 : 1);
         return true;
     }

@@ -231,7 +231,9 @@ public readonly struct CelValue : IEquatable<CelValue>
 
     internal string Text => Ref as string ?? AsJson().GetString() ?? "";
 
-    /// <summary>Equality by the rules of the language: numbers compare across kinds, lists and maps by content, NaN equals nothing.</summary>
+    /// <summary>
+    /// Equality by the rules of the language: numbers compare across kinds, lists and maps by content, NaN equals nothing.
+    /// </summary>
     public bool Equals(CelValue other) => CelEquality.Equal(this, other);
 
     /// <inheritdoc/>
