@@ -156,8 +156,13 @@ public sealed record ProviderAssurance
 /// <param name="Approver">Who approved: somebody else.</param>
 public sealed record Override(ResponsibilityRule Rule, string Author, string Approver);
 
-/// <summary>A review that was done.</summary>
-public sealed record ReviewDone(RuleSelector Reviewed, LazyExpression? When, DateOnly Done, string By);
+/// <summary>A review that recurs.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Title">What is reviewed.</param>
+/// <param name="EveryMonths">Months between reviews.</param>
+/// <param name="Done">Day of the last one.</param>
+/// <param name="By">Who did it.</param>
+public sealed record ReviewDone(string Id, string Title, int EveryMonths, DateOnly Done, string By);
 
 /// <summary>What an organisation says about itself in <c>demarc.yaml</c>.</summary>
 public sealed record Organisation

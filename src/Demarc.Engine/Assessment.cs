@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Gaps;
+using Demarc.Engine.Inventory;
+using Demarc.Engine.Responsibility;
+
+namespace Demarc.Engine;
+
+/// <summary>
+/// The main path: what we use, whose duty each part is there, who answers for ours, what shows that it is done, what is missing.
+/// Everything else in the engine is one of these steps.
+/// </summary>
+public static class Assessment
+{
+    /// <summary>Assesses an estate as of a day.</summary>
+    /// <param name="catalogue">Controls, services and rules.</param>
+    /// <param name="organisation">What the organisation says about itself.</param>
+    /// <param name="estate">What it uses.</param>
+    /// <param name="day">The day asked about; nothing in the result depends on today.</param>
+    public static AssessmentResult Run(Catalogue catalogue, Organisation organisation, Estate estate, DateOnly day)
+    {
+        var resolver = new Resolver(catalogue, organisation.Rules);
+        var duties = DutyList.Derive(catalogue, resolver, organisation, estate, day);
+        var ours = duties.Where(static duty => duty.IsOurs).ToList();
+        var owners = ours.ToImmutableDictionary(static duty => duty, new Ownership(organisation, day).Find);
+        var evidence = ours.ToImmutableDictionary(static duty => duty, new EvidenceJudge(organisation, day).Judge);
+        var gaps = new GapFinder(catalogue, organisation, day).Find(estate, duties, owners, evidence);
+        return new AssessmentResult(catalogue, organisation, estate, day, duties, owners, evidence, gaps);
+    }
+}
+
+/// <summary>Everything an assessment found.</summary>
+/// <param name="Catalogue">The catalogue used.</param>
+/// <param name="Organisation">The organisation.</param>
+/// <param name="Estate">What it uses.</param>
+/// <param name="Day">As of.</param>
+/// <param name="Duties">Every part in every scope, with its owner party.</param>
+/// <param name="Owners">Who answers for each duty of ours.</param>
+/// <param name="Evidence">What shows that each duty of ours is done.</param>
+/// <param name="Gaps">What is missing, worst first.</param>
+public sealed record AssessmentResult(
+    Catalogue Catalogue,
+    Organisation Organisation,
+    Estate Estate,
+    DateOnly Day,
+    ImmutableArray<DutyOf> Duties,
+    ImmutableDictionary<DutyOf, OwnerOf> Owners,
+    ImmutableDictionary<DutyOf, EvidenceStatus> Evidence,
+    ImmutableArray<Gap> Gaps);

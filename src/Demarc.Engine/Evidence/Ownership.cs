@@ -1,0 +1,40 @@
+using Demarc.Engine.Content;
+using Demarc.Engine.Expressions;
+using Demarc.Engine.Responsibility;
+
+namespace Demarc.Engine.Evidence;
+
+/// <summary>Who answers for a duty of ours.</summary>
+/// <param name="Owner">Name shown; empty when nobody is named.</param>
+/// <param name="StandIn">Deputy or fallback who stands in when the owner left; empty when none is needed or named.</param>
+/// <param name="Problem">Why the duty counts as unowned; null when it is owned.</param>
+public sealed record OwnerOf(string Owner, string StandIn, string? Problem);
+
+/// <summary>Finds the owner of a duty by the organisation's rules: the first that applies.</summary>
+public sealed class Ownership(Organisation organisation, DateOnly day)
+{
+    private readonly Dictionary<string, Workload> workloads = organisation.Workloads.ToDictionary(static w => w.Id, StringComparer.Ordinal);
+
+    /// <summary>The owner of a duty.</summary>
+    public OwnerOf Find(DutyOf duty)
+    {
+        CelValue[] variables = [duty.Scope.ToRecord(workloads.GetValueOrDefault(duty.Scope.Workload)), ContentEnvironments.ToRecord(duty.Part)];
+        var rule = organisation.Owners.FirstOrDefault(rule => rule.When is null || rule.When.Program.Evaluate(variables).AsBool());
+        if (rule is null) return new OwnerOf("", "", "no owner rule covers it");
+        if (Present(rule.Owner) is { } owner) return new OwnerOf(owner, "", null);
+        var standIn = new[] { rule.Deputy, rule.Fallback }.OfType<string>().Select(Present).FirstOrDefault(static name => name is not null) ?? "";
+        var gone = organisation.People.FirstOrDefault(person => person.Id == rule.Owner)?.Name ?? rule.Owner;
+        return new OwnerOf(gone, standIn, $"{gone} left or has nobody; {(standIn.Length > 0 ? standIn + " stands in" : "nobody stands in")}");
+    }
+
+    /// <summary>The name of a person who is here, or of a team in which somebody is.</summary>
+    private string? Present(string id)
+    {
+        if (organisation.People.FirstOrDefault(person => person.Id == id) is { } person) return IsHere(person) ? person.Name : null;
+        if (organisation.Teams.FirstOrDefault(team => team.Id == id) is not { } team) return null;
+        var members = team.Members.Select(member => organisation.People.FirstOrDefault(p => p.Id == member)).OfType<Person>();
+        return members.Any(IsHere) ? team.Title : null;
+    }
+
+    private bool IsHere(Person person) => person.Left is null || person.Left >= day;
+}

@@ -1,0 +1,111 @@
+using Demarc.Engine.Content;
+using Demarc.Engine.Responsibility;
+
+namespace Demarc.Engine.Gaps;
+
+/// <summary>What is missing between responsibility and proof (SPEC section 7).</summary>
+public enum GapKind
+{
+    /// <summary>Not said.</summary>
+    Unknown,
+
+    /// <summary>Nobody can say whose duty it is.</summary>
+    UnassignedResponsibility,
+
+    /// <summary>Ours, and no named owner, or the owner left.</summary>
+    Unowned,
+
+    /// <summary>Ours, and nothing shows that it is done.</summary>
+    NoEvidence,
+
+    /// <summary>What shows it is too old.</summary>
+    StaleEvidence,
+
+    /// <summary>Provider assurance offered for our part, or evidence that was rejected.</summary>
+    WrongEvidence,
+
+    /// <summary>A check fails.</summary>
+    FailingCheck,
+
+    /// <summary>A check could not decide.</summary>
+    InconclusiveCheck,
+
+    /// <summary>A setting differs from the approved baseline.</summary>
+    ConfigurationDrift,
+
+    /// <summary>The line moved.</summary>
+    ResponsibilityDrift,
+
+    /// <summary>A review is overdue.</summary>
+    ReviewOverdue,
+
+    /// <summary>There is no agreement.</summary>
+    AgreementMissing,
+
+    /// <summary>The agreement ended.</summary>
+    AgreementExpired,
+
+    /// <summary>There is no exit plan.</summary>
+    ExitPlanMissing,
+
+    /// <summary>The exit was never rehearsed, or too long ago.</summary>
+    ExitPlanUntested,
+
+    /// <summary>In use, but not among the services the organisation knows.</summary>
+    UnsanctionedService,
+
+    /// <summary>In use, but never reviewed.</summary>
+    ServiceNotReviewed,
+
+    /// <summary>It keeps our data, and nobody classified them.</summary>
+    DataUnclassified,
+
+    /// <summary>Data where they may not be.</summary>
+    ResidencyViolation,
+
+    /// <summary>An override or exception ended.</summary>
+    ExceptionExpired,
+
+    /// <summary>The provider's report does not cover a service or region we use.</summary>
+    AssuranceOutOfScope,
+
+    /// <summary>The provider's report covers a period that is over.</summary>
+    AssuranceExpired,
+
+    /// <summary>What the provider's report assumes we do is not answered.</summary>
+    CuecUnanswered,
+}
+
+/// <summary>One item of the worklist.</summary>
+public sealed record Gap
+{
+    /// <summary>Kind.</summary>
+    public required GapKind Kind { get; init; }
+
+    /// <summary>The part; null for gaps about a service, an agreement or a report.</summary>
+    public ControlPart? Part { get; init; }
+
+    /// <summary>Where.</summary>
+    public required DutyScope Scope { get; init; }
+
+    /// <summary>A resource, when one is meant.</summary>
+    public string ResourceId { get; init; } = "";
+
+    /// <summary>Who has to close it; empty when nobody is named.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>Severity from criticality, workload and data class.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>Day since which it is known to be open.</summary>
+    public required DateOnly Opened { get; init; }
+
+    /// <summary>Day by which it should be closed.</summary>
+    public required DateOnly Due { get; init; }
+
+    /// <summary>Why it is a gap.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>How to close it.</summary>
+    public required string Close { get; init; }
+}

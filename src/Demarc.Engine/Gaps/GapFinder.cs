@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Inventory;
+using Demarc.Engine.Responsibility;
+
+namespace Demarc.Engine.Gaps;
+
+/// <summary>Finds everything that is missing and needs no history to be seen. Equal inputs give equal gaps in equal order.</summary>
+public sealed class GapFinder(Catalogue catalogue, Organisation organisation, DateOnly day)
+{
+    private readonly Dictionary<string, Workload> workloads = organisation.Workloads.ToDictionary(static w => w.Id, StringComparer.Ordinal);
+
+    /// <summary>All gaps, worst first.</summary>
+    public ImmutableArray<Gap> Find(
+        Estate estate, IReadOnlyCollection<DutyOf> duties, IReadOnlyDictionary<DutyOf, OwnerOf> owners, IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence) =>
+    [
+        .. duties.SelectMany(duty => OfDuty(duty, owners, evidence))
+            .Concat(new ServiceGaps(catalogue, organisation, day).Find(estate))
+            .Concat(new AgreementGaps(organisation, day).Find(estate))
+            .OrderByDescending(static gap => gap.Severity).ThenBy(static gap => gap.Kind).ThenBy(static gap => gap.Part?.Id)
+            .ThenBy(static gap => gap.Scope).ThenBy(static gap => gap.Why, StringComparer.Ordinal),
+    ];
+
+    private IEnumerable<Gap> OfDuty(
+        DutyOf duty, IReadOnlyDictionary<DutyOf, OwnerOf> owners, IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence)
+    {
+        if (duty.Party is Party.UnknownParty || duty.Shares.Any(static share => share.Party is Party.UnknownParty))
+        {
+            yield return Gap(duty, GapKind.UnassignedResponsibility, "", day, "No rule can say whose duty this is.",
+                $"Run \"demarc explain {duty.Part.Id}\" for the service, and complete its profile or agree who does it.");
+        }
+
+        if (!duty.IsOurs) yield break;
+        var owner = owners[duty];
+        if (owner.Problem is { } problem)
+            yield return Gap(duty, GapKind.Unowned, owner.StandIn, day, $"Nobody answers for it: {problem}.", "Name an owner in demarc.yaml (owners).");
+        var status = evidence[duty];
+        foreach (var item in status.WrongItems)
+        {
+            yield return Gap(duty, GapKind.WrongEvidence, owner.Owner, day,
+                $"\"{item}\" is the provider's assurance: it shows the provider's part, never ours.", "Collect evidence of our own: " + Needs(duty) + ".");
+        }
+
+        if (!status.IsReady && EvidenceGap(duty, status, owner) is { } gap) yield return gap;
+    }
+
+    private Gap? EvidenceGap(DutyOf duty, EvidenceStatus status, OwnerOf owner)
+    {
+        var worst = status.Needs.Where(static need => need.State >= Freshness.Stale).MaxBy(static need => need.State);
+        if (worst is null) return Gap(duty, GapKind.NoEvidence, owner.Owner, day, "The catalogue names no kind of evidence for it.", "Attest it, and report the part to the catalogue.");
+        var kind = (worst.State, worst.Need.Kind, duty.Part.Id) switch
+        {
+            (_, _, { Control: "AGR-04", Part: "plan" }) => GapKind.ExitPlanMissing,
+            (_, _, { Control: "AGR-05" }) => GapKind.ExitPlanUntested,
+            (Freshness.Stale, EvidenceKind.Agreement, _) => GapKind.AgreementExpired,
+            (_, EvidenceKind.Agreement, _) => GapKind.AgreementMissing,
+            (Freshness.Stale, _, _) => GapKind.StaleEvidence,
+            (Freshness.Rejected, _, _) => GapKind.WrongEvidence,
+            _ => GapKind.NoEvidence,
+        };
+        var opened = worst.State == Freshness.Stale && worst.Until is { } until && until < day ? until.AddDays(1) : day;
+        var why = worst.State switch
+        {
+            Freshness.Stale => $"\"{worst.Item}\" ({Kebab<EvidenceKind>.Name(worst.Need.Kind)}) is past {worst.Until:yyyy-MM-dd}.",
+            Freshness.Rejected => $"\"{worst.Item}\" was rejected.",
+            _ => $"Missing: {string.Join(", ", status.Needs.Where(static n => n.State == Freshness.Missing).Select(static n => Kebab<EvidenceKind>.Name(n.Need.Kind)))}.",
+        };
+        return Gap(duty, kind, owner.Owner, opened, why, $"{duty.Part.CustomerDoes} Then show it: {Needs(duty)}.");
+    }
+
+    private static string Needs(DutyOf duty) => string.Join(" and ", duty.Part.Evidence.Select(static need =>
+        $"{Kebab<EvidenceKind>.Name(need.Kind)} not older than {(int)need.MaxAge.TotalDays} days"));
+
+    private Gap Gap(DutyOf duty, GapKind kind, string owner, DateOnly opened, string why, string close)
+    {
+        var severity = GapSeverity.Of(duty.Part.Criticality, workloads.GetValueOrDefault(duty.Scope.Workload));
+        return new Gap
+        {
+            Kind = kind, Part = duty.Part, Scope = duty.Scope, Owner = owner, Severity = severity,
+            Opened = opened, Due = GapSeverity.Due(severity, opened), Why = why, Close = close,
+        };
+    }
+}

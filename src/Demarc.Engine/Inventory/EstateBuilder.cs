@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Demarc.Engine.Inventory;
+
+/// <summary>What adding a resource did.</summary>
+/// <param name="Counts">Whether this observation is now the one that counts.</param>
+/// <param name="Replaced">Ordinal of the observation it replaced; -1 when there was none.</param>
+public readonly record struct AddOutcome(bool Counts, long Replaced);
+
+/// <summary>
+/// Counts resources into instances and configuration classes as they stream by. Of several observations of one resource the newest
+/// capture counts; without times, the more complete one, then the earlier. Memory is one small entry for each resource plus the distinct
+/// classes; nothing of a resource's settings is kept.
+/// </summary>
+public sealed class EstateBuilder
+{
+    private readonly Dictionary<UInt128, Entry> seen = [];
+    private readonly Dictionary<InstanceId, InstanceDraft> instances = [];
+    private readonly List<ClassDraft> classes = [];
+    private readonly SortedDictionary<string, UnknownType> unknown = new(StringComparer.Ordinal);
+    private long ordinal;
+    private long merged;
+
+    /// <summary>Ordinal the next resource will get.</summary>
+    public long NextOrdinal => ordinal;
+
+    /// <summary>Adds one resource.</summary>
+    public AddOutcome Add(Resource resource)
+    {
+        var mine = ordinal++;
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, Identity(resource), out var exists);
+        var replaced = exists ? entry.Ordinal : -1;
+        if (exists)
+        {
+            merged++;
+            if (!IsBetter(resource, entry)) return new AddOutcome(false, -1);
+            Count(entry, -1);
+        }
+
+        entry = new Entry(
+            mine, resource.CapturedAt?.UtcTicks ?? 0, ClassOf(resource), (resource.Complete ? Entry.CompleteFlag : 0) | (resource.Catalogued ? Entry.CataloguedFlag : 0));
+        Count(entry, 1);
+        return new AddOutcome(true, replaced);
+    }
+
+    /// <summary>Names a service that is used, whether or not any resource of it was seen.</summary>
+    public void Declare(string service, string account, string region, string workload, SourceKind source)
+    {
+        var instance = InstanceOf(new InstanceId(service, account, region, workload));
+        instance.Sources.Add(source);
+    }
+
+    /// <summary>The estate so far.</summary>
+    public Estate Build() => new()
+    {
+        Instances = [.. instances.Where(static pair => pair.Value.IsUsed).OrderBy(static pair => pair.Key, InstanceId.Order).Select(static pair => pair.Value.Finish(pair.Key))],
+        UnknownTypes = [.. unknown.Values],
+        Resources = seen.Count,
+        Complete = seen.Values.Count(static entry => (entry.Flags & Entry.CompleteFlag) != 0),
+        Catalogued = seen.Values.Count(static entry => (entry.Flags & Entry.CataloguedFlag) != 0),
+        Merged = merged,
+        OldestCapture = seen.Values.Where(static entry => entry.Captured > 0).Select(static entry => entry.Captured).DefaultIfEmpty().Min() is > 0 and var ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+    };
+
+    /// <summary>
+    /// Identity of a resource: its provider and id. Ids of different providers can be equal only by accident, and Terraform addresses
+    /// are identities within one plan, so source and type belong to those.
+    /// </summary>
+    private static UInt128 Identity(Resource resource)
+    {
+        var scope = resource.Source is SourceKind.Terraform or SourceKind.CloudFormation ? $"{resource.Source}\n{resource.Type}\n{resource.Account}" : resource.Provider;
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{resource.Id}"), hash);
+        return MemoryMarshal.Read<UInt128>(hash);
+    }
+
+    private static bool IsBetter(Resource resource, in Entry entry)
+    {
+        var captured = resource.CapturedAt?.UtcTicks ?? 0;
+        if (captured != entry.Captured) return captured > entry.Captured;
+        var complete = resource.Complete ? 1 : 0;
+        return complete > (entry.Flags & Entry.CompleteFlag);
+    }
+
+    private int ClassOf(Resource resource)
+    {
+        if (resource.Service.Length == 0)
+        {
+            var known = unknown.GetValueOrDefault(resource.Type) ?? new UnknownType(resource.Type, resource.Provider, 0, resource.Id);
+            unknown[resource.Type] = known with { Resources = known.Resources + 1 };
+            return -1;
+        }
+
+        var instance = InstanceOf(new InstanceId(resource.Service, resource.Account, resource.Region, resource.Workload));
+        instance.Sources.Add(resource.Source);
+        var signature = string.Join(' ', resource.Effects) + "?" + string.Join(' ', resource.Undecided);
+        if (instance.ClassBySignature.TryGetValue(signature, out var index)) return index;
+        index = classes.Count;
+        classes.Add(new ClassDraft(resource.Effects, resource.Undecided, resource.Id));
+        instance.ClassBySignature.Add(signature, index);
+        instance.Classes.Add(classes[index]);
+        return index;
+    }
+
+    private void Count(in Entry entry, int by)
+    {
+        if (entry.Class >= 0) classes[entry.Class].Resources += by;
+    }
+
+    private InstanceDraft InstanceOf(InstanceId id)
+    {
+        if (instances.TryGetValue(id, out var instance)) return instance;
+        return instances[id] = new InstanceDraft();
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Entry(long Ordinal, long Captured, int Class, int Flags)
+    {
+        internal const int CompleteFlag = 1;
+        internal const int CataloguedFlag = 2;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct InstanceId(string Service, string Account, string Region, string Workload)
+    {
+        internal static readonly Comparer<InstanceId> Order = Comparer<InstanceId>.Create(static (left, right) =>
+        {
+            var order = string.CompareOrdinal(left.Service, right.Service);
+            if (order == 0) order = string.CompareOrdinal(left.Account, right.Account);
+            if (order == 0) order = string.CompareOrdinal(left.Region, right.Region);
+            return order == 0 ? string.CompareOrdinal(left.Workload, right.Workload) : order;
+        });
+    }
+
+    private sealed class ClassDraft(ImmutableArray<string> effects, ImmutableArray<string> undecided, string example)
+    {
+        internal long Resources { get; set; }
+
+        internal ConfigurationClass Finish() => new(effects, undecided, Resources, example);
+    }
+
+    private sealed class InstanceDraft
+    {
+        internal SortedSet<SourceKind> Sources { get; } = [];
+
+        internal Dictionary<string, int> ClassBySignature { get; } = new(StringComparer.Ordinal);
+
+        internal List<ClassDraft> Classes { get; } = [];
+
+        internal bool IsUsed => Classes.Count == 0 || Classes.Exists(static c => c.Resources > 0);
+
+        internal ServiceInstance Finish(InstanceId id)
+        {
+            ImmutableArray<ConfigurationClass> counted =
+            [
+                .. Classes.Where(static c => c.Resources > 0).Select(static c => c.Finish())
+                    .OrderBy(static c => string.Join(' ', c.Effects), StringComparer.Ordinal).ThenBy(static c => string.Join(' ', c.Undecided), StringComparer.Ordinal),
+            ];
+            return new ServiceInstance(
+                id.Service, id.Account, id.Region, id.Workload, counted.IsEmpty ? [new ConfigurationClass([], [], 0, "")] : counted, [.. Sources]);
+        }
+    }
+}
