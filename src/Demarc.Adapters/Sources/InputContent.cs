@@ -15,12 +15,12 @@ internal static class InputContent
         var raw = file.Path == "-" ? Console.OpenStandardInput() : new FileStream(
             file.Path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 1 << 16 });
         var probed = new ProbedStream(raw);
-        var head = probed.Head;
+        var head = probed.Head.Span;
         if (head is [0x1f, 0x8b, ..])
         {
             var counted = new CountingStream(probed);
             probed = new ProbedStream(new ExpansionGuard(new GZipStream(counted, CompressionMode.Decompress), counted));
-            head = probed.Head;
+            head = probed.Head.Span;
         }
 
         if (head.StartsWith("PK\x03\x04"u8)) throw new InvalidDataException("a zip archive: unpack it and give the folder");
@@ -64,7 +64,7 @@ internal sealed class ProbedStream : ReadOnlyStream
         length = inner.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
     }
 
-    internal ReadOnlySpan<byte> Head => head.AsSpan(position, length - position);
+    internal ReadOnlyMemory<byte> Head => head.AsMemory(position, length - position);
 
     internal bool HeadIsAll => length < head.Length;
 

@@ -41,6 +41,9 @@ public sealed record InputShape(
     /// <summary>The text at that path, or null.</summary>
     public string? Text(string path) => Texts.GetValueOrDefault(path);
 
+    /// <summary>The first bytes themselves, for formats that need to see a value; empty when the shape was not taken from an input.</summary>
+    public ReadOnlyMemory<byte> Head { get; init; }
+
     /// <summary>True when the first object has all these members.</summary>
     public bool Has(params ReadOnlySpan<string> members)
     {
@@ -53,22 +56,25 @@ public sealed record InputShape(
     }
 
     /// <summary>Looks at the beginning of a text.</summary>
-    internal static InputShape Probe(ReadOnlySpan<byte> head, bool whole)
+    internal static InputShape Probe(ReadOnlyMemory<byte> bytes, bool whole)
     {
+        var head = bytes.Span;
         var start = head.IndexOfAnyExcept(" \t\r\n"u8);
         if (start < 0) return new InputShape(TextKind.Unknown, [], [], "", whole);
-        if (head[start] is not ((byte)'{' or (byte)'[')) return OtherText(head, whole);
+        if (head[start] is not ((byte)'{' or (byte)'[')) return OtherText(head, whole) with { Head = bytes };
         var names = new Names();
         var followed = names.Collect(head, whole);
         var kind = head[start] == '[' ? TextKind.JsonArray : followed ? TextKind.JsonLines : TextKind.JsonObject;
         return new InputShape(kind, [.. names.First], names.Nested.ToImmutableHashSet(StringComparer.Ordinal), "", whole)
         {
+            Head = bytes,
             Texts = names.Texts.ToImmutableDictionary(StringComparer.Ordinal),
         };
     }
 
     private static InputShape OtherText(ReadOnlySpan<byte> head, bool whole)
     {
+        head = head[head.IndexOfAnyExcept(" \t\r\n"u8)..];
         var end = head.IndexOf((byte)'\n');
         var line = Encoding.UTF8.GetString(end < 0 ? head : head[..end]).TrimEnd('\r');
         var kind = head.Contains((byte)0) ? TextKind.Unknown : TextKind.Text;

@@ -71,6 +71,41 @@ public sealed class JsonInput
         }
     }
 
+    /// <summary>
+    /// The members of the root object (or of each root object, for JSON lines), arrays element by element, so that an answer of any
+    /// length is read without being held. An array is announced once before its elements, so that an empty one is seen too.
+    /// </summary>
+    public IEnumerable<JsonMember> Members()
+    {
+        while (Next() is { } first)
+        {
+            if (first != '{')
+            {
+                if (!Skip(recoverAtLine: true)) yield break;
+                continue;
+            }
+
+            start++;
+            while (Name() is { } name)
+            {
+                if (Next() == '[')
+                {
+                    yield return new JsonMember(name, InList: true, default);
+                    foreach (var item in Items()) yield return new JsonMember(name, InList: true, item);
+                }
+                else if (Next() is null)
+                {
+                    reading.Problem(Place(), "the text ends inside an object: it was cut off");
+                    yield break;
+                }
+                else if (Take(recoverAtLine: false) is { } value)
+                {
+                    yield return new JsonMember(name, InList: false, value);
+                }
+            }
+        }
+    }
+
     private IEnumerable<JsonNode> Items()
     {
         start++;
@@ -263,3 +298,9 @@ public sealed class JsonInput
         ended = read < room.Length;
     }
 }
+
+/// <summary>A member of a root object, or one element of a member that is an array.</summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="InList">True for an array: each element in turn, after one announcement whose value is missing.</param>
+/// <param name="Value">The value; valid until the next one is asked for.</param>
+public readonly record struct JsonMember(string Name, bool InList, JsonNode Value);

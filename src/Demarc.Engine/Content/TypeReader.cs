@@ -64,22 +64,35 @@ internal static class TypeReader
         if (reader.Map("sources", "sources") is not { } sources) return [];
         foreach (var name in SourceNames)
         {
-            if (sources.Map(name, "a mapping") is not { } source) continue;
-            mappings.Add(new TypeMapping
+            // One mapping, or a list of them where a source shows the type in several forms.
+            if (sources.Node(name) is ContentNode.Sequence)
             {
-                Source = name,
-                Match = source.Texts("match"),
-                Id = Text(source, "id"),
-                Name = Text(source, "name"),
-                Region = Text(source, "region"),
-                Tags = RuleReader.Expression(source, "tags", ContentEnvironments.Mapping, CelType.Dyn),
-                Set = Set(source, properties),
-            });
-            source.Done();
+                foreach (var source in sources.Maps(name, "a mapping")) mappings.Add(Mapping(name, source, properties));
+            }
+            else if (sources.Map(name, "a mapping") is { } source)
+            {
+                mappings.Add(Mapping(name, source, properties));
+            }
         }
 
         sources.Done();
         return mappings.ToImmutable();
+    }
+
+    private static TypeMapping Mapping(string name, ContentReader source, CelRecordType properties)
+    {
+        var mapping = new TypeMapping
+        {
+            Source = name,
+            Match = source.Texts("match"),
+            Id = Text(source, "id"),
+            Name = Text(source, "name"),
+            Region = Text(source, "region"),
+            Tags = RuleReader.Expression(source, "tags", ContentEnvironments.Mapping, CelType.Dyn),
+            Set = Set(source, properties),
+        };
+        source.Done();
+        return mapping;
     }
 
     private static LazyExpression? Text(ContentReader source, string key) =>

@@ -39,7 +39,8 @@ public sealed record Observation
     public string? ServiceName { get; init; }
 
     /// <summary>
-    /// True when the source was asked for some columns only: a property that is absent was then not collected, not "known absent".
+    /// True when the source shows only what was asked for (a query that selects columns, a list of names): then a setting that is absent
+    /// from <see cref="Body"/> was not collected, and must not be taken for one that is known to be unset.
     /// </summary>
     public bool Projected { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Demarc.Adapters.Sources;
+using Demarc.Adapters.Sources.Aws;
 using Demarc.Adapters.Sources.Azure;
 using Demarc.Adapters.Sources.Billing;
 using Demarc.Adapters.Sources.Gcp;
@@ -20,7 +21,7 @@ internal sealed record Seen(Observation Facts, string Body)
 internal sealed record ExportRun(IReadOnlyList<Seen> Seen, IReadOnlyList<InputReport> Reports)
 {
     internal static readonly IReadOnlyList<SourceFormat> Formats =
-        [.. TerraformFormats.All, .. GcpFormats.All, .. AzureFormats.All, .. BillingFormats.All, .. ListFormats.All];
+        [.. TerraformFormats.All, .. GcpFormats.All, .. AzureFormats.All, .. BillingFormats.All, .. ListFormats.All, .. AwsFormats.All([])];
 
     internal InputReport Report => Assert.Single(Reports);
 

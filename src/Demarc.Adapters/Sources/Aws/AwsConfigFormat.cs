@@ -1,0 +1,88 @@
+using Demarc.Engine.Expressions.Json;
+
+namespace Demarc.Adapters.Sources.Aws;
+
+/// <summary>
+/// AWS Config: delivery snapshots and history files, the answers of <c>get-resource-config-history</c>, <c>batch-get-resource-config</c>,
+/// <c>select-resource-config</c> and their aggregate forms, rule events, change notifications, and bare configuration items.
+/// </summary>
+public sealed class AwsConfigFormat : SourceFormat
+{
+    private static readonly string[] Lists = ["configurationItems", "baseConfigurationItems", "BaseConfigurationItems"];
+    private static readonly string[] Singles =
+        ["configurationItem", "ConfigurationItem", "configurationItemSummary", "invokingEvent"];
+
+    private static readonly string[] ItemMarks =
+    [
+        "configuration", "configurationItemStatus", "configurationItemCaptureTime", "supplementaryConfiguration", "awsRegion",
+        "configurationStateId",
+        "Configuration", "ConfigurationItemStatus", "ConfigurationItemCaptureTime", "SupplementaryConfiguration", "AwsRegion",
+    ];
+
+    /// <inheritdoc/>
+    public override string Name => "AWS Config";
+
+    /// <inheritdoc/>
+    public override bool Recognises(InputShape shape)
+    {
+        if (shape.Kind is TextKind.JsonArray && IsListOfTexts(shape.Head.Span)) return true;
+        if (Array.Exists(Lists, name => shape.Has(name) || shape.Nested.Contains("data." + name))) return true;
+        if (Array.Exists(Singles, name => shape.Has(name))) return true;
+        if (shape.Has("Results") && (shape.Has("QueryInfo") || HasTexts(shape.Head.Span, "\"Results\""u8))) return true;
+        if (shape.Nested.Contains("data.Results") && shape.Nested.Contains("data.QueryInfo")) return true;
+        if (IsIdentifiers(shape, "resourceIdentifiers", "resourceType")) return true;
+        if (IsIdentifiers(shape, "ResourceIdentifiers", "ResourceType")) return true;
+        if (shape.Has("detail-type", "source", "detail")) return true;
+        if (shape.Has("Type", "TopicArn", "Message")) return Mentions(shape);
+        return (shape.Has("resourceType") || shape.Has("ResourceType")) && Array.Exists(ItemMarks, mark => shape.Has(mark));
+    }
+
+    /// <inheritdoc/>
+    public override void Read(InputReading input)
+    {
+        var json = new JsonInput(input);
+        var items = new ConfigItemReader(input);
+        var shape = input.Shape;
+        var streamed = !shape.Whole && shape.Kind is TextKind.JsonObject or TextKind.JsonLines
+            && (shape.Has("Results") || Array.Exists(Lists, name => shape.Has(name)));
+        if (streamed) ReadStreamed(input, json, items);
+        else
+        {
+            foreach (var root in json.Values()) new ConfigAnswer(input, items).Read(root, Place(json));
+        }
+
+        input.FormatDetail ??= items.Summary();
+    }
+
+    private static void ReadStreamed(InputReading input, JsonInput json, ConfigItemReader items)
+    {
+        items.WholeConfiguration = input.Shape.Has("Results") && SelectedColumns.AreWhole(input);
+        foreach (var (name, _, value) in json.Members())
+        {
+            if (name == "Results" && value.Kind != JsonKind.Missing) items.AddResult(value, Place(json));
+            else if (Array.IndexOf(Lists, name) >= 0 && value.Kind != JsonKind.Missing) items.Add(value, ItemScope.Whole, Place(json));
+            else if (ConfigAnswer.IsUnprocessed(name) && value.Exists) input.Problem(Place(json), ConfigAnswer.Unprocessed(value));
+        }
+    }
+
+    private static string Place(JsonInput json) => $"record {json.Ordinal}";
+
+    private static bool IsIdentifiers(InputShape shape, string list, string type) =>
+        (shape.Has(list) && shape.Nested.Contains(list + "." + type)) || shape.Nested.Contains($"data.{list}.{type}");
+
+    private static bool Mentions(InputShape shape) => shape.Head.Span.IndexOf("onfigurationItem"u8) >= 0;
+
+    /// <summary>A list of strings that are objects: results taken out of their answer.</summary>
+    private static bool IsListOfTexts(ReadOnlySpan<byte> head)
+    {
+        var open = head.IndexOf((byte)'[');
+        return open >= 0 && head[(open + 1)..].TrimStart(" \t\r\n"u8).StartsWith("\"{"u8) && head.IndexOf("resource"u8) >= 0;
+    }
+
+    private static bool HasTexts(ReadOnlySpan<byte> head, ReadOnlySpan<byte> member)
+    {
+        var at = head.IndexOf(member);
+        return at >= 0 && head[(at + member.Length)..].TrimStart(" \t\r\n:"u8) is var rest && rest.StartsWith("["u8)
+            && rest[1..].TrimStart(" \t\r\n"u8).StartsWith("\"{"u8);
+    }
+}
