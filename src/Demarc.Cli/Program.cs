@@ -6,7 +6,10 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
 {
     ResponsibilityVerb.Create(),
     ExplainVerb.Create(),
+    InventoryVerb.Create(),
     ContentVerb.Create(),
+    CelVerb.Create(),
+    FidelityVerb.Create(),
 };
 
 try

@@ -37,7 +37,8 @@ public sealed class InputReading
     public void Add(Observation observation)
     {
         Records++;
-        sink(observation);
+        var address = observation.Source is SourceKind.Terraform or SourceKind.CloudFormation;
+        sink(address ? observation with { Container = File.Label } : observation);
     }
 
     /// <summary>Notes something that could not be used. Everything else goes on.</summary>

@@ -13,18 +13,27 @@ public static class SourceReader
     /// <param name="formats">The formats known, asked in this order.</param>
     /// <param name="sink">Takes each observation; its body is valid only during the call.</param>
     /// <param name="progress">Told of each file before it is read; may be null.</param>
+    /// <param name="leaveOut">Full paths of files and folders that are not exports and are not to be read.</param>
     public static ImmutableArray<InputReport> Read(
-        IEnumerable<string> inputs, IReadOnlyList<SourceFormat> formats, Action<Observation> sink, Action<InputFile>? progress = null)
+        IEnumerable<string> inputs, IReadOnlyList<SourceFormat> formats, Action<Observation> sink, Action<InputFile>? progress = null,
+        IReadOnlyCollection<string>? leaveOut = null)
     {
         var reports = ImmutableArray.CreateBuilder<InputReport>();
         var files = InputFiles.List(inputs, (label, reason) => reports.Add(Refuse(label, reason)));
         foreach (var file in files)
         {
+            if (leaveOut is not null && IsLeftOut(file, leaveOut)) continue;
             progress?.Invoke(file);
             reports.Add(ReadOne(file, formats, sink));
         }
 
         return reports.ToImmutable();
+    }
+
+    private static bool IsLeftOut(InputFile file, IReadOnlyCollection<string> leaveOut)
+    {
+        var path = Path.GetFullPath(file.Path);
+        return leaveOut.Any(left => path == left || path.StartsWith(left + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
     private static InputReport ReadOne(InputFile file, IReadOnlyList<SourceFormat> formats, Action<Observation> sink)
@@ -37,7 +46,7 @@ public static class SourceReader
             var shape = InputShape.Probe(content.Head, content.HeadIsAll);
             if (content.Head.IsEmpty) return Refuse(file.Label, "the file is empty");
             format = formats.FirstOrDefault(candidate => candidate.Recognises(shape));
-            if (format is null) return Refuse(file.Label, "not an export of a known format");
+            if (format is null) return Refuse(file.Label, "not an export of a known format") with { Foreign = true };
             reading = new InputReading(file, shape, content, sink);
             format.Read(reading);
             return reading.Report(format.Name);

@@ -31,6 +31,7 @@ public sealed class EstateBuilder
     public AddOutcome Add(Resource resource)
     {
         var mine = ordinal++;
+        if (resource.Source is SourceKind.Billing or SourceKind.Declared) return AddNamed(resource);
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, Identity(resource), out var exists);
         var replaced = exists ? entry.Ordinal : -1;
         if (exists)
@@ -46,11 +47,18 @@ public sealed class EstateBuilder
         return new AddOutcome(true, replaced);
     }
 
-    /// <summary>Names a service that is used, whether or not any resource of it was seen.</summary>
-    public void Declare(string service, string account, string region, string workload, SourceKind source)
+    /// <summary>A bill or a list says that a service is used: an instance without resources.</summary>
+    private AddOutcome AddNamed(Resource resource)
     {
-        var instance = InstanceOf(new InstanceId(service, account, region, workload));
-        instance.Sources.Add(source);
+        if (resource.Service.Length == 0) CountUnknown(resource);
+        else InstanceOf(new InstanceId(resource.Service, resource.Account, resource.Region, resource.Workload)).Sources.Add(resource.Source);
+        return new AddOutcome(true, -1);
+    }
+
+    private void CountUnknown(Resource resource)
+    {
+        var known = unknown.GetValueOrDefault(resource.Type) ?? new UnknownType(resource.Type, resource.Provider, 0, resource.Id);
+        unknown[resource.Type] = known with { Resources = known.Resources + 1 };
     }
 
     /// <summary>The estate so far.</summary>
@@ -66,15 +74,11 @@ public sealed class EstateBuilder
             ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
     };
 
-    /// <summary>
-    /// Identity of a resource: its provider and id. Ids of different providers can be equal only by accident, and Terraform addresses
-    /// are identities within one plan, so source and type belong to those.
-    /// </summary>
+    /// <summary>Identity of a resource: its id, within its provider and, for addresses, within its plan or template.</summary>
     private static UInt128 Identity(Resource resource)
     {
-        var scope = resource.Source is SourceKind.Terraform or SourceKind.CloudFormation ? $"{resource.Source}\n{resource.Type}\n{resource.Account}" : resource.Provider;
         Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{resource.Id}"), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{resource.Container}\n{resource.Provider}\n{resource.Id}"), hash);
         return MemoryMarshal.Read<UInt128>(hash);
     }
 
@@ -90,8 +94,7 @@ public sealed class EstateBuilder
     {
         if (resource.Service.Length == 0)
         {
-            var known = unknown.GetValueOrDefault(resource.Type) ?? new UnknownType(resource.Type, resource.Provider, 0, resource.Id);
-            unknown[resource.Type] = known with { Resources = known.Resources + 1 };
+            CountUnknown(resource);
             return -1;
         }
 

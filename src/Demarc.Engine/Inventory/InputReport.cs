@@ -33,4 +33,12 @@ public sealed record InputReport(string Path, string Format, InputStatus Status,
 {
     /// <summary>Problems kept per input, so that a wholly broken file does not fill memory.</summary>
     public const int MaxProblems = 50;
+
+    /// <summary>
+    /// True when the file was left out because it is not an export of a known format: nothing of the estate is missing because of it.
+    /// </summary>
+    public bool Foreign { get; init; }
+
+    /// <summary>Whether something that should have been read was not.</summary>
+    public bool Damaged => !Foreign && Status is (InputStatus.PartlyRead or InputStatus.Refused);
 }

@@ -17,6 +17,12 @@ public sealed record Observation
     /// <summary>The identity by which observations of one resource are merged: ARN, ARM id (lower case), asset name, Terraform address.</summary>
     public required string Id { get; init; }
 
+    /// <summary>
+    /// The plan or template inside which the id is unique; empty for ids that are unique by themselves. Readers need not set it: the input's
+    /// name is put there for sources whose ids are addresses.
+    /// </summary>
+    public string Container { get; init; } = "";
+
     /// <summary>The provider id in the catalogue: <c>aws</c>, <c>azure</c>, <c>gcp</c> ...; null when only the service tells.</summary>
     public string? Provider { get; init; }
 

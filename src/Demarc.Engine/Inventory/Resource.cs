@@ -9,6 +9,9 @@ public sealed record Resource
     /// <summary>Identity: ARN, ARM id, asset name, Terraform address.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The plan or template inside which the id is unique; empty for ids that are unique by themselves.</summary>
+    public string Container { get; init; } = "";
+
     /// <summary>Type id of the catalogue, or the type as the source names it when the catalogue does not know it.</summary>
     public required string Type { get; init; }
 

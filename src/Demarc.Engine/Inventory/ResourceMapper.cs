@@ -38,6 +38,7 @@ public sealed class ResourceMapper
         var resource = new Resource
         {
             Id = Text(mapping.Id, item) ?? observation.Id,
+            Container = observation.Container,
             Type = type.Id,
             Catalogued = true,
             Provider = service?.Provider ?? observation.Provider ?? "",
@@ -79,6 +80,7 @@ public sealed class ResourceMapper
         var resource = new Resource
         {
             Id = observation.Id,
+            Container = observation.Container,
             Type = observation.NativeType,
             Catalogued = false,
             Provider = service?.Provider ?? observation.Provider ?? "",

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Demarc.Adapters.Sources;
+using Demarc.Engine.Content;
+using Demarc.Engine.Inventory;
+
+namespace Demarc.Adapters.Estates;
+
+/// <summary>What reading all inputs gave.</summary>
+/// <param name="Estate">What is in use.</param>
+/// <param name="Inputs">What became of each input.</param>
+public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> Inputs)
+{
+    /// <summary>Reads inputs into an estate in one pass.</summary>
+    /// <param name="inputs">Files and folders.</param>
+    /// <param name="leaveOut">Full paths that are not exports and are reported elsewhere: the organisation's file and content folder.</param>
+    /// <param name="catalogue">Types and services.</param>
+    /// <param name="organisation">Workload rules and declared services.</param>
+    /// <param name="rows">Takes one row for each resource; null when nobody wants them.</param>
+    /// <param name="progress">Told of each file before it is read.</param>
+    public static EstateReading Read(
+        IEnumerable<string> inputs, IReadOnlyCollection<string> leaveOut, Catalogue catalogue, Organisation organisation, InventorySpool? rows,
+        Action<InputFile>? progress = null)
+    {
+        var mapper = new ResourceMapper(catalogue, organisation.Workloads);
+        var builder = new EstateBuilder();
+        var reports = SourceReader.Read(inputs, SourceFormats.All, observation => Take(observation), progress, leaveOut);
+        foreach (var declared in organisation.Services.Where(static service => !service.Refused))
+        {
+            Take(new Observation
+            {
+                Source = SourceKind.Declared, NativeType = "declared", Id = "declared:" + declared.Service + ":" + declared.Account,
+                ServiceName = declared.Service, Account = declared.Account, Region = declared.Region,
+            }, declared.Workload);
+        }
+
+        return new EstateReading(builder.Build(), reports);
+
+        void Take(Observation observation, string? workload = null)
+        {
+            var resource = mapper.Map(observation);
+            if (workload is { Length: > 0 }) resource = resource with { Workload = workload };
+            var ordinal = builder.NextOrdinal;
+            var outcome = builder.Add(resource);
+            if (outcome.Replaced >= 0) rows?.Drop(outcome.Replaced);
+            if (outcome.Counts) rows?.Add(ordinal, resource);
+        }
+    }
+}

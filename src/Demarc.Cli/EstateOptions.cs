@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Demarc.Adapters.ContentFiles;
+using Demarc.Adapters.Estates;
+using Demarc.Adapters.Sources;
+using Demarc.Engine.Content;
+using Demarc.Engine.Inventory;
+
+namespace Demarc.Cli;
+
+/// <summary>Inputs and the organisation's file: what the verbs that look at a real estate have in common.</summary>
+internal sealed class EstateOptions
+{
+    private readonly Argument<string[]> inputs = new("INPUT") { Description = "Files or folders of exports; - is standard input", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<FileInfo?> organisation = new("--organisation") { Description = "The organisation's file; without it demarc.yaml in an input folder is used" };
+    private readonly CatalogueOptions catalogue = new();
+
+    /// <summary>Adds the options to a verb.</summary>
+    internal void AddTo(Command command)
+    {
+        command.Arguments.Add(inputs);
+        command.Options.Add(organisation);
+        catalogue.AddTo(command);
+    }
+
+    /// <summary>Loads catalogue and organisation, and reads the inputs.</summary>
+    /// <exception cref="UsageException">An input does not exist, or the organisation's file or content has mistakes.</exception>
+    internal EstateLoad Load(ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress = null)
+    {
+        var given = parsed.GetRequiredValue(inputs);
+        foreach (var missing in given.Where(static input => input != "-" && !File.Exists(input) && !Directory.Exists(input)))
+            throw new UsageException($"there is no file or folder \"{missing}\"");
+        var file = FindOrganisation(parsed.GetValue(organisation), given);
+        var leaveOut = new List<string>();
+        var (loaded, who) = LoadContent(parsed, file, leaveOut);
+        var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress);
+        if (reading.Inputs.Length > 0 && reading.Inputs.All(static input => input.Records == 0) && reading.Inputs.Any(static input => input.Damaged))
+            throw new UsageException("none of the inputs could be read:\n  " + string.Join("\n  ", reading.Inputs.Where(static i => i.Damaged).Take(20).Select(Describe)));
+        return new EstateLoad(loaded, who, reading);
+    }
+
+    /// <summary>One line about an input that was not read in full.</summary>
+    internal static string Describe(InputReport input) =>
+        $"{input.Path}: {Kebab<InputStatus>.Name(input.Status)}: {string.Join("; ", input.Problems.Take(3).Select(static p => p.Place.Length > 0 ? $"{p.Place}: {p.Reason}" : p.Reason))}";
+
+    private (Catalogue Catalogue, Organisation Organisation) LoadContent(ParseResult parsed, string? file, List<string> leaveOut)
+    {
+        if (file is null) return (catalogue.Load(parsed), Organisation.Nameless);
+        leaveOut.Add(file);
+        var root = YamlContent.Read(File.ReadAllText(file), Path.GetFileName(file), out var diagnostic);
+        if (root is null) throw new UsageException($"the organisation's file has a mistake:\n  {diagnostic}");
+        string? own = null;
+        if (OrganisationReader.ContentFolderOf(root) is { Length: > 0 } folder)
+        {
+            own = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, folder));
+            leaveOut.Add(own);
+        }
+
+        var loaded = catalogue.Load(parsed, own);
+        var result = OrganisationReader.Read(root, loaded);
+        return result.Organisation is { } who
+            ? (loaded, who)
+            : throw new UsageException("the organisation's file has mistakes:\n  " + string.Join("\n  ", result.Diagnostics.Take(20)));
+    }
+
+    private static string? FindOrganisation(FileInfo? given, string[] inputs)
+    {
+        if (given is not null) return given.Exists ? given.FullName : throw new UsageException($"there is no file \"{given}\"");
+        ImmutableArray<string> found = [.. inputs.Where(Directory.Exists).Select(static folder => Path.GetFullPath(Path.Combine(folder, "demarc.yaml"))).Where(File.Exists)];
+        if (found.Length > 1) throw new UsageException($"several inputs have a demarc.yaml ({string.Join(", ", found)}): choose one with --organisation");
+        return found.Length == 1 ? found[0] : null;
+    }
+}
+
+/// <summary>What a verb works with.</summary>
+internal sealed record EstateLoad(Catalogue Catalogue, Organisation Organisation, EstateReading Reading)
+{
+    /// <summary>Whether something that should have been read was not.</summary>
+    internal bool Inconclusive => Reading.Inputs.Any(static input => input.Damaged);
+}
