@@ -23,7 +23,7 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
     {
         var mapper = new ResourceMapper(catalogue, organisation.Workloads);
         var builder = new EstateBuilder();
-        var reports = SourceReader.Read(inputs, SourceFormats.All, observation => Take(observation), progress, leaveOut);
+        var reports = SourceReader.Read(inputs, SourceFormats.All(catalogue), observation => Take(observation), progress, leaveOut);
         foreach (var declared in organisation.Services.Where(static service => !service.Refused))
         {
             Take(new Observation
