@@ -25,15 +25,15 @@ internal sealed class EstateOptions
 
     /// <summary>Loads catalogue and organisation, and reads the inputs.</summary>
     /// <exception cref="UsageException">An input does not exist, or the organisation's file or content has mistakes.</exception>
-    internal EstateLoad Load(ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress = null)
+    internal EstateLoad Load(ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress = null, Action<Resource>? watch = null)
     {
-        var given = parsed.GetRequiredValue(inputs);
+        var given = parsed.GetValue(inputs) ?? [];
         foreach (var missing in given.Where(static input => input != "-" && !File.Exists(input) && !Directory.Exists(input)))
             throw new UsageException($"there is no file or folder \"{missing}\"");
         var file = FindOrganisation(parsed.GetValue(organisation), given);
         var leaveOut = new List<string>();
         var (loaded, who) = LoadContent(parsed, file, leaveOut);
-        var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress);
+        var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress, watch);
         if (reading.Inputs.Length > 0 && reading.Inputs.All(static input => input.Records == 0) && reading.Inputs.Any(static input => input.Damaged))
             throw new UsageException("none of the inputs could be read:\n  " + string.Join("\n  ", reading.Inputs.Where(static i => i.Damaged).Take(20).Select(Describe)));
         return new EstateLoad(loaded, who, reading);

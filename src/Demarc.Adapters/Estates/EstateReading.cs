@@ -17,9 +17,10 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
     /// <param name="organisation">Workload rules and declared services.</param>
     /// <param name="rows">Takes one row for each resource; null when nobody wants them.</param>
     /// <param name="progress">Told of each file before it is read.</param>
+    /// <param name="watch">Shown each resource that counts, as it passes.</param>
     public static EstateReading Read(
         IEnumerable<string> inputs, IReadOnlyCollection<string> leaveOut, Catalogue catalogue, Organisation organisation, InventorySpool? rows,
-        Action<InputFile>? progress = null)
+        Action<InputFile>? progress = null, Action<Resource>? watch = null)
     {
         var mapper = new ResourceMapper(catalogue, organisation.Workloads);
         var builder = new EstateBuilder();
@@ -37,12 +38,14 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
 
         void Take(Observation observation, string? workload = null)
         {
-            var resource = mapper.Map(observation);
+            if (mapper.Map(observation) is not { } resource) return;
             if (workload is { Length: > 0 }) resource = resource with { Workload = workload };
             var ordinal = builder.NextOrdinal;
             var outcome = builder.Add(resource);
             if (outcome.Replaced >= 0) rows?.Drop(outcome.Replaced);
-            if (outcome.Counts) rows?.Add(ordinal, resource);
+            if (!outcome.Counts) return;
+            rows?.Add(ordinal, resource);
+            watch?.Invoke(resource);
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Demarc.Engine.Inventory;
 /// </summary>
 public sealed record Observation
 {
+    /// <summary>Begins the native type of an answer about one aspect of a resource (a bucket's policy, a trail's status).</summary>
+    public const string DetailPrefix = "detail:";
+
     /// <summary>The kind of source.</summary>
     public required SourceKind Source { get; init; }
 

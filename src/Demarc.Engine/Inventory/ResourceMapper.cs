@@ -26,10 +26,14 @@ public sealed class ResourceMapper
             .ToFrozenDictionary(static g => g.Key, static g => g.OrderBy(static e => e.Id, StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
     }
 
-    /// <summary>Maps one observation. The result holds nothing of the observation's buffer.</summary>
-    public Resource Map(Observation observation)
+    /// <summary>
+    /// Maps one observation. The result holds nothing of the observation's buffer. Null for a detail about another resource
+    /// (<see cref="Observation.DetailPrefix"/>) that no type of the catalogue describes: it is no resource of its own.
+    /// </summary>
+    public Resource? Map(Observation observation)
     {
-        if (!mappings.TryGetValue((observation.Source.Name(), observation.NativeType), out var found)) return Unmapped(observation);
+        if (!mappings.TryGetValue((observation.Source.Name(), observation.NativeType), out var found))
+            return observation.NativeType.StartsWith(Observation.DetailPrefix, StringComparison.Ordinal) ? null : Unmapped(observation);
         var (type, mapping) = found;
         CelValue[] item = [CelValue.Of(observation.Body)];
         var service = catalogue.Service(type.Service);
