@@ -12,9 +12,9 @@ namespace Demarc.Cli.Verbs;
 /// <summary><c>demarc cel</c>: evaluates an expression, or runs the language's conformance suite.</summary>
 internal static class CelVerb
 {
-    private const int Clean = 0;
-    private const int Failed = 1;
-    private const int WrongInput = 2;
+    private const int Clean = (int)ExitCode.Clean;
+    private const int Failed = (int)ExitCode.Violations;
+    private const int WrongInput = (int)ExitCode.WrongInput;
 
     /// <summary>The verb with its two sub-verbs.</summary>
     public static Command Create() => new("cel", "Evaluate expressions of the Common Expression Language (CEL)") { Eval(), Conformance() };

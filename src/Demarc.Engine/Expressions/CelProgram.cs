@@ -10,6 +10,7 @@ public sealed class CelProgram
     private readonly TypeSolver solver;
     private Bound? root;
     private CelBody? body;
+    private bool walksNested;
 
     internal CelProgram(CelEnvironment environment, string source, Bound root, TypeSolver solver)
     {
@@ -45,6 +46,14 @@ public sealed class CelProgram
         if (variables.Length < environment.Variables.Length)
             throw new ArgumentException($"{environment.Variables.Length} values expected, {variables.Length} given", nameof(variables));
         var code = body ?? Generate();
+        return walksNested ? Guarded(code, variables) : code(ref MemoryMarshal.GetReference(variables));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Source;
+
+    private static CelValue Guarded(CelBody code, ReadOnlySpan<CelValue> variables)
+    {
         try
         {
             return code(ref MemoryMarshal.GetReference(variables));
@@ -55,15 +64,12 @@ public sealed class CelProgram
         }
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => Source;
-
     private CelBody Generate()
     {
         // Two threads may both generate; the results are equivalent and the first to finish stays.
         var tree = Volatile.Read(ref root);
         if (tree is null) return Volatile.Read(ref body)!;
-        var made = Emitter.Compile(tree, solver, environment, Source);
+        (var made, walksNested) = Emitter.Compile(tree, solver, environment, Source);
         Interlocked.CompareExchange(ref body, made, null);
         Volatile.Write(ref root, null);
         return body;

@@ -36,6 +36,19 @@ public sealed class JsonValueTests
     public void Json_is_read_where_it_stands(string source, string expected) =>
         Assert.Equal(expected, Estate.Evaluate(source, doc: CelValue.Of(JsonTape.Parse(Text).Root)).ToString());
 
+    [Theory]
+    [InlineData("doc.x", "<no such key: 'x'>")]
+    [InlineData("has(doc.x)", "false")]
+    [InlineData("doc.s == 'x'", "false")]
+    [InlineData("doc.s in ['x', 'y']", "false")]
+    [InlineData("doc.exists(k, k == 's')", "true")]
+    [InlineData("size(doc.s) > 0 && doc == doc", "true")]
+    public void Half_a_surrogate_pair_is_survived(string source, string expected)
+    {
+        var doc = CelValue.Of(JsonTape.Parse("""{"\ud800":1,"s":"a\udfffb"}""").Root);
+        Assert.Equal(expected, Estate.Evaluate(source, doc: doc).ToString());
+    }
+
     [Fact]
     public void Json_goes_out_as_it_came_in()
     {

@@ -86,7 +86,12 @@ internal sealed partial class Checker
     private Bound Function(CallNode node, string name, Overload[] overloads, bool receiver, Bound[] arguments)
     {
         if (strict && arguments.FirstOrDefault(a => a is BoundFailure) is { } failure) return failure;
-        if (name is "math.greatest" or "math.least" && !receiver) arguments = Gathered(node, arguments);
+        if (name is "math.greatest" or "math.least" && !receiver)
+        {
+            arguments = Gathered(node, arguments);
+            if (arguments is [{ } only] && Solver.Walk(only.Type).IsDynamic) overloads = environment.Functions[name + "@"];
+        }
+
         var fitting = overloads.Where(o => o.Receiver == receiver && o.Parameters.Length == arguments.Length).ToList();
         if (!strict)
         {
@@ -116,7 +121,7 @@ internal sealed partial class Checker
     private Bound[] Gathered(CallNode node, Bound[] arguments)
     {
         if (arguments.Length == 0) return arguments;
-        if (arguments.Length == 1 && Solver.Walk(arguments[0].Type).Kind is CelTypeKind.List or CelTypeKind.Dyn) return arguments;
+        if (arguments.Length == 1 && Solver.Walk(arguments[0].Type) is { Kind: CelTypeKind.List } or { IsDynamic: true }) return arguments;
         CelType? element = null;
         foreach (var argument in arguments)
         {

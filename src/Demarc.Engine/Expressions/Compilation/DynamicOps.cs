@@ -19,10 +19,12 @@ internal static class DynamicOps
     public static bool IsRecord(in CelValue value, CelRecordType type) => Slots(value, type) is not null;
 
     /// <summary>Why a value of another kind was expected: its own failure, if it is one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelFailure Mismatch(in CelValue value, int line, int column) =>
         CelFailure.At(value.IsFailure ? value.Failure! : CelFailure.NoOverload, line, column);
 
     /// <summary>As <see cref="NoRecord"/>, for a variable.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelFailure NoRecordAt(ref CelValue first, int index, FieldKey key, int line, int column) =>
         NoRecord(Unsafe.Add(ref first, index), key, line, column);
 
@@ -30,11 +32,16 @@ internal static class DynamicOps
     public static bool IsUnset(in CelValue value) => value.Tag == CelKind.Unknown && value.Ref is null;
 
     /// <summary>Why a value has no fields of the expected record.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelFailure NoRecord(in CelValue value, FieldKey key, int line, int column) => CelFailure.At(
         value.Failure ?? (value.IsNull ? CelFailure.Error($"no such field: '{key.Name}' of null") : CelFailure.NoOverload), line, column);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static string Text(in CelValue value) => value.Ref is string text ? text : value.Text;
+    public static string Text(in CelValue value) => value.Ref as string ?? JsonText(value);
+
+    /// <summary>Ordinal equality. Not inlined: the framework's unrolled comparison multiplies the time to generate code.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool SameText(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Real(in CelValue value) => BitConverter.Int64BitsToDouble(value.Bits);
@@ -48,6 +55,7 @@ internal static class DynamicOps
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelValue Select(in CelValue target, FieldKey key)
     {
         switch (target.Kind)
@@ -63,6 +71,7 @@ internal static class DynamicOps
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelValue SelectOptional(in CelValue target, FieldKey key)
     {
         switch (target.Kind)
@@ -80,6 +89,7 @@ internal static class DynamicOps
     }
 
     /// <summary>Whether a field is there: a Boolean, or a failure. Null has no fields.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelValue Has(in CelValue target, FieldKey key)
     {
         switch (target.Kind)
@@ -100,6 +110,7 @@ internal static class DynamicOps
     /// <summary>Presence of a record field: its failure, false for null, otherwise true.</summary>
     public static CelValue Present(in CelValue slot) => slot.IsFailure ? slot : CelValue.Of(!slot.IsNull);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelValue Index(in CelValue target, in CelValue index)
     {
         switch (target.Kind)
@@ -116,6 +127,7 @@ internal static class DynamicOps
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelValue IndexOptional(in CelValue target, in CelValue index)
     {
         switch (target.Kind)
@@ -130,6 +142,7 @@ internal static class DynamicOps
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelValue In(in CelValue item, in CelValue container, ref EvalState state)
     {
         if (container.Kind == CelKind.Map) return CelValue.Of(TryGetKey(container, item, out _));
@@ -143,8 +156,10 @@ internal static class DynamicOps
         return CelValue.False;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool InStrings(in CelValue item, HashSet<string> texts) => item.Kind == CelKind.String && texts.Contains(Text(item));
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool InFew(in CelValue item, string[] texts)
     {
         if (item.Kind != CelKind.String) return false;
@@ -173,8 +188,10 @@ internal static class DynamicOps
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelValue ToList(List<CelValue> items) => CelValue.OfList([.. items]);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelValue ToMap(List<CelValue> keys, List<CelValue> values) => CelMap.Create([.. keys], [.. values]);
 
     /// <summary>All entries of one map added to others, for transformMapEntry.</summary>
@@ -193,6 +210,9 @@ internal static class DynamicOps
     public static CelValue SortBy(List<CelValue> keys, in CelValue list, ref EvalState state) => list.Kind == CelKind.List
         ? ListFunctions.SortBy([.. keys], [.. list.Items()], ref state)
         : CelValue.Of(CelFailure.NoOverload);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string JsonText(in CelValue value) => value.Text;
 
     private static CelValue Wrap(in CelValue value) => value.IsFailure ? value : CelValue.OfOptional(value);
 

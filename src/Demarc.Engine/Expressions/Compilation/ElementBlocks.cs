@@ -8,7 +8,7 @@ namespace Demarc.Engine.Expressions;
 /// </summary>
 internal struct ElementBlocks
 {
-    private JsonBlocks? json;
+    private readonly JsonBlocks? json;
     private bool started;
 
     public ElementBlocks(in CelValue container)

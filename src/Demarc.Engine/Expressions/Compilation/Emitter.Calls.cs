@@ -95,6 +95,7 @@ internal sealed partial class Emitter
 
         if (overload.Target is null && values.All(v => v is ConstantExpression) && Folded(node, overload, values, fail) is { } folded)
             return folded;
+        walksNested |= overload.Target is not null || overload.ParameterTypes.Contains(typeof(CelValue));
         if (overload.Fallible) values.Add(state);
         var target = overload.Target is null ? null : Expression.Constant(overload.Target);
         var result = Store(Expression.Call(target, overload.Method!, values));

@@ -13,16 +13,11 @@ internal sealed partial class Emitter
             Expression.Not(Expression.OrElse(TagIs(range, CelKind.List), TagIs(range, CelKind.Map))),
             Dynamic(nameof(DynamicOps.Mismatch), range, line, column),
             fail);
-        var blocks = Store(Expression.New(typeof(ElementBlocks).GetConstructor([typeof(CelValue).MakeByRefType()])!, range));
         var (head, next, done) = (Expression.Label(), Expression.Label(), Expression.Label());
         var pending = Local(typeof(CelFailure));
         body.Add(Expression.Assign(pending, NoFailure));
         var accumulator = Accumulator(node.Kind);
-        body.Add(Expression.Label(head));
-        body.Add(Expression.IfThen(Expression.Not(Expression.Call(blocks, nameof(ElementBlocks.Advance), null)), Expression.Goto(done)));
-        var items = Store(Expression.Property(blocks, nameof(ElementBlocks.Items)));
-        var count = Store(Expression.Property(blocks, nameof(ElementBlocks.Count)));
-        var at = Store(Expression.Constant(-1));
+        var (blocks, items, count, at) = Elements(range, head, next, done);
         body.Add(Expression.Label(next));
         body.Add(Expression.Assign(at, Expression.Add(at, Expression.Constant(1))));
         body.Add(Expression.IfThen(Expression.GreaterThanOrEqual(at, count), Expression.Goto(head)));
@@ -32,6 +27,27 @@ internal sealed partial class Emitter
         return node.Kind is LoopKind.All or LoopKind.Exists
             ? Quantified(node, pending, (next, done), fail)
             : Collected(node, accumulator, range, (next, done), fail);
+    }
+
+    /// <summary>The array walked, with its length and the position before the first element; other containers come in blocks.</summary>
+    private (ParameterExpression Blocks, ParameterExpression Items, ParameterExpression Count, ParameterExpression At) Elements(
+        Expression range, LabelTarget head, LabelTarget next, LabelTarget done)
+    {
+        var blocks = Store(Expression.Default(typeof(ElementBlocks)));
+        var at = Store(Expression.Constant(-1));
+        var count = Local(typeof(int));
+        var items = Store(Expression.TypeAs(Expression.Field(range, RefField), typeof(CelValue[])));
+        body.Add(Expression.IfThen(
+            Expression.NotEqual(items, Expression.Constant(null, typeof(CelValue[]))),
+            Expression.Block(Expression.Assign(count, Expression.ArrayLength(items)), Expression.Goto(next))));
+        var constructor = typeof(ElementBlocks).GetConstructor([typeof(CelValue).MakeByRefType()])!;
+        body.Add(Expression.Assign(blocks, Expression.New(constructor, range)));
+        body.Add(Expression.Label(head));
+        body.Add(Expression.IfThen(Expression.Not(Expression.Call(blocks, nameof(ElementBlocks.Advance), null)), Expression.Goto(done)));
+        body.Add(Expression.Assign(items, Expression.Property(blocks, nameof(ElementBlocks.Items))));
+        body.Add(Expression.Assign(count, Expression.Property(blocks, nameof(ElementBlocks.Count))));
+        body.Add(Expression.Assign(at, Expression.Constant(-1)));
+        return (blocks, items, count, at);
     }
 
     /// <summary>What the loop builds; created before its first iteration.</summary>

@@ -122,11 +122,12 @@ internal sealed partial class Emitter
                 Call(typeof(CelEquality), nameof(CelEquality.Equal), dynamic.Code, Boxed(native)));
         }
 
+        walksNested = true;
         return Call(typeof(CelEquality), nameof(CelEquality.Equal), Addressable(left), Addressable(right));
     }
 
     private static MethodCallExpression SameText(Expression left, Expression right) =>
-        Expression.Call(typeof(string).GetMethod(nameof(string.Equals), [typeof(string), typeof(string)])!, left, right);
+        Dynamic(nameof(DynamicOps.SameText), left, right);
 
     private Operand Membership(BoundOperator node, LabelTarget fail)
     {
@@ -142,6 +143,7 @@ internal sealed partial class Emitter
             return new Operand(Rep.Bool, Store(test));
         }
 
+        walksNested = true;
         var found = Store(Dynamic(nameof(DynamicOps.In), Addressable(item), Addressable(container), state));
         Require(found, CelKind.Bool, node, fail);
         return new Operand(Rep.Bool, Unboxed(found, Rep.Bool));
@@ -159,10 +161,23 @@ internal sealed partial class Emitter
             return new Operand(Rep.Bool, Store(Ordered(node.Operator, texts, zero)));
         }
 
+        var result = Local(typeof(bool));
+        var end = Expression.Label();
+        if (left.Rep == Rep.Value && right.IsConstant && right.Constant.Kind is CelKind.Timestamp or CelKind.Duration)
+        {
+            // Seconds that differ decide between times; only equal ones need the rest.
+            var (bits, limit) = (Expression.Field(left.Code, BitsField), Expression.Constant(right.Constant.Bits));
+            body.Add(Expression.IfThen(
+                Expression.AndAlso(TagIs(left.Code, right.Constant.Kind), Expression.NotEqual(bits, limit)),
+                Expression.Block(Expression.Assign(result, Ordered(node.Operator, bits, limit)), Expression.Goto(end))));
+        }
+
         var order = Store(Call(typeof(CelEquality), nameof(CelEquality.Compare), Addressable(left), Addressable(right)));
         FailIf(Expression.Equal(order, Expression.Constant(CelEquality.NoOrder)), Placed(CelFailure.NoOverload, node), fail);
         var ordered = Expression.NotEqual(order, Expression.Constant(CelEquality.Unordered));
-        return new Operand(Rep.Bool, Store(Expression.AndAlso(ordered, Ordered(node.Operator, order, zero))));
+        body.Add(Expression.Assign(result, Expression.AndAlso(ordered, Ordered(node.Operator, order, zero))));
+        body.Add(Expression.Label(end));
+        return new Operand(Rep.Bool, result);
     }
 
     private static BinaryExpression Ordered(CelOperator op, Expression left, Expression right) => op switch

@@ -26,7 +26,10 @@ internal sealed partial class Emitter
     private readonly ParameterExpression first = Expression.Parameter(typeof(CelValue).MakeByRefType(), "first");
     private readonly ParameterExpression state = Expression.Variable(typeof(EvalState), "state");
     private readonly List<Expression> prologue = [];
-    private List<Expression> body = [];
+    private readonly List<Expression> body = [];
+
+    /// <summary>Whether the code calls what walks nested values and so may run out of stack on a hostile one.</summary>
+    private bool walksNested;
 
     private Emitter(Bound root, TypeSolver solver, CelEnvironment environment, string source)
     {
@@ -43,10 +46,10 @@ internal sealed partial class Emitter
 
     private MemberExpression Budget => Expression.Field(state, nameof(EvalState.Budget));
 
-    public static CelBody Compile(Bound root, TypeSolver solver, CelEnvironment environment, string source)
+    public static (CelBody Body, bool WalksNested) Compile(Bound root, TypeSolver solver, CelEnvironment environment, string source)
     {
         var emitter = new Emitter(root, solver, environment, source);
-        return emitter.Whole(root);
+        return (emitter.Whole(root), emitter.walksNested);
     }
 
     private CelBody Whole(Bound root)

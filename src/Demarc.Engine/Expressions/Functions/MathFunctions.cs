@@ -104,6 +104,15 @@ internal static class MathFunctions
     [CelSignature("math.least(list(A)): A")]
     public static CelValue Least(CelValue list, ref EvalState state) => Extreme(list, -1, "math.least", ref state);
 
+    // One argument of unknown type: a list of numbers, or a number that is its own extreme.
+    [CelSignature("math.greatest@(dyn): dyn")]
+    public static CelValue GreatestOfAny(CelValue value, ref EvalState state) => Greatest(Listed(value), ref state);
+
+    [CelSignature("math.least@(dyn): dyn")]
+    public static CelValue LeastOfAny(CelValue value, ref EvalState state) => Least(Listed(value), ref state);
+
+    private static CelValue Listed(in CelValue value) => value.Kind == CelKind.List ? value : CelValue.OfList(value);
+
     private static CelValue Extreme(in CelValue list, int sign, string name, ref EvalState state)
     {
         var best = CelValue.Null;

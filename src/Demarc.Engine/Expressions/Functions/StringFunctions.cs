@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Demarc.Engine.Expressions;
@@ -18,9 +19,11 @@ internal static class StringFunctions
     public static long BytesSize(CelValue value) => value.AsBytes().Length;
 
     [CelSignature("string::startsWith(string): bool")]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool StartsWith(string text, string prefix) => text.StartsWith(prefix, StringComparison.Ordinal);
 
     [CelSignature("string::endsWith(string): bool")]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool EndsWith(string text, string suffix) => text.EndsWith(suffix, StringComparison.Ordinal);
 
     [CelSignature("string::contains(string): bool")]

@@ -172,7 +172,15 @@ public readonly struct JsonNode : IEquatable<JsonNode>
     private bool UnescapedEquals(ReadOnlySpan<byte> utf8)
     {
         var reader = Reread();
-        return reader.ValueTextEquals(utf8);
+        try
+        {
+            return reader.ValueTextEquals(utf8);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: the text is what is written, as when it is read.
+            return Utf8.SequenceEqual(utf8);
+        }
     }
 
     private Utf8JsonReader Reread()

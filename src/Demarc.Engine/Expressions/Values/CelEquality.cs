@@ -14,6 +14,7 @@ internal static class CelEquality
     private const double TwoTo63 = 9223372036854775808.0;
     private const double TwoTo64 = 18446744073709551616.0;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Equal(in CelValue left, in CelValue right)
     {
         if (left.Kind != right.Kind)
@@ -34,6 +35,7 @@ internal static class CelEquality
     }
 
     /// <summary>-1, 0, 1, <see cref="Unordered"/> or <see cref="NoOrder"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Compare(in CelValue left, in CelValue right)
     {
         if (IsNumber(left.Kind) && IsNumber(right.Kind)) return CompareNumbers(left, right);
@@ -62,6 +64,7 @@ internal static class CelEquality
         return a < b ? -1 : 1;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool EqualString(in CelValue value, string text, byte[] utf8)
     {
         if (value.Kind != CelKind.String) return false;

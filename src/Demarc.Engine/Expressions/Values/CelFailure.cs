@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Demarc.Engine.Expressions;
 
@@ -70,6 +71,7 @@ public sealed class CelFailure
     /// <summary>
     /// What remains of two failures under a logical operator: unknowns add up and beat errors; of two errors the first stays.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static CelFailure Merge(CelFailure? first, CelFailure second)
     {
         if (first is null) return second;
@@ -79,6 +81,7 @@ public sealed class CelFailure
     }
 
     /// <summary>The same error with its place in the source; unknowns and already placed errors stay as they are.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static CelFailure At(CelFailure failure, int line, int column) =>
         failure.Kind == CelKind.Unknown || failure.Line != 0 ? failure : new(CelKind.Error, failure.Message, [], line, column);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Engine.Expressions;
@@ -110,6 +111,7 @@ public readonly struct CelValue : IEquatable<CelValue>
     public static CelValue Of(CelRecord? value) => value is null ? Null : new(CelKind.Record, value);
 
     /// <summary>A failure.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelValue Of(CelFailure value) => new(value.Kind, value);
 
     /// <summary>An error.</summary>
