@@ -64,7 +64,7 @@ public sealed class EstateBuilder
     /// <summary>The estate so far.</summary>
     public Estate Build() => new()
     {
-        Instances = [.. instances.Where(static pair => pair.Value.IsUsed).OrderBy(static pair => pair.Key, InstanceId.Order).Select(static pair => pair.Value.Finish(pair.Key))],
+        Instances = [.. Placed().OrderBy(static pair => pair.Key, InstanceId.Order).Select(static pair => pair.Value.Finish(pair.Key))],
         UnknownTypes = [.. unknown.Values],
         Resources = seen.Count,
         Complete = seen.Values.Count(static entry => (entry.Flags & Entry.CompleteFlag) != 0),
@@ -73,6 +73,32 @@ public sealed class EstateBuilder
         OldestCapture = seen.Values.Where(static entry => entry.Captured > 0).Select(static entry => entry.Captured).DefaultIfEmpty().Min() is > 0 and var ticks
             ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
     };
+
+    /// <summary>
+    /// The instances in use. A name without resources ("we use RDS", a line of a bill) is no instance of its own where another instance of
+    /// the service is what it speaks of; that one is then known by the name too.
+    /// </summary>
+    private List<KeyValuePair<InstanceId, InstanceDraft>> Placed()
+    {
+        var used = instances.Where(static pair => pair.Value.IsUsed).ToList();
+        var byService = used.ToLookup(static pair => pair.Key.Service, StringComparer.Ordinal);
+        var meant = used.Where(static pair => !pair.Value.HasResources)
+            .Select(name => (Name: name.Key, name.Value.Sources, Others: byService[name.Key.Service].Where(other => IsMeant(name, other)).ToList()))
+            .Where(static name => name.Others.Count > 0).ToList();
+        foreach (var (_, sources, others) in meant) others.ForEach(other => other.Value.Sources.UnionWith(sources));
+        var elsewhere = meant.Select(static name => name.Name).ToHashSet();
+        return used.FindAll(pair => !elsewhere.Contains(pair.Key));
+    }
+
+    private static bool IsMeant(KeyValuePair<InstanceId, InstanceDraft> name, KeyValuePair<InstanceId, InstanceDraft> other)
+    {
+        if (name.Key == other.Key || !Covers(name.Key.Account, other.Key.Account) || !Covers(name.Key.Region, other.Key.Region)) return false;
+        // A bill knows account and region; which workload the money was spent on, it often cannot know.
+        return Covers(name.Key.Workload, other.Key.Workload)
+            || (other.Value.HasResources && name.Value.Sources.SetEquals([SourceKind.Billing]));
+
+        static bool Covers(string said, string actual) => said.Length == 0 || said == actual;
+    }
 
     /// <summary>Identity of a resource: its id, within its provider and, for addresses, within its plan or template.</summary>
     private static UInt128 Identity(Resource resource)
@@ -153,6 +179,8 @@ public sealed class EstateBuilder
         internal Dictionary<string, int> ClassBySignature { get; } = new(StringComparer.Ordinal);
 
         internal List<ClassDraft> Classes { get; } = [];
+
+        internal bool HasResources => Classes.Exists(static c => c.Resources > 0);
 
         internal bool IsUsed => Classes.Count == 0 || Classes.Exists(static c => c.Resources > 0);
 

@@ -1,3 +1,5 @@
+using Demarc.Adapters.Sources.Azure;
+
 namespace Demarc.Adapters.Sources.Billing;
 
 /// <summary>Where the columns that matter stand in a FOCUS file, versions 1.0 to 1.3.</summary>
@@ -28,8 +30,10 @@ internal sealed class FocusColumns(CsvTable table)
 
     internal string? Service => table[service];
 
-    /// <summary>The sub account; a charge on the billing account itself belongs to that.</summary>
-    internal string? Account => table[account] ?? table[payer];
+    /// <summary>
+    /// The sub account; a charge on the billing account itself belongs to that. Microsoft writes a subscription as its resource id.
+    /// </summary>
+    internal string? Account => (table[account] ?? table[payer]) is { } stated ? ArmId.Parse(stated)?.Subscription ?? stated : null;
 
     internal string? AccountName => table[accountName];
 
