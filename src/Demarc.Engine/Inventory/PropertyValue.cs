@@ -25,7 +25,12 @@ internal static class PropertyValue
         if (value.Kind == CelKind.String) return CelValue.Of(value.AsString());
         var json = value.AsJson();
         if (json.Exists) return CelValue.Of(JsonTape.Parse(json.Utf8.ToArray()).Root);
-        return value.Kind == CelKind.List ? CelValue.OfList([.. value.Items().Select(Detach)]) : value;
+        return value.Kind switch
+        {
+            CelKind.List => CelValue.OfList([.. value.Items().Select(Detach)]),
+            CelKind.Map => CelValue.OfMap(value.Entries().Select(static entry => KeyValuePair.Create(Detach(entry.Key), Detach(entry.Value)))),
+            _ => value,
+        };
     }
 
     private static CelValue? ToBool(CelValue value) => value.Kind switch

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Json;
 using Demarc.Engine.Inventory;
 
@@ -14,9 +15,6 @@ namespace Demarc.Adapters.Sources.Aws;
 internal sealed class TemplateResources
 #pragma warning restore CA1001
 {
-    /// <summary>Stands for a value that is not known before deployment.</summary>
-    private const string Unknown = "\u0001unknown\u0001";
-
     private static readonly string[] Attributes = ["DeletionPolicy", "UpdateReplacePolicy", "Condition"];
 
     private readonly InputReading input;
@@ -72,7 +70,7 @@ internal sealed class TemplateResources
             Id = id,
             Provider = "aws",
             Name = id,
-            Tags = AwsTags.Read(tape.Root["Tags"]).Where(static tag => tag.Key != Unknown).ToArray(),
+            Tags = AwsTags.Read(tape.Root["Tags"]).Where(static tag => tag.Key != UnknownMark.Text).ToArray(),
             Body = tape.Root,
         });
     }
@@ -99,7 +97,7 @@ internal sealed class TemplateResources
                 break;
             case JsonKind.Object when Function(value) is { } function:
                 if (function == "Fn::Sub" && Literal(value["Fn::Sub"]) is { } literal) writer.WriteStringValue(literal);
-                else writer.WriteStringValue(Unknown);
+                else writer.WriteStringValue(UnknownMark.Text);
                 break;
             case JsonKind.Object:
                 writer.WriteStartObject();
@@ -109,7 +107,7 @@ internal sealed class TemplateResources
             case JsonKind.String:
                 // A dynamic reference to a secret or parameter is resolved at deployment.
                 var text = value.GetString()!;
-                writer.WriteStringValue(text.StartsWith("{{resolve:", StringComparison.Ordinal) ? Unknown : text);
+                writer.WriteStringValue(text.StartsWith("{{resolve:", StringComparison.Ordinal) ? UnknownMark.Text : text);
                 break;
             default:
                 writer.WriteRawValue(value.Utf8, skipInputValidation: true);

@@ -116,7 +116,8 @@ internal readonly struct ArmEnvelope
         var settings = new SettingTree();
         foreach (var (name, value) in row.Members())
         {
-            if (ArmName(name) is null) settings.Add(name, value);
+            // Tools move provisioningState up with the other settings; mappings take it as the sign that the settings are whole.
+            if (ArmName(name) is null or "provisioningState") settings.Add(name, value);
         }
 
         writer.WritePropertyName("properties");

@@ -80,8 +80,9 @@ internal sealed class CloudAssetRecords(InputReading input, DateTimeOffset? read
             found = true;
         }
 
-        // A search result or a list without content: the asset is there, its settings were not asked for.
-        if (!found) input.Add(Describe(record, name, type, resource, record) with { Body = record, Projected = true });
+        // A search result or a list without content: the asset is there, its settings were not asked for. The record itself is no body:
+        // an expression that looks for a setting in it would find "absent" where nothing was looked at.
+        if (!found) input.Add(Describe(record, name, type, resource, record) with { Projected = true });
     }
 
     private void AddContent(JsonNode record, AssetName name, string type, string suffix, JsonNode content)

@@ -57,6 +57,8 @@ internal static class GcpPlace
     /// <summary>The region of a zone, "us-central1-a" -> "us-central1"; anything else unchanged.</summary>
     internal static string RegionOf(string location)
     {
+        // Buckets shout: "US-CENTRAL1" is us-central1. Multi-regions ("US", "EU", "NAM4") have no dash and are kept as written.
+        if (location.Contains('-', StringComparison.Ordinal)) location = location.ToLowerInvariant();
         return location is [_, .., >= '0' and <= '9', '-', >= 'a' and <= 'z'] ? location[..^2] : location;
     }
 

@@ -1,4 +1,5 @@
 using Demarc.Adapters.Sources.Gcp;
+using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Adapters.Sources.Terraform;
@@ -55,7 +56,7 @@ internal static class TerraformPlace
 
     /// <summary>A string that is known before the apply; null otherwise.</summary>
     internal static string? Known(JsonNode node) =>
-        node.GetString() is { Length: > 0 } text && !string.Equals(text, TerraformValues.Unknown, StringComparison.Ordinal) ? text : null;
+        node.GetString() is { Length: > 0 } text && !string.Equals(text, UnknownMark.Text, StringComparison.Ordinal) ? text : null;
 
     private static bool IsGlobalAws(string type)
     {

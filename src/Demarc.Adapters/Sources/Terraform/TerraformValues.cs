@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Adapters.Sources.Terraform;
@@ -6,9 +7,6 @@ namespace Demarc.Adapters.Sources.Terraform;
 /// <summary>The values of a planned resource, with those that are known only after the apply marked.</summary>
 internal static class TerraformValues
 {
-    /// <summary>Stands for a value that the plan does not know yet. Begins with a control character, so no real value equals it.</summary>
-    internal const string Unknown = "\u0001unknown\u0001";
-
     /// <summary>Whether anything below is unknown.</summary>
     internal static bool Any(JsonNode unknown)
     {
@@ -38,7 +36,7 @@ internal static class TerraformValues
     /// <summary>Writes the values with <paramref name="unknown"/>, a structure of the same form, laid over: its true leaves win.</summary>
     internal static void Write(Utf8JsonWriter writer, JsonNode values, JsonNode unknown)
     {
-        if (unknown.Kind == JsonKind.True) writer.WriteStringValue(Unknown);
+        if (unknown.Kind == JsonKind.True) writer.WriteStringValue(UnknownMark.Text);
         else if (!Any(unknown)) BodyBuffer.Copy(writer, values);
         else if (values.Kind == JsonKind.Null) Write(writer, default, unknown);
         else if (values.Kind != JsonKind.Missing && values.Kind != unknown.Kind) BodyBuffer.Copy(writer, values);

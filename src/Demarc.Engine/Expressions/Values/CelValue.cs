@@ -121,7 +121,8 @@ public readonly struct CelValue : IEquatable<CelValue>
     public static CelValue Unknown(params IEnumerable<string> attributes) => Of(CelFailure.Unknown(attributes));
 
     /// <summary>
-    /// A JSON value where it stands, nothing copied. A missing node is null; integers that fit 64 bits are Int, other numbers Double.
+    /// A JSON value where it stands, nothing copied. A missing node is null; integers that fit 64 bits are Int, other numbers Double; the
+    /// <see cref="UnknownMark"/> is unknown.
     /// </summary>
     public static CelValue Of(JsonNode node)
     {
@@ -131,6 +132,7 @@ public readonly struct CelValue : IEquatable<CelValue>
             case JsonKind.True: return True;
             case JsonKind.Number when node.TryGetInt64(out var number): return Of(number);
             case JsonKind.Number: return node.TryGetDouble(out var real) ? Of(real) : Error("number out of range");
+            case JsonKind.String when UnknownMark.TryRead(node, out var unknown): return unknown;
             case JsonKind.String: return new CelValue(CelKind.String, node.Place.Tape, 0, node.Place.Index);
             case JsonKind.Array: return new CelValue(CelKind.List, node.Place.Tape, 0, node.Place.Index);
             case JsonKind.Object: return new CelValue(CelKind.Map, node.Place.Tape, 0, node.Place.Index);
