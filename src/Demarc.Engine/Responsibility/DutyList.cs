@@ -12,28 +12,23 @@ public sealed class DutyList
 {
     private readonly Catalogue catalogue;
     private readonly Resolver resolver;
-    private readonly Organisation organisation;
-    private readonly DateOnly day;
-    private readonly ImmutableDictionary<string, ConfigurationEffect> effects;
+    private readonly InstanceContexts contexts;
     private readonly Dictionary<string, Party[]> classes = new(StringComparer.Ordinal);
 
-    private DutyList(Catalogue catalogue, Resolver resolver, Organisation organisation, DateOnly day)
+    private DutyList(Catalogue catalogue, Resolver resolver, InstanceContexts contexts)
     {
         this.catalogue = catalogue;
         this.resolver = resolver;
-        this.organisation = organisation;
-        this.day = day;
-        effects = catalogue.Services.SelectMany(static service => service.Configuration)
-            .ToImmutableDictionary(static effect => effect.Id, StringComparer.Ordinal);
+        this.contexts = contexts;
     }
 
     /// <summary>Every duty of an estate, ordered by part and scope.</summary>
     public static ImmutableArray<DutyOf> Derive(Catalogue catalogue, Resolver resolver, Organisation organisation, Estate estate, DateOnly day) =>
-        new DutyList(catalogue, resolver, organisation, day).Derive(estate);
+        new DutyList(catalogue, resolver, new InstanceContexts(catalogue, organisation, day)).Derive(estate);
 
     /// <summary>The context in which the answers of one configuration class were found: for explanations.</summary>
     public static ServiceContext ContextOf(Catalogue catalogue, Organisation organisation, ServiceInstance instance, ConfigurationClass type, DateOnly day) =>
-        new DutyList(catalogue, new Resolver(catalogue), organisation, day).Context(catalogue.Service(instance.Service)!, KeyOf(instance), type.Effects);
+        new InstanceContexts(catalogue, organisation, day).Of(catalogue.Service(instance.Service)!, KeyOf(instance), type.Effects);
 
     private static InstanceKey KeyOf(ServiceInstance instance) => new(instance.Service, instance.Account, instance.Region, instance.Workload);
 
@@ -74,24 +69,10 @@ public sealed class DutyList
 
     private Party[] Answers(CloudService service, InstanceKey key, ConfigurationClass type)
     {
-        var ownRules = organisation.Rules.Any(rule => rule.Service == service.Id || (rule.Service is null && (rule.Provider is null || rule.Provider == service.Provider)));
-        var name = $"{service.Id}\n{string.Join(' ', type.Effects)}\n{(ownRules ? key : "")}";
+        var name = contexts.ClassOf(service, key, type.Effects);
         if (classes.TryGetValue(name, out var answers)) return answers;
-        var context = Context(service, key, type.Effects);
+        var context = contexts.Of(service, key, type.Effects);
         return classes[name] = [.. catalogue.Parts.Select(part => resolver.Owner(part, context))];
-    }
-
-    private ServiceContext Context(CloudService service, InstanceKey key, ImmutableArray<string> applied)
-    {
-        ImmutableArray<ProfileAdjustment> adjustments =
-            [.. applied.Select(id => effects[id]).Select(static effect => new ProfileAdjustment(effect.Id, effect.Set, effect.Why, effect.Source))];
-        var workload = organisation.Workloads.FirstOrDefault(w => w.Id == key.Workload);
-        return new ServiceContext(service, day, adjustments, new InstanceFacts(key)
-        {
-            Environment = workload?.Environment ?? "",
-            Criticality = workload is { Criticality: not Severity.Unknown } ? Kebab<Severity>.Name(workload.Criticality) : "",
-            DataClass = workload?.DataClass ?? "",
-        });
     }
 
     private static int Demand(Party party) => party switch

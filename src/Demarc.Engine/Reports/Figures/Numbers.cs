@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Content;
+using Demarc.Engine.Inventory;
+
+namespace Demarc.Engine.Reports.Figures;
+
+/// <summary>The figures every report shows, computed once, each with its formula and population (SPEC section 8).</summary>
+public sealed record Numbers
+{
+    /// <summary>The three numbers: duties that are the provider's, shared, ours; the others apart.</summary>
+    public required PartySplit Duties { get; init; }
+
+    /// <summary>Ours with a named owner / ours.</summary>
+    public required Figure Owned { get; init; }
+
+    /// <summary>Ours and shown to be done / ours.</summary>
+    public required Figure Ready { get; init; }
+
+    /// <summary>Ours with an item for every kind needed, however old / ours.</summary>
+    public required Figure Held { get; init; }
+
+    /// <summary>Of these, within the allowed age.</summary>
+    public required Figure Fresh { get; init; }
+
+    /// <summary>Resources that belong to a service of the catalogue / resources seen.</summary>
+    public required Figure Catalogued { get; init; }
+
+    /// <summary>Resources of which every property was collected / resources seen.</summary>
+    public required Figure Complete { get; init; }
+
+    /// <summary>Resources whose type the catalogue describes / resources seen.</summary>
+    public required Figure Described { get; init; }
+
+    /// <summary>Services in use that somebody reviewed / services in use.</summary>
+    public required Figure Reviewed { get; init; }
+
+    /// <summary>Gaps by severity, worst first, none left out.</summary>
+    public required ImmutableArray<Tally> GapsBySeverity { get; init; }
+
+    /// <summary>Gaps by kind, those that occur, in the order of kinds.</summary>
+    public required ImmutableArray<Tally> GapsByKind { get; init; }
+
+    /// <summary>Gaps grouped by part, worst first.</summary>
+    public required ImmutableArray<GapGroup> GapGroups { get; init; }
+
+    /// <summary>Gaps past their day.</summary>
+    public required long Overdue { get; init; }
+
+    /// <summary>Controls whose only support offered is the provider's assurance.</summary>
+    public required ImmutableArray<CertificateGap> CertificateGaps { get; init; }
+
+    /// <summary>Services with duties of ours, least ready first.</summary>
+    public required ImmutableArray<ServiceReadiness> Services { get; init; }
+
+    /// <summary>Frameworks, by id.</summary>
+    public required ImmutableArray<FrameworkReadiness> Frameworks { get; init; }
+
+    /// <summary>Oldest capture of a resource that counts; null when no source says.</summary>
+    public required DateTimeOffset? OldestCapture { get; init; }
+
+    /// <summary>The duties with owner and evidence, from which all of this was counted.</summary>
+    public required ImmutableArray<DutyLine> Lines { get; init; }
+
+    /// <summary>The figures in the order in which reports show them.</summary>
+    public ImmutableArray<Figure> Figures => [Owned, Ready, Held, Fresh, Reviewed, Catalogued, Described, Complete];
+
+    /// <summary>Counts everything.</summary>
+    public static Numbers Of(AssessmentResult result)
+    {
+        var lines = DutyLine.Of(result);
+        var byPart = lines.ToLookup(static line => line.Duty.Part.Id);
+        var ours = lines.Where(static line => line.IsOurs).ToList();
+        long Count(Func<DutyLine, bool> condition) => ours.LongCount(condition);
+        var held = Count(static line => line.IsHeld);
+        return new Numbers
+        {
+            Duties = lines.Aggregate(default(PartySplit), static (split, line) => split.With(line.Duty.Party)),
+            Owned = new Figure("owned", "Named owner", Count(static line => line.IsOwned), ours.Count,
+                "Duties of ours with a named owner who is still here, divided by all duties of ours.", OursText),
+            Ready = new Figure("ready", "Ready", Count(static line => line.IsReady), ours.Count,
+                "Duties of ours with valid evidence of every kind they need, divided by all duties of ours.", OursText + " Provider assurance never counts."),
+            Held = new Figure("held", "Evidence held", held, ours.Count,
+                "Duties of ours with an accepted item of every kind they need, however old, divided by all duties of ours.", OursText),
+            Fresh = new Figure("fresh", "Evidence in date", Count(static line => line.IsHeld && line.IsReady), held,
+                "Duties of ours whose evidence is within its age, counted from the day it shows, divided by those with evidence.",
+                "Duties of ours with an accepted item of every kind they need."),
+            Catalogued = Catalogue(result.Estate),
+            Described = Of("described", "Types described", result.Estate.Catalogued, result.Estate.Resources,
+                "Resources whose type the catalogue describes property by property, divided by all resources seen."),
+            Complete = Of("complete", "Settings complete", result.Estate.Complete, result.Estate.Resources,
+                "Resources of which every described property was collected, divided by all resources seen."),
+            Reviewed = Reviews(result),
+            GapsBySeverity = [.. Severities.Select(severity => new Tally(Kebab<Severity>.Name(severity), result.Gaps.LongCount(gap => gap.Severity == severity)))],
+            GapsByKind = GapGroup.KindsOf(result.Gaps),
+            GapGroups = GapGroup.Of(result.Gaps),
+            Overdue = result.Gaps.LongCount(gap => gap.Due < result.Day),
+            CertificateGaps = CertificateGap.Of(result.Catalogue, lines),
+            Services = ServiceReadiness.Of(result.Catalogue, lines),
+            Frameworks = [.. result.Catalogue.Frameworks.Select(framework => FrameworkReadiness.Of(framework, byPart))],
+            OldestCapture = result.Estate.OldestCapture,
+            Lines = lines,
+        };
+    }
+
+    /// <summary>Severities, worst first.</summary>
+    public static ImmutableArray<Severity> Severities { get; } = [Severity.Critical, Severity.High, Severity.Medium, Severity.Low];
+
+    /// <summary>Whether somebody accepted our side of the line for a service.</summary>
+    internal static bool IsReviewed(AssessmentResult result, string service) => result.Organisation.Services.Any(declared =>
+        declared.Service == service && !declared.Refused && declared.Reviewed is { } reviewed && reviewed <= result.Day);
+
+    private const string OursText = "Control parts that are ours or shared, once for each scope in which they exist.";
+
+    private static Figure Of(string id, string title, long count, long whole, string formula) =>
+        new(id, title, count, whole, formula, "Resources in the inputs that could be read, each counted once.");
+
+    private static Figure Catalogue(Estate estate) => Of("catalogued", "In the catalogue", estate.Instances.Sum(static i => i.Resources), estate.Resources,
+        "Resources that belong to a service of the catalogue, divided by all resources seen.");
+
+    private static Figure Reviews(AssessmentResult result)
+    {
+        var used = result.Estate.Instances.Select(static i => i.Service).Distinct(StringComparer.Ordinal).ToList();
+        var reviewed = used.LongCount(service => IsReviewed(result, service));
+        return new Figure("reviewed", "Services reviewed", reviewed, used.Count,
+            "Services in use for which somebody accepted our side of the line on or before the day, divided by services in use.",
+            "Distinct services of the catalogue that were seen or declared.");
+    }
+}

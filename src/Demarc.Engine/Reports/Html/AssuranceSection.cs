@@ -1,0 +1,81 @@
+using Demarc.Engine.Content;
+using Demarc.Engine.Gaps;
+using Demarc.Engine.Reports.Figures;
+
+namespace Demarc.Engine.Reports.Html;
+
+/// <summary>What providers say about themselves, where it is mistaken for our own proof, and what it assumes we do.</summary>
+internal static class AssuranceSection
+{
+    internal static void Write(HtmlPage page, ReportModel model)
+    {
+        page.Write($"<section id=\"assurance\" aria-labelledby=\"assurance-h\">\n<h2 id=\"assurance-h\">Provider assurance</h2>\n");
+        page.Write($"<p class=\"intro\">A provider's report supports the provider's parts. It never shows that ours are done.</p>\n");
+        WriteCertificateGap(page, model);
+        WriteReports(page, model);
+        WriteOpenControls(page, model);
+        page.Write($"</section>\n");
+    }
+
+    private static void WriteCertificateGap(HtmlPage page, ReportModel model)
+    {
+        page.Write($"<h3 id=\"certificates\">Certificate gap</h3>\n<p class=\"intro\">{CertificateGap.Formula}</p>\n");
+        if (model.Numbers.CertificateGaps.IsEmpty)
+        {
+            page.Write($"<p class=\"good\">None: no part of ours rests on a certificate alone.</p>\n");
+            return;
+        }
+
+        page.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"certificates\"><table class=\"plain\"><caption class=\"hide\">Controls resting on a certificate</caption>");
+        page.Write($"<thead><tr><th scope=\"col\">Control</th><th scope=\"col\">Parts of ours</th><th scope=\"col\" class=\"r\">Duties</th><th scope=\"col\">Offered, and refused</th></tr></thead><tbody>\n");
+        foreach (var gap in model.Numbers.CertificateGaps)
+        {
+            page.Write($"<tr><th scope=\"row\"><code>{gap.Control}</code> {gap.Title}</th><td>");
+            foreach (var part in gap.Parts) page.Write($"<code>{part}</code> {model.Result.Catalogue.Part(part)?.Title}<br>");
+            page.Write($"</td><td class=\"r\">{gap.Duties}</td><td>{string.Join(", ", gap.Items)}</td></tr>\n");
+        }
+
+        page.Write($"</tbody></table></div>\n");
+    }
+
+    private static void WriteReports(HtmlPage page, ReportModel model)
+    {
+        page.Write($"<h3 id=\"reports\">Reports held</h3>\n");
+        var reports = model.Result.Organisation.Assurance;
+        if (reports.IsEmpty)
+        {
+            page.Write($"<p class=\"quiet\">None are recorded in demarc.yaml (assurance).</p>\n");
+            return;
+        }
+
+        page.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"reports\"><table class=\"plain\"><caption class=\"hide\">Reports held</caption>");
+        page.Write($"<thead><tr><th scope=\"col\">Report</th><th scope=\"col\">Period</th><th scope=\"col\">State</th><th scope=\"col\" class=\"r\">Services in use covered</th>");
+        page.Write($"<th scope=\"col\" class=\"r\">CUECs answered</th></tr></thead><tbody>\n");
+        foreach (var report in reports.OrderBy(static r => r.Provider, StringComparer.Ordinal).ThenBy(static r => r.Id, StringComparer.Ordinal)) WriteReport(page, model, report);
+        page.Write($"</tbody></table></div>\n");
+    }
+
+    private static void WriteReport(HtmlPage page, ReportModel model, ProviderAssurance report)
+    {
+        var used = model.Result.Estate.Instances.Select(static i => i.Service).Distinct(StringComparer.Ordinal)
+            .Where(service => service.StartsWith(report.Provider + "/", StringComparison.Ordinal)).ToList();
+        var covered = used.Count(service => report.Services.Contains(service, StringComparer.Ordinal));
+        var end = report.Bridge is { } bridge && bridge > report.To ? bridge : report.To;
+        var state = end < model.Result.Day ? "over" : report.To < model.Result.Day ? "bridged" : "current";
+        var answered = report.UserEntityControls.Count(c => !c.Parts.IsEmpty && c.Confirmed is { } confirmed && confirmed >= report.From);
+        page.Write($"<tr><th scope=\"row\">{report.Title} <small>{report.Id} · {report.Provider}</small></th><td class=\"day\">{report.From} to {report.To}");
+        if (report.Bridge is { } letter) page.Write($", bridged to {letter}");
+        page.Write($"</td><td>{state}{(report.Qualified ? ", opinion qualified" : "")}</td><td class=\"r\">{covered} of {used.Count}</td>");
+        page.Write($"<td class=\"r\">{answered} of {report.UserEntityControls.Length}</td></tr>\n");
+    }
+
+    private static void WriteOpenControls(HtmlPage page, ReportModel model)
+    {
+        var open = model.Result.Gaps.Where(static gap => gap.Kind == GapKind.CuecUnanswered).ToList();
+        if (open.Count == 0) return;
+        page.Write($"<h3>Unanswered user entity controls</h3>\n<ul class=\"plainlist\">\n");
+        foreach (var gap in open.Take(50)) page.Write($"<li><b>{gap.Scope.Provider}</b> {gap.Why}</li>\n");
+        page.Write($"</ul>\n");
+        if (open.Count > 50) page.Write($"<p class=\"more\">and {open.Count - 50} more in gaps.csv</p>\n");
+    }
+}

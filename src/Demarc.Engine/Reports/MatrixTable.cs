@@ -1,0 +1,30 @@
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Reports.Figures;
+using Demarc.Engine.Reports.Matrix;
+
+namespace Demarc.Engine.Reports;
+
+/// <summary>Every duty of an estate as a row: whose it is, who answers for it, what state its evidence is in, which rule decided.</summary>
+public static class MatrixTable
+{
+    /// <summary>One row for each part in each scope, ordered by part and scope.</summary>
+    public static ReportTable Of(AssessmentResult result) => new(
+        ["control", "part", "scope", "provider", "service", "account", "region", "workload", "owner_party", "owner", "state", "rule"],
+        () => Rows(result));
+
+    private static IEnumerable<string[]> Rows(AssessmentResult result)
+    {
+        var answers = new Answers(result);
+        foreach (var line in DutyLine.Of(result))
+        {
+            var (part, scope) = (line.Duty.Part, line.Duty.Scope);
+            yield return
+            [
+                part.Id.Control, part.Id.Part, Kebab<PartScope>.Name(part.Scope), scope.Provider, scope.Service, scope.Account, scope.Region, scope.Workload,
+                line.Duty.Party.Name, line.Owner?.Owner ?? "", line.Evidence is { } evidence ? Kebab<Freshness>.Name(evidence.State) : "",
+                answers.Of(part, line.Duty.Shares[0]).Winner?.Id ?? "",
+            ];
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Demarc.Engine.Reports.Figures;
+
+namespace Demarc.Engine.Reports;
+
+/// <summary>The numbers as JSON, each with its formula and population.</summary>
+internal static class NumbersJson
+{
+    internal static void Write(Utf8JsonWriter writer, Numbers numbers)
+    {
+        writer.WriteStartObject("numbers");
+        writer.WriteStartObject("duties");
+        writer.WriteNumber("provider", numbers.Duties.Provider);
+        writer.WriteNumber("shared", numbers.Duties.Shared);
+        writer.WriteNumber("ours", numbers.Duties.Ours);
+        writer.WriteNumber("thirdParty", numbers.Duties.ThirdParty);
+        writer.WriteNumber("unknown", numbers.Duties.Unknown);
+        writer.WriteNumber("notApplicable", numbers.Duties.NotApplicable);
+        writer.WriteString("formula", PartySplit.Formula);
+        writer.WriteEndObject();
+        WriteFigures(writer, numbers);
+        WriteTallies(writer, "gapsBySeverity", numbers.GapsBySeverity);
+        WriteTallies(writer, "gapsByKind", numbers.GapsByKind);
+        writer.WriteNumber("gapsOverdue", numbers.Overdue);
+        WriteCertificateGaps(writer, numbers);
+        WriteReadiness(writer, numbers);
+        if (numbers.OldestCapture is { } oldest) writer.WriteString("oldestCapture", $"{oldest.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+        else writer.WriteNull("oldestCapture");
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFigures(Utf8JsonWriter writer, Numbers numbers)
+    {
+        foreach (var figure in numbers.Figures)
+        {
+            writer.WriteStartObject(figure.Id);
+            writer.WriteNumber("count", figure.Count);
+            writer.WriteNumber("of", figure.Whole);
+            writer.WriteString("formula", figure.Formula);
+            writer.WriteString("population", figure.Population);
+            writer.WriteEndObject();
+        }
+    }
+
+    private static void WriteTallies(Utf8JsonWriter writer, string name, IEnumerable<Tally> tallies)
+    {
+        writer.WriteStartObject(name);
+        foreach (var tally in tallies) writer.WriteNumber(tally.Name, tally.Count);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCertificateGaps(Utf8JsonWriter writer, Numbers numbers)
+    {
+        writer.WriteStartArray("certificateGap");
+        foreach (var gap in numbers.CertificateGaps)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("control", gap.Control);
+            writer.WriteString("title", gap.Title);
+            writer.WriteStartArray("parts");
+            foreach (var part in gap.Parts) writer.WriteStringValue(part.ToString());
+            writer.WriteEndArray();
+            writer.WriteNumber("duties", gap.Duties);
+            writer.WriteStartArray("offered");
+            foreach (var item in gap.Items) writer.WriteStringValue(item);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteReadiness(Utf8JsonWriter writer, Numbers numbers)
+    {
+        writer.WriteStartArray("services");
+        foreach (var service in numbers.Services)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("service", service.Service);
+            writer.WriteNumber("ready", service.Ready);
+            writer.WriteNumber("ours", service.Ours);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("frameworks");
+        foreach (var framework in numbers.Frameworks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("framework", framework.Id);
+            writer.WriteNumber("ready", framework.Ready);
+            writer.WriteNumber("ours", framework.Ours);
+            writer.WriteNumber("elsewhere", framework.Elsewhere);
+            writer.WriteNumber("unknown", framework.Unknown);
+            writer.WriteNumber("notAsked", framework.NotAsked);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}
