@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Demarc.Engine.Inventory;
+using Demarc.Engine.Reports.Html;
 
-namespace Demarc.Engine.Reports.Html;
+namespace Demarc.Engine.Reports;
 
 /// <summary>The assessment as one page that needs nothing else: no script to be read, no network, no other file.</summary>
 public static class HtmlReport
