@@ -94,14 +94,14 @@ public sealed class AwsApiFormatTests
         Assert.Equal(JsonValueKind.Null, detail.GetProperty("BucketLocation").GetProperty("LocationConstraint").ValueKind);
         Assert.Equal(JsonValueKind.Null, detail.GetProperty("BucketTagging").ValueKind);
         var alone = run.Seen.Single(static seen => seen.Facts.NativeType == "detail:BucketPolicy");
-        Assert.Equal("arn:aws:s3:::elsewhere", alone.Facts.Id);
+        Assert.Equal("arn:aws:s3:::elsewhere#BucketPolicy", alone.Facts.Id);
         Assert.Equal(3, run.Seen.Count);
         Assert.All(run.Reports, static report => Assert.Equal(InputStatus.Read, report.Status));
     }
 
     [Theory]
-    [InlineData("""{"TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/t","EventSelectors":[]}""", "detail:EventSelectors", "arn:aws:cloudtrail:us-east-1:111122223333:trail/t")]
-    [InlineData("""{"Attributes":{"TopicArn":"arn:aws:sns:us-east-1:111122223333:t","Owner":"111122223333"}}""", "detail:TopicAttributes", "arn:aws:sns:us-east-1:111122223333:t")]
+    [InlineData("""{"TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/t","EventSelectors":[]}""", "detail:EventSelectors", "arn:aws:cloudtrail:us-east-1:111122223333:trail/t#EventSelectors")]
+    [InlineData("""{"Attributes":{"TopicArn":"arn:aws:sns:us-east-1:111122223333:t","Owner":"111122223333"}}""", "detail:TopicAttributes", "arn:aws:sns:us-east-1:111122223333:t#TopicAttributes")]
     [InlineData("""{"KeyMetadata":{"Arn":"arn:aws:kms:us-east-1:111122223333:key/1","KeyManager":"CUSTOMER","AWSAccountId":"111122223333"}}""", "KeyMetadata", "arn:aws:kms:us-east-1:111122223333:key/1")]
     [InlineData("""{"User":{"UserName":"ann","Arn":"arn:aws:iam::111122223333:user/ann"},"ResponseMetadata":{}}""", "User", "arn:aws:iam::111122223333:user/ann")]
     public void AnswersAboutOneResourceNameIt(string text, string type, string id)

@@ -90,7 +90,7 @@ internal sealed class CredentialReportRows(InputReading input, DateTimeOffset? g
         {
             Source = SourceKind.AwsApi,
             NativeType = root ? "credential-report:root" : "credential-report:user",
-            Id = hasArn ? arnText : user,
+            Id = (hasArn ? arnText : user) + "#credential-report",
             Provider = "aws",
             Account = arn.Account,
             Region = AwsRegion.Global,

@@ -96,7 +96,7 @@ internal sealed class ElementWriter
         {
             Source = SourceKind.AwsApi,
             NativeType = "detail:" + detail.Name,
-            Id = hasArn ? target! : DetailId(detail, target, account, place),
+            Id = DetailId(detail, target, account, place),
             Provider = "aws",
             Account = account,
             Region = hasArn ? arn.Place : IsAccount(detail) ? AwsRegion.Global : target is null || IsBucket(detail) ? null : folderRegion,
@@ -116,7 +116,8 @@ internal sealed class ElementWriter
 
     private string DetailId(AnswerDetail detail, string? target, string? account, string place)
     {
-        if (target is not null) return IsBucket(detail) ? "arn:aws:s3:::" + target : target;
+        // Of two observations with one id only the better counts; a detail must not stand in for its resource.
+        if (target is not null) return (IsBucket(detail) ? "arn:aws:s3:::" + target : target) + "#" + detail.Name;
         if (account is null || (!IsAccount(detail) && detail.Name != "EbsEncryptionByDefault")) return $"{input.File.Label}#{place}";
         return $"{account}/{detail.Name}";
     }
