@@ -54,7 +54,7 @@ public sealed class AwsIamAndTemplateTests
             + "\"GroupDetailList\":[],\"RoleDetailList\":[{\"RoleName\":\"r\",\"Arn\":\"arn:aws:iam::111122223333:role/r\",\"AssumeRolePolicyDocument\":" + document + "}],"
             + "\"Policies\":[{\"PolicyName\":\"m\",\"Arn\":\"arn:aws:iam::111122223333:policy/m\",\"PolicyVersionList\":[{\"Document\":" + document + "}]},{}],\"IsTruncated\":false}";
         var run = AwsRun.Of(text);
-        Assert.Equal(["UserDetailList", "RoleDetailList", "Policies"], run.Each(static seen => seen.Facts.NativeType));
+        Assert.Equal(["UserDetailList", "RoleDetailList", "PolicyDetailList"], run.Each(static seen => seen.Facts.NativeType));
         Assert.Equal("Allow", Effect(run.Seen[0].Json.GetProperty("UserPolicyList")[0].GetProperty("PolicyDocument")));
         Assert.Equal("Allow", Effect(run.Seen[1].Json.GetProperty("AssumeRolePolicyDocument")));
         Assert.Equal("Allow", Effect(run.Seen[2].Json.GetProperty("PolicyVersionList")[0].GetProperty("Document")));

@@ -9,6 +9,9 @@ namespace Demarc.Adapters.Sources.Aws;
 /// </summary>
 public sealed class AccountAuthorizationFormat : SourceFormat
 {
+    /// <summary>Other calls have a list "Policies" too, of entries that show much less.</summary>
+    private const string PolicyType = "PolicyDetailList";
+
     private static readonly string[] Lists = ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"];
 
     private readonly AccountFolder folders = new();
@@ -70,7 +73,7 @@ public sealed class AccountAuthorizationFormat : SourceFormat
             input.Add(new Observation
             {
                 Source = SourceKind.AwsApi,
-                NativeType = list,
+                NativeType = list == "Policies" ? PolicyType : list,
                 Id = identity.Id,
                 Provider = "aws",
                 Account = identity.Arn.Account ?? account,
