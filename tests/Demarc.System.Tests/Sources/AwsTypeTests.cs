@@ -46,9 +46,11 @@ public sealed class AwsTypeTests
         """.Replace("KEY", key, StringComparison.Ordinal));
 
     [Fact]
-    public void ATemplateThatIsSilentHasTheDocumentedDefault()
+    public void AKeyThatTheDeploymentDecidesIsNotCollectedAndSilenceIsTheDocumentedDefault()
     {
-        Check("encrypted", "true", """{"Resources":{"V":{"Type":"AWS::EC2::Volume","Properties":{"Encrypted":true,"KmsKeyId":{"Ref":"K"}}}}}""");
+        const string Template = """{"Resources":{"V":{"Type":"AWS::EC2::Volume","Properties":{"Encrypted":true,"KmsKeyId":{"Ref":"K"}}}}}""";
+        Check("customerManagedKey", NotCollected, Template);
+        Check("encrypted", "true", Template);
         Check("encrypted", "false", """{"Resources":{"V":{"Type":"AWS::EC2::Volume"}}}""");
     }
 
