@@ -4,6 +4,7 @@ using Demarc.Cli.Verbs;
 
 var root = new RootCommand("Demarc: whose job is it, who does it, is it done, what changed, what do we hand over.")
 {
+    AssessVerb.Create(),
     ResponsibilityVerb.Create(),
     ExplainVerb.Create(),
     InventoryVerb.Create(),

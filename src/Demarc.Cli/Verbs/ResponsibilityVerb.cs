@@ -62,7 +62,7 @@ internal static class ResponsibilityVerb
         switch (format)
         {
             case "csv":
-                table.WriteCsv(Console.Out);
+                using (var output = new StreamWriter(Console.OpenStandardOutput())) table.WriteCsv(output);
                 break;
             case "json":
                 using (var writer = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true })) table.WriteJson(writer);

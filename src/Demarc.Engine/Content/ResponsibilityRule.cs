@@ -106,7 +106,14 @@ public sealed record ResponsibilityRule
     public required RuleLevel Level { get; init; }
 
     /// <summary>The parts meant.</summary>
-    public required RuleSelector AppliesTo { get; init; }
+    public required RuleSelector AppliesTo
+    {
+        get;
+        init => (field, Specificity) = (value, value.Specificity);
+    }
+
+    /// <summary>How narrow the selection is.</summary>
+    public int Specificity { get; private init; }
 
     /// <summary>Condition over <c>service</c>, <c>state</c> and <c>part</c> (and <c>instance</c> for levels 6 and 7); null: always.</summary>
     public required LazyExpression? When { get; init; }

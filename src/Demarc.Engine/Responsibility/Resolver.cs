@@ -22,7 +22,7 @@ public sealed class Resolver
             [
                 .. all.Where(rule => rule.AppliesTo.Selects(part))
                     .OrderByDescending(static rule => rule.Level)
-                    .ThenByDescending(static rule => rule.AppliesTo.Specificity)
+                    .ThenByDescending(static rule => rule.Specificity)
                     .ThenBy(static rule => rule.Id, StringComparer.Ordinal),
             ]));
     }
@@ -41,7 +41,7 @@ public sealed class Resolver
         return resolution with
         {
             Considered = [.. trace.OrderByDescending(static c => c.Level)
-                .ThenByDescending(static c => c.Rule.Level).ThenByDescending(static c => c.Rule.AppliesTo.Specificity)],
+                .ThenByDescending(static c => c.Rule.Level).ThenByDescending(static c => c.Rule.Specificity)],
         };
     }
 
@@ -54,8 +54,9 @@ public sealed class Resolver
         {
             if (rule.Service is { } service ? service != context.Service.Id : rule.Provider is { } provider && provider != context.Service.Provider)
                 continue;
+            // Rules stand in order of rank, and only a changed profile can raise one: nothing below a winner can matter.
+            if (trace is null && winner is not null && !context.AnyChanged && Candidate.RankOf(rule, rule.Level) < winner.Rank) break;
             var level = Level(rule, part, context);
-            var candidate = new Candidate(rule, level);
             if (!rule.HoldsOn(context.Day))
             {
                 trace?.Add(new ConsideredRule(rule, level, RuleOutcome.NotInForce));
@@ -66,7 +67,8 @@ public sealed class Resolver
             if (value.IsFailure)
             {
                 trace?.Add(new ConsideredRule(rule, level, RuleOutcome.Undecided, value.Failure!.ToString()));
-                if (undecided is null || candidate.Rank > undecided.Rank) undecided = candidate with { Note = value.Failure!.ToString() };
+                var candidate = new Candidate(rule, level, value.Failure!.ToString());
+                if (undecided is null || candidate.Rank > undecided.Rank) undecided = candidate;
             }
             else if (!value.AsBool())
             {
@@ -75,6 +77,7 @@ public sealed class Resolver
             else
             {
                 trace?.Add(new ConsideredRule(rule, level, RuleOutcome.Overruled));
+                var candidate = new Candidate(rule, level);
                 if (winner is null || candidate.Rank > winner.Rank) (winner, contradiction) = (candidate, null);
                 else if (candidate.Rank == winner.Rank && candidate.Rule.Party != winner.Rule.Party) contradiction = candidate;
             }
@@ -164,6 +167,8 @@ public sealed class Resolver
 
     private sealed record Candidate(ResponsibilityRule Rule, RuleLevel Level, string Note = "")
     {
-        internal int Rank => ((int)Level << 16) | ((int)Rule.Level << 8) | Rule.AppliesTo.Specificity;
+        internal int Rank { get; } = RankOf(Rule, Level);
+
+        internal static int RankOf(ResponsibilityRule rule, RuleLevel level) => ((int)level << 16) | ((int)rule.Level << 8) | rule.Specificity;
     }
 }

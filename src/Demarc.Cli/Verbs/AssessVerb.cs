@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Demarc.Adapters.Estates;
+using Demarc.Cli.Summary;
+using Demarc.Engine;
+using Demarc.Engine.Content;
+using Demarc.Engine.Reports;
+using Spectre.Console;
+
+namespace Demarc.Cli.Verbs;
+
+/// <summary><c>demarc assess</c>: the main job, from a folder of exports to an explained matrix and a worklist.</summary>
+internal static class AssessVerb
+{
+    internal static Command Create()
+    {
+        var estate = new EstateOptions();
+        var day = new Option<string?>("--as-of") { Description = "The day asked about, 2026-01-31 (default: today)" };
+        var output = new Option<DirectoryInfo?>("--out") { Description = "Write report.html, gaps.csv, matrix.csv, inventory.csv and assessment.json to this folder" };
+        var format = new Option<string>("--format") { DefaultValueFactory = static _ => "table", Description = "What standard output gets: table, json, csv (the gaps) or html" };
+        format.AcceptOnlyFromAmong("table", "json", "csv", "html");
+        var failOn = new Option<string?>("--fail-on") { Description = "Exit with 1 when a gap is at least this severe: low, medium, high, critical" };
+        failOn.AcceptOnlyFromAmong([.. Kebab<Severity>.Names]);
+        var command = new Command("assess", "Whose job is it, who does it, is it shown, what is missing - for everything in a folder of exports")
+            { day, output, format, failOn };
+        estate.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            using var rows = parsed.GetValue(output) is null ? null : new InventorySpool();
+            var load = Progress.Show(progress => estate.Load(parsed, rows, progress));
+            var result = Assessment.Run(load.Catalogue, load.Organisation, load.Reading.Estate, AsOf.Day(parsed.GetValue(day)));
+            if (parsed.GetValue(output) is { } folder) WriteFolder(folder.FullName, result, load, rows!);
+            WriteOut(parsed.GetValue(format)!, result, load, parsed.GetValue(output) is { } shown ? Path.Combine(shown.ToString(), "report.html") : null);
+            var violations = Kebab<Severity>.TryParse(parsed.GetValue(failOn), out var threshold) && result.Gaps.Any(gap => gap.Severity >= threshold);
+            return (int)((violations, load.Inconclusive) switch
+            {
+                (true, true) => ExitCode.ViolationsAndInconclusive,
+                (true, false) => ExitCode.Violations,
+                (false, true) => ExitCode.Inconclusive,
+                _ => ExitCode.Clean,
+            });
+        });
+        return command;
+    }
+
+    private static void WriteFolder(string folder, AssessmentResult result, EstateLoad load, InventorySpool rows)
+    {
+        Directory.CreateDirectory(folder);
+        WriteFile(folder, "report.html", writer => HtmlReport.Write(writer, result, load.Reading.Inputs));
+        WriteFile(folder, "gaps.csv", writer => GapTable.Of(result).WriteCsv(writer));
+        WriteFile(folder, "matrix.csv", writer => MatrixTable.Of(result).WriteCsv(writer));
+        WriteFile(folder, "inventory.csv", rows.Table.WriteCsv);
+        var path = Path.Combine(folder, "assessment.json");
+        using (var stream = File.Create(path + ".part"))
+        {
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+            AssessmentJson.Write(json, result, load.Reading.Inputs);
+        }
+
+        File.Move(path + ".part", path, overwrite: true);
+    }
+
+    /// <summary>Writes beside and renames, so that no half-written report is ever taken for a whole one.</summary>
+    private static void WriteFile(string folder, string name, Action<TextWriter> write)
+    {
+        var path = Path.Combine(folder, name);
+        using (var writer = new StreamWriter(path + ".part", append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))) write(writer);
+        File.Move(path + ".part", path, overwrite: true);
+    }
+
+    private static void WriteOut(string format, AssessmentResult result, EstateLoad load, string? report)
+    {
+        switch (format)
+        {
+            case "json":
+                using (var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true }))
+                    AssessmentJson.Write(json, result, load.Reading.Inputs);
+                break;
+            case "csv":
+                using (var text = new StreamWriter(Console.OpenStandardOutput())) GapTable.Of(result).WriteCsv(text);
+                break;
+            case "html":
+                using (var text = new StreamWriter(Console.OpenStandardOutput())) HtmlReport.Write(text, result, load.Reading.Inputs);
+                break;
+            default:
+                TerminalSummary.Write(AnsiConsole.Console, result, load.Reading.Inputs, report);
+                break;
+        }
+    }
+}
