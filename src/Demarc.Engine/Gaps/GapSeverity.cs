@@ -11,11 +11,14 @@ public static class GapSeverity
     private static readonly HashSet<string> NotProduction = new(StringComparer.OrdinalIgnoreCase)
         { "test", "dev", "development", "sandbox", "staging", "demo", "lab", "qa" };
 
-    /// <summary>Criticality of the part, one step up where the workload is critical or its data sensitive, one step down outside production.</summary>
+    /// <summary>
+    /// Criticality of the part, one step up where the workload is critical and its data sensitive, one step down outside production. Either
+    /// alone does not raise it: if everything is critical, nothing is.
+    /// </summary>
     public static Severity Of(Severity criticality, Workload? workload)
     {
         var step = 0;
-        if (workload is not null && (workload.Criticality == Severity.Critical || Sensitive.Contains(workload.DataClass))) step++;
+        if (workload is not null && (workload.Criticality == Severity.Critical && Sensitive.Contains(workload.DataClass))) step++;
         if (workload is not null && NotProduction.Contains(workload.Environment)) step--;
         return (Severity)Math.Clamp((int)criticality + step, (int)Severity.Low, (int)Severity.Critical);
     }
