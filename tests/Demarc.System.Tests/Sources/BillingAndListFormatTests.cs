@@ -11,8 +11,8 @@ public sealed class BillingAndListFormatTests
     public void ChargesAreAddedUpByServiceAccountAndRegion()
     {
         var run = ExportRun.Of("""
-            BilledCost,BillingCurrency,ProviderName,InvoiceIssuerName,ServiceName,SubAccountId,RegionId,ChargePeriodStart,ChargePeriodEnd,Tags
-            0.1,USD,AWS,"Amazon Web Services, Inc.",Amazon RDS,111,us-east-1,2026-01-01T00:00:00Z,2026-01-02T00:00:00Z,"{""team"":""a"",""env"":""x""}"
+            BilledCost,BillingCurrency,ProviderName,PublisherName,ServiceName,SubAccountId,RegionId,ChargePeriodStart,ChargePeriodEnd,Tags
+            0.1,USD,AWS,"Amazon, Inc.",Amazon RDS,111,us-east-1,2026-01-01T00:00:00Z,2026-01-02T00:00:00Z,"{""team"":""a"",""env"":""x""}"
             0.2,USD,AWS,NULL,Amazon RDS,111,us-east-1,2026-01-03 00:00:00,2026-01-04 00:00:00,"{""team"":""a"",""env"":""y""}"
             8e-7,EUR,AWS,NULL,Amazon RDS,111,us-east-1,2026-01-02 00:00:00 UTC,2026-01-03 00:00:00 UTC,"{""team"":""a""}"
             5,USD,AWS,NULL,Amazon RDS,111,NULL,2026-01-01T00:00:00Z,2027-01-01T00:00:00Z,NULL
@@ -59,7 +59,9 @@ public sealed class BillingAndListFormatTests
     [Fact]
     public void TheNewColumnOfTheServiceProviderWins()
     {
-        var run = ExportRun.Of("ServiceName,BilledCost,BillingCurrency,ProviderName,ServiceProviderName,HostProviderName,InvoiceIssuerName\nX,1,USD,AWS,Snowflake,AWS,AWS\nY,1,USD,AWS,NULL,,AWS\n");
+        var run = ExportRun.Of(
+            "ServiceName,BilledCost,BillingCurrency,ProviderName,ServiceProviderName,HostProviderName,InvoiceIssuerName\n"
+            + "X,1,USD,AWS,Snowflake,AWS,AWS\nY,1,USD,AWS,NULL,,AWS\n");
         Assert.Equal(["snowflake", "aws"], run.Each(static seen => seen.Facts.Provider));
     }
 
@@ -77,7 +79,8 @@ public sealed class BillingAndListFormatTests
     {
         var text = new StringBuilder("BilledCost,BillingCurrency,ProviderName,ServiceName,SubAccountId,RegionId,Tags\n");
         for (var row = 0; row < 50_000; row++)
-            text.Append("0.01,USD,Microsoft,Service ").Append((row % 5).ToString(CultureInfo.InvariantCulture)).Append(",a,r,\"{\"\"k\"\":\"\"v\"\"}\"\n");
+            text.Append("0.01,USD,Microsoft,Service ").Append((row % 5).ToString(CultureInfo.InvariantCulture))
+                .Append(",a,r,\"{\"\"k\"\":\"\"v\"\"}\"\n");
         var run = ExportRun.Of(text.ToString());
         Assert.Equal(5, run.Seen.Count);
         Assert.All(run.Seen, static seen => Assert.Equal(100m, seen.Json.GetProperty("billedCost").GetDecimal()));
@@ -87,7 +90,8 @@ public sealed class BillingAndListFormatTests
     [Fact]
     public void AServicesListStatesServicesInUse()
     {
-        var run = ExportRun.Of("service,provider,account,region,name,workload,Owner,note\nGitHub,GitHub,acme,,Code,build,dev team,\"a,b\"\nSlack,,,,,,,\n");
+        var run = ExportRun.Of(
+            "service,provider,account,region,name,workload,Owner,note\nGitHub,GitHub,acme,,Code,build,dev team,\"a,b\"\nSlack,,,,,,,\n");
         Assert.Equal(InputStatus.Read, run.Report.Status);
         Assert.Equal(2, run.Seen.Count);
         var first = run.Seen[0];
@@ -117,8 +121,11 @@ public sealed class BillingAndListFormatTests
     [InlineData("user,arn,password_enabled\n<root_account>,arn:aws:iam::1:root,not_supported\n")]
     [InlineData("ConsumedService,ResourceType,ServiceName,PublisherName,ServiceModel\na,b,c,d,PaaS\n")]
     [InlineData("service\nGitHub\n")]
+    [InlineData("framework,requirement,provider,service,model,owner\nx,AC-2,aws,aws/ec2,iaas,shared\n")]
+    [InlineData("resource_id,type,provider,account,region,service\nx,t,aws,1,us-east-1,aws/ec2\n")]
     [InlineData("some text\nand more\n")]
-    public void OtherTablesAreLeftToOthers(string text) => Assert.Equal("not an export of a known format", Assert.Single(ExportRun.Of(text).Report.Problems).Reason);
+    public void OtherTablesAreLeftToOthers(string text) =>
+        Assert.Equal("not an export of a known format", Assert.Single(ExportRun.Of(text).Report.Problems).Reason);
 
     [Fact]
     public void AnUnclosedQuotationMarkEndsTheFileWithAReason()

@@ -5,11 +5,16 @@ namespace Demarc.System.Tests.Sources;
 /// <summary>Cloud Asset Inventory in its spellings, wrappers and contents.</summary>
 public sealed class CloudAssetFormatTests
 {
-    private const string Export = """
-        {"name":"//compute.googleapis.com/projects/shop-prod/zones/us-central1-a/instances/web","asset_type":"compute.googleapis.com/Instance","resource":{"version":"v1","parent":"//cloudresourcemanager.googleapis.com/projects/123456","location":"us-central1-a","data":{"name":"web","labels":{"team":"shop"},"canIpForward":true}},"ancestors":["projects/123456","organizations/1"],"update_time":"2026-02-03T04:05:06.789Z"}
-        """;
+    private static readonly string Export = """
+        {"name":"//compute.googleapis.com/projects/shop-prod/zones/us-central1-a/instances/web",
+         "asset_type":"compute.googleapis.com/Instance","resource":{"version":"v1",
+         "parent":"//cloudresourcemanager.googleapis.com/projects/123456","location":"us-central1-a","data":{"name":"web",
+         "labels":{"team":"shop"},"canIpForward":true}},"ancestors":["projects/123456","organizations/1"],
+         "update_time":"2026-02-03T04:05:06.789Z"}
+        """.ReplaceLineEndings("");
 
-    private static string Api => Export.Replace("asset_type", "assetType", StringComparison.Ordinal).Replace("update_time", "updateTime", StringComparison.Ordinal);
+    private static string Api => Export.Replace("asset_type", "assetType", StringComparison.Ordinal)
+        .Replace("update_time", "updateTime", StringComparison.Ordinal);
 
     public static TheoryData<string> Dresses => new()
     {
@@ -57,7 +62,8 @@ public sealed class CloudAssetFormatTests
     [InlineData("org_policy", "#orgPolicy", "[{\"constraint\":\"constraints/x\"}]")]
     public void OtherContentIsAStatementOfItsOwn(string member, string suffix, string content)
     {
-        var seen = ExportRun.Of("{\"name\":\"//storage.googleapis.com/b1\",\"asset_type\":\"storage.googleapis.com/Bucket\",\"" + member + "\":" + content
+        var seen = ExportRun.Of(
+            "{\"name\":\"//storage.googleapis.com/b1\",\"asset_type\":\"storage.googleapis.com/Bucket\",\"" + member + "\":" + content
             + ",\"ancestors\":[\"projects/123\",\"organizations/1\"]}").Only;
         Assert.Equal("storage.googleapis.com/Bucket" + suffix, seen.Facts.NativeType);
         Assert.Equal("//storage.googleapis.com/b1" + suffix, seen.Facts.Id);
@@ -69,7 +75,8 @@ public sealed class CloudAssetFormatTests
     [Fact]
     public void APolicyInTheSameRecordStandsBesideTheSettings()
     {
-        var seen = ExportRun.Of("[{\"name\":\"//storage.googleapis.com/b1\",\"asset_type\":\"storage.googleapis.com/Bucket\",\"resource\":{\"data\":"
+        var seen = ExportRun.Of(
+            "[{\"name\":\"//storage.googleapis.com/b1\",\"asset_type\":\"storage.googleapis.com/Bucket\",\"resource\":{\"data\":"
             + "{\"location\":\"EU\",\"projectNumber\":\"77\"}},\"iam_policy\":{\"bindings\":[]}}]").Only;
         Assert.Equal("storage.googleapis.com/Bucket", seen.Facts.NativeType);
         Assert.Equal("EU", seen.Facts.Region);
@@ -91,13 +98,18 @@ public sealed class CloudAssetFormatTests
     public void SearchResultsAreProjections()
     {
         var run = ExportRun.Of("""
-            {"results":[{"name":"//storage.googleapis.com/b1","assetType":"storage.googleapis.com/Bucket","project":"projects/55","location":"us-east1","labels":{"a":"b"},"displayName":"b1"},
-             {"resource":"//storage.googleapis.com/b2","assetType":"storage.googleapis.com/Bucket","project":"projects/55","policy":{"bindings":[]}},
-             {"name":"//run.googleapis.com/projects/p/locations/europe-west1/services/s","assetType":"run.googleapis.com/Service","versionedResources":[{"version":"v1","resource":{"kind":"Service"}}]}]}
+            {"results":[{"name":"//storage.googleapis.com/b1","assetType":"storage.googleapis.com/Bucket","project":"projects/55",
+             "location":"us-east1","labels":{"a":"b"},"displayName":"b1"},
+             {"resource":"//storage.googleapis.com/b2","assetType":"storage.googleapis.com/Bucket","project":"projects/55",
+              "policy":{"bindings":[]}},
+             {"name":"//run.googleapis.com/projects/p/locations/europe-west1/services/s","assetType":"run.googleapis.com/Service",
+              "versionedResources":[{"version":"v1","resource":{"kind":"Service"}}]}]}
             """);
         Assert.Equal(InputStatus.Read, run.Report.Status);
         Assert.Equal([true, false, false], run.Each(static seen => seen.Facts.Projected));
-        Assert.Equal(["storage.googleapis.com/Bucket", "storage.googleapis.com/Bucket#iamPolicy", "run.googleapis.com/Service"], run.Each(static seen => seen.Facts.NativeType));
+        Assert.Equal(
+            ["storage.googleapis.com/Bucket", "storage.googleapis.com/Bucket#iamPolicy", "run.googleapis.com/Service"],
+            run.Each(static seen => seen.Facts.NativeType));
         Assert.Equal(["us-east1", null, "europe-west1"], run.Each(static seen => seen.Facts.Region));
         Assert.Equal(["55", "55", "p"], run.Each(static seen => seen.Facts.Account));
         Assert.Equal("Service", run.Seen[2].Json.GetProperty("kind").GetString());
@@ -107,7 +119,10 @@ public sealed class CloudAssetFormatTests
     [Fact]
     public void SettingsInsideAStringAreUnpacked()
     {
-        var seen = ExportRun.Of("""{"name":"//storage.googleapis.com/b1","asset_type":"storage.googleapis.com/Bucket","resource":{"data":"{\"location\":\"US\",\"versioning\":{\"enabled\":true}}"}}""").Only;
+        var seen = ExportRun.Of("""
+            {"name":"//storage.googleapis.com/b1","asset_type":"storage.googleapis.com/Bucket",
+             "resource":{"data":"{\"location\":\"US\",\"versioning\":{\"enabled\":true}}"}}
+            """).Only;
         Assert.Equal("US", seen.Facts.Region);
         Assert.True(seen.Json.GetProperty("versioning").GetProperty("enabled").GetBoolean());
     }
@@ -125,9 +140,12 @@ public sealed class CloudAssetFormatTests
     [Fact]
     public void ADamagedLineCostsThatLine()
     {
-        var run = ExportRun.Of(Export + "\n{\"name\":\"//x.googleapis.com/a\",\"asset_type\":\n" + Export + "\n{\"name\":\"no-slashes\",\"asset_type\":\"t\",\"resource\":{}}\n");
+        var run = ExportRun.Of(
+            Export + "\n{\"name\":\"//x.googleapis.com/a\",\"asset_type\":\n" + Export
+            + "\n{\"name\":\"no-slashes\",\"asset_type\":\"t\",\"resource\":{}}\n");
         Assert.Equal(InputStatus.PartlyRead, run.Report.Status);
-        Assert.Contains(run.Report.Problems, static problem => problem.Reason.Contains("not a full resource name", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Report.Problems, static problem => problem.Reason.Contains("not a full resource name", StringComparison.Ordinal));
         Assert.NotEmpty(run.Seen);
     }
 
@@ -140,7 +158,9 @@ public sealed class CloudAssetFormatTests
     [InlineData("nam-eur-asia1", "nam-eur-asia1")]
     public void AZoneIsTurnedIntoItsRegion(string location, string region)
     {
-        var seen = ExportRun.Of("[{\"name\":\"//sqladmin.googleapis.com/projects/p/instances/i\",\"asset_type\":\"sqladmin.googleapis.com/Instance\",\"resource\":{\"data\":{\"region\":\""
+        var seen = ExportRun.Of(
+            "[{\"name\":\"//sqladmin.googleapis.com/projects/p/instances/i\",\"asset_type\":\"sqladmin.googleapis.com/Instance\","
+            + "\"resource\":{\"data\":{\"region\":\""
             + location + "\",\"settings\":{\"userLabels\":{\"l\":\"m\"}}}}}]").Only;
         Assert.Equal(region, seen.Facts.Region);
         Assert.Equal([new("l", "m")], seen.Facts.Tags);

@@ -12,23 +12,34 @@ public sealed class TerraformFormatTests
     private const string Plan = """
         {"format_version":"1.2","terraform_version":"1.9.5","variables":{"where":{"value":"eu-west-1"}},
          "planned_values":{"root_module":{"resources":[
-           {"address":"aws_db_instance.main","mode":"managed","type":"aws_db_instance","name":"main","provider_name":"registry.terraform.io/hashicorp/aws",
-            "values":{"engine":"postgres","storage_encrypted":null,"tags":{"env":"prod"},"tags_all":{"env":"prod","team":"a"},"blocks":[{"a":1}],"list":["x",null]}},
-           {"address":"data.aws_region.r","mode":"data","type":"aws_region","name":"r","provider_name":"registry.terraform.io/hashicorp/aws","values":{}}],
+           {"address":"aws_db_instance.main","mode":"managed","type":"aws_db_instance","name":"main",
+            "provider_name":"registry.terraform.io/hashicorp/aws",
+            "values":{"engine":"postgres","storage_encrypted":null,"tags":{"env":"prod"},"tags_all":{"env":"prod","team":"a"},
+             "blocks":[{"a":1}],"list":["x",null]}},
+           {"address":"data.aws_region.r","mode":"data","type":"aws_region","name":"r",
+            "provider_name":"registry.terraform.io/hashicorp/aws","values":{}}],
           "child_modules":[{"address":"module.m[\"a.b]\"]","resources":[
-            {"address":"module.m[\"a.b]\"].aws_s3_bucket.b[\"k\"]","mode":"managed","type":"aws_s3_bucket","name":"b","index":"k","provider_name":"registry.terraform.io/hashicorp/aws",
+            {"address":"module.m[\"a.b]\"].aws_s3_bucket.b[\"k\"]","mode":"managed","type":"aws_s3_bucket","name":"b","index":"k",
+             "provider_name":"registry.terraform.io/hashicorp/aws",
              "values":{"bucket":"x"}}],
             "child_modules":[{"address":"module.m[\"a.b]\"].module.n","resources":[
-              {"address":"module.m[\"a.b]\"].module.n.google_compute_disk.d[0]","mode":"managed","type":"google_compute_disk","name":"d","index":0,
-               "provider_name":"registry.terraform.io/hashicorp/google-beta","values":{"zone":"us-central1-b","project":"p1","labels":{"x":"y"}}}]}]}]}},
+              {"address":"module.m[\"a.b]\"].module.n.google_compute_disk.d[0]","mode":"managed","type":"google_compute_disk","name":"d",
+               "index":0,
+               "provider_name":"registry.terraform.io/hashicorp/google-beta","values":{"zone":"us-central1-b","project":"p1",
+                "labels":{"x":"y"}}}]}]}]}},
          "resource_changes":[
            {"address":"aws_db_instance.main","mode":"managed","type":"aws_db_instance","change":{"actions":["create"],"after_unknown":
-             {"arn":true,"kms_key_id":true,"tags":{},"blocks":[{"b":true}],"list":[false,true],"made":{"inner":true},"none":{"inner":false}}}},
-           {"address":"module.m[\"a.b]\"].aws_s3_bucket.b[\"k\"]","mode":"managed","type":"aws_s3_bucket","change":{"actions":["no-op"],"after_unknown":{}}},
-           {"address":"aws_s3_bucket.gone","mode":"managed","type":"aws_s3_bucket","change":{"actions":["delete"],"after":null,"after_unknown":{}}},
-           {"address":"module.m[\"a.b]\"].module.n.google_compute_disk.d[0]","mode":"managed","type":"google_compute_disk","change":{"actions":["update"],"after_unknown":{"id":true}}}],
+             {"arn":true,"kms_key_id":true,"tags":{},"blocks":[{"b":true}],"list":[false,true],"made":{"inner":true},
+              "none":{"inner":false}}}},
+           {"address":"module.m[\"a.b]\"].aws_s3_bucket.b[\"k\"]","mode":"managed","type":"aws_s3_bucket","change":{"actions":["no-op"],
+            "after_unknown":{}}},
+           {"address":"aws_s3_bucket.gone","mode":"managed","type":"aws_s3_bucket","change":{"actions":["delete"],"after":null,
+            "after_unknown":{}}},
+           {"address":"module.m[\"a.b]\"].module.n.google_compute_disk.d[0]","mode":"managed","type":"google_compute_disk",
+            "change":{"actions":["update"],"after_unknown":{"id":true}}}],
          "configuration":{"provider_config":{"aws":{"name":"aws","expressions":{"region":{"references":["var.where"]}}},
-            "aws.us":{"name":"aws","alias":"us","expressions":{"region":{"constant_value":"us-east-1"},"allowed_account_ids":{"constant_value":["123456789012"]}}}},
+            "aws.us":{"name":"aws","alias":"us","expressions":{"region":{"constant_value":"us-east-1"},
+             "allowed_account_ids":{"constant_value":["123456789012"]}}}},
           "root_module":{"resources":[{"address":"aws_db_instance.main","provider_config_key":"aws"}],
            "module_calls":{"m":{"module":{"resources":[{"address":"aws_s3_bucket.b","provider_config_key":"aws.us"}]}}}}}}
         """;
@@ -71,7 +82,10 @@ public sealed class TerraformFormatTests
     [Fact]
     public void WithoutChangesAnAbsentValueMayBeUnknown()
     {
-        var seen = ExportRun.Of("""{"format_version":"0.1","planned_values":{"root_module":{"resources":[{"address":"aws_kms_key.k","mode":"managed","type":"aws_kms_key","name":"k","values":{"a":1}}]}}}""").Only;
+        var seen = ExportRun.Of("""
+            {"format_version":"0.1","planned_values":{"root_module":{"resources":[{"address":"aws_kms_key.k","mode":"managed",
+             "type":"aws_kms_key","name":"k","values":{"a":1}}]}}}
+            """).Only;
         Assert.True(seen.Facts.Projected);
         Assert.Equal("aws", seen.Facts.Provider);
     }
@@ -81,7 +95,8 @@ public sealed class TerraformFormatTests
     {
         var run = ExportRun.Of("""
             {"format_version":"1.1","terraform_version":"1.2.0","resource_changes":[
-             {"address":"azurerm_key_vault.v","mode":"managed","type":"azurerm_key_vault","name":"v","provider_name":"registry.terraform.io/hashicorp/azurerm",
+             {"address":"azurerm_key_vault.v","mode":"managed","type":"azurerm_key_vault","name":"v",
+              "provider_name":"registry.terraform.io/hashicorp/azurerm",
               "change":{"actions":["delete","create"],"after":{"location":"West Europe","name":"kv"},"after_unknown":{"id":true}}},
              {"address":"aws_s3_bucket.b","mode":"managed","type":"aws_s3_bucket","change":{"actions":["delete"],"after":null}},
              {"address":"aws_s3_bucket.f","mode":"managed","type":"aws_s3_bucket","change":{"actions":["forget"],"after":null}},
@@ -98,9 +113,12 @@ public sealed class TerraformFormatTests
     public void AShownStateOfTheOldestFormatGetsItsModulePathsAndIndexes()
     {
         var run = ExportRun.Of("""
-            {"format_version":"0.1","terraform_version":"0.12.31","values":{"root_module":{"child_modules":[{"address":"module.a","resources":[
-             {"address":"aws_instance.x","mode":"managed","type":"aws_instance","name":"x","index":1,"provider_name":"aws","values":{"arn":"arn:aws:ec2:eu-north-1:111122223333:instance/i-1","availability_zone":"eu-north-1b"}},
-             {"address":"aws_iam_role.r","mode":"managed","type":"aws_iam_role","name":"r","index":"a\"b","provider_name":"aws","values":{"arn":"arn:aws:iam::111122223333:role/r"}}]}]}}}
+            {"format_version":"0.1","terraform_version":"0.12.31","values":{"root_module":{"child_modules":[{"address":"module.a",
+             "resources":[
+             {"address":"aws_instance.x","mode":"managed","type":"aws_instance","name":"x","index":1,"provider_name":"aws",
+              "values":{"arn":"arn:aws:ec2:eu-north-1:111122223333:instance/i-1","availability_zone":"eu-north-1b"}},
+             {"address":"aws_iam_role.r","mode":"managed","type":"aws_iam_role","name":"r","index":"a\"b","provider_name":"aws",
+              "values":{"arn":"arn:aws:iam::111122223333:role/r"}}]}]}}}
             """);
         Assert.Equal(["module.a.aws_instance.x[1]", "module.a.aws_iam_role.r[\"a\\\"b\"]"], run.Each(static seen => seen.Facts.Id));
         Assert.Equal(["eu-north-1", "global"], run.Each(static seen => seen.Facts.Region));
@@ -112,15 +130,24 @@ public sealed class TerraformFormatTests
     {
         var run = ExportRun.Of("""
             {"version":4,"terraform_version":"1.5.0","serial":3,"lineage":"l","outputs":{"secret":{"value":"s"}},"resources":[
-             {"mode":"data","type":"aws_region","name":"r","provider":"provider[\"registry.terraform.io/hashicorp/aws\"]","instances":[{"attributes":{}}]},
-             {"module":"module.a[0]","mode":"managed","type":"google_storage_bucket","name":"b","provider":"module.a.provider[\"registry.terraform.io/hashicorp/google\"].eu","instances":[
-               {"index_key":"k","attributes":{"location":"EU","project":"p"}},{"index_key":2,"attributes":{"location":"EU","project":"p"}},{"deposed":"d1","index_key":2,"attributes":{}}]},
-             {"mode":"managed","type":"azurerm_storage_account","name":"s","provider":"provider.azurerm","instances":[{"attributes":{"id":"/subscriptions/S1/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/s","location":"westeurope"}}]},
-             {"mode":"managed","type":"random_id","name":"i","provider":"provider[\"registry.terraform.io/hashicorp/random\"]","instances":[{"attributes":{"hex":"aa"}}]}],"check_results":null}
+             {"mode":"data","type":"aws_region","name":"r","provider":"provider[\"registry.terraform.io/hashicorp/aws\"]",
+              "instances":[{"attributes":{}}]},
+             {"module":"module.a[0]","mode":"managed","type":"google_storage_bucket","name":"b",
+              "provider":"module.a.provider[\"registry.terraform.io/hashicorp/google\"].eu","instances":[
+               {"index_key":"k","attributes":{"location":"EU","project":"p"}},{"index_key":2,"attributes":{"location":"EU",
+                "project":"p"}},{"deposed":"d1","index_key":2,"attributes":{}}]},
+             {"mode":"managed","type":"azurerm_storage_account","name":"s","provider":"provider.azurerm",
+              "instances":[{"attributes":{"id":"/subscriptions/S1/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/s",
+              "location":"westeurope"}}]},
+             {"mode":"managed","type":"random_id","name":"i","provider":"provider[\"registry.terraform.io/hashicorp/random\"]",
+              "instances":[{"attributes":{"hex":"aa"}}]}],"check_results":null}
             """);
         Assert.Equal(InputStatus.Read, run.Report.Status);
         Assert.Equal(
-            ["module.a[0].google_storage_bucket.b[\"k\"]", "module.a[0].google_storage_bucket.b[2]", "azurerm_storage_account.s", "random_id.i"],
+            [
+                "module.a[0].google_storage_bucket.b[\"k\"]", "module.a[0].google_storage_bucket.b[2]",
+                "azurerm_storage_account.s", "random_id.i",
+            ],
             run.Each(static seen => seen.Facts.Id));
         Assert.Equal(["gcp", "gcp", "azure", null], run.Each(static seen => seen.Facts.Provider));
         Assert.Equal(["p", "p", "s1", null], run.Each(static seen => seen.Facts.Account));
@@ -139,7 +166,10 @@ public sealed class TerraformFormatTests
     [InlineData("{\"format_version\":\"1.0\",\"provider_schemas\":{}}", "provider schemas")]
     [InlineData("{\"format_version\":\"1.0\",\"valid\":true,\"diagnostics\":[]}", "validate")]
     [InlineData("{\"version\":3,\"terraform_version\":\"0.11.1\",\"serial\":1,\"lineage\":\"l\",\"modules\":[]}", "state version 3")]
-    [InlineData("{\"@level\":\"info\",\"@message\":\"m\",\"@module\":\"terraform.ui\",\"type\":\"version\"}\n{\"@level\":\"info\",\"@message\":\"m\",\"@module\":\"terraform.ui\"}", "terraform show -json")]
+    [InlineData(
+        "{\"@level\":\"info\",\"@message\":\"m\",\"@module\":\"terraform.ui\"}\n"
+            + "{\"@level\":\"info\",\"@message\":\"m\",\"@module\":\"terraform.ui\"}",
+        "terraform show -json")]
     [InlineData("{\"format_version\":\"1.0\",\"terraform_version\":\"1.0\",\"planned_values\":{\"root_module\":{\"resources\":[{", "")]
     [InlineData("{\"format_version\":\"1.0\",\"terraform_version\":\"1.0\",\"planned_values\":{},\"planned_values\":{}}", "given twice")]
     public void WhatIsNoPlanIsRefusedWithTheReason(string text, string reason)
@@ -162,7 +192,8 @@ public sealed class TerraformFormatTests
     public void AnEmptyStateIsRead()
     {
         Assert.Equal(InputStatus.Read, ExportRun.Of("{\"format_version\":\"1.0\"}").Report.Status);
-        Assert.Equal(InputStatus.Read, ExportRun.Of("{\"version\":4,\"terraform_version\":\"1.5.0\",\"serial\":1,\"lineage\":\"l\",\"outputs\":{},\"resources\":[]}").Report.Status);
+        var file = ExportRun.Of("""{"version":4,"terraform_version":"1.5.0","serial":1,"lineage":"l","outputs":{},"resources":[]}""");
+        Assert.Equal(InputStatus.Read, file.Report.Status);
     }
 
     [Fact]

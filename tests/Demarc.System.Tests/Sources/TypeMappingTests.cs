@@ -14,7 +14,8 @@ public sealed class TypeMappingTests
     [Fact]
     public void EveryExpressionOfTheTypesChecks()
     {
-        var faults = Types.Value.Types.SelectMany(static type => type.Sources).SelectMany(Expressions).SelectMany(static expression => expression.Check());
+        var faults = Types.Value.Types.SelectMany(static type => type.Sources).SelectMany(Expressions)
+            .SelectMany(static expression => expression.Check());
         Assert.Empty(faults);
         Assert.True(Types.Value.Types.Count(static type => type.Id.StartsWith("azure/", StringComparison.Ordinal)) >= 40);
         Assert.True(Types.Value.Types.Count(static type => type.Id.StartsWith("gcp/", StringComparison.Ordinal)) >= 40);
@@ -25,28 +26,38 @@ public sealed class TypeMappingTests
     {
         var services = Types.Value.Services.Select(static service => service.Id).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(Types.Value.Types.Where(type => !services.Contains(type.Service)).Select(static type => type.Id));
-        var claims = Types.Value.Types.SelectMany(static type => type.Sources).SelectMany(static source => source.Match.Select(native => $"{source.Source} {native}"));
-        Assert.Empty(claims.GroupBy(static claim => claim, StringComparer.Ordinal).Where(static group => group.Count() > 1).Select(static group => group.Key));
+        var claims = Types.Value.Types.SelectMany(static type => type.Sources)
+            .SelectMany(static source => source.Match.Select(native => $"{source.Source} {native}"));
+        var twice = claims.GroupBy(static claim => claim, StringComparer.Ordinal).Where(static group => group.Count() > 1);
+        Assert.Empty(twice.Select(static group => group.Key));
     }
 
     [Fact]
     public void AStorageAccountSaysTheSameInArmAndTerraform()
     {
         var arm = Only("""
-            [{"id":"/subscriptions/S/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a","name":"a","type":"Microsoft.Storage/storageAccounts",
+            [{"id":"/subscriptions/S/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a","name":"a",
+             "type":"Microsoft.Storage/storageAccounts",
               "location":"westeurope","kind":"StorageV2","sku":{"name":"Standard_LRS"},"properties":{"provisioningState":"Succeeded",
               "supportsHttpsTrafficOnly":true,"minimumTlsVersion":"TLS1_2","allowBlobPublicAccess":false,"publicNetworkAccess":"Disabled",
-              "encryption":{"keySource":"Microsoft.Keyvault","requireInfrastructureEncryption":true},"networkAcls":{"defaultAction":"Deny","bypass":"AzureServices"}}}]
+              "encryption":{"keySource":"Microsoft.Keyvault","requireInfrastructureEncryption":true},
+               "networkAcls":{"defaultAction":"Deny","bypass":"AzureServices"}}}]
             """);
         var plan = Only("""
-            {"format_version":"1.2","planned_values":{"root_module":{"resources":[{"address":"azurerm_storage_account.a","mode":"managed","type":"azurerm_storage_account",
-              "name":"a","provider_name":"registry.terraform.io/hashicorp/azurerm","values":{"https_traffic_only_enabled":true,"min_tls_version":"TLS1_2",
-              "allow_nested_items_to_be_public":false,"public_network_access_enabled":false,"customer_managed_key":[{"key_vault_key_id":"k"}],
-              "infrastructure_encryption_enabled":true,"network_rules":[{"default_action":"Deny","bypass":["AzureServices"]}],"account_kind":"StorageV2",
-              "account_tier":"Standard","account_replication_type":"LRS"}}]}},"resource_changes":[{"address":"azurerm_storage_account.a","mode":"managed",
+            {"format_version":"1.2","planned_values":{"root_module":{"resources":[{"address":"azurerm_storage_account.a",
+             "mode":"managed","type":"azurerm_storage_account",
+              "name":"a","provider_name":"registry.terraform.io/hashicorp/azurerm","values":{"https_traffic_only_enabled":true,
+               "min_tls_version":"TLS1_2",
+              "allow_nested_items_to_be_public":false,"public_network_access_enabled":false,
+               "customer_managed_key":[{"key_vault_key_id":"k"}],
+              "infrastructure_encryption_enabled":true,"network_rules":[{"default_action":"Deny","bypass":["AzureServices"]}],
+               "account_kind":"StorageV2",
+              "account_tier":"Standard","account_replication_type":"LRS"}}]}},"resource_changes":[{"address":"azurerm_storage_account.a",
+               "mode":"managed",
               "type":"azurerm_storage_account","change":{"actions":["create"],"after_unknown":{"id":true,"is_hns_enabled":true}}}]}
             """);
-        foreach (var name in (string[])["keySource", "minimumTlsVersion", "httpsOnly", "publicNetworkAccess", "allowBlobPublicAccess", "customerManagedKey",
+        foreach (var name in (string[])[
+            "keySource", "minimumTlsVersion", "httpsOnly", "publicNetworkAccess", "allowBlobPublicAccess", "customerManagedKey",
             "infrastructureEncryption", "networkDefaultAction", "networkBypass", "skuName", "kind"])
         {
             Assert.Equal(Show(arm, name), Show(plan, name));
@@ -62,31 +73,53 @@ public sealed class TypeMappingTests
     [Fact]
     public void AProjectionNeverMakesAFactOfWhatItLeavesOut()
     {
-        var row = Only("""[{"id":"/subscriptions/S/resourceGroups/g/providers/Microsoft.DocumentDB/databaseAccounts/c","name":"c","type":"microsoft.documentdb/databaseaccounts","properties_publicNetworkAccess":"Disabled"}]""");
+        var row = Only("""
+            [{"id":"/subscriptions/S/resourceGroups/g/providers/Microsoft.DocumentDB/databaseAccounts/c","name":"c",
+             "type":"microsoft.documentdb/databaseaccounts","properties_publicNetworkAccess":"Disabled"}]
+            """);
         Assert.Equal("\"Disabled\"", Show(row, "publicNetworkAccess"));
         Assert.Equal("not collected", Show(row, "customerManagedKey"));
         Assert.Equal("not collected", Show(row, "disableLocalAuth"));
         Assert.Equal("not collected", Show(row, "minimalTlsVersion"));
 
-        var found = Only("""{"results":[{"name":"//storage.googleapis.com/b","assetType":"storage.googleapis.com/Bucket","project":"projects/1","location":"us"}]}""");
+        var found = Only("""
+            {"results":[{"name":"//storage.googleapis.com/b","assetType":"storage.googleapis.com/Bucket","project":"projects/1",
+             "location":"us"}]}
+            """);
         Assert.Equal(found.Properties!.Type.Fields.Length, found.NotCollected.Length);
     }
 
     [Fact]
     public void UnknownValuesOfAPlanStayUnknownThroughEveryExpression()
     {
-        var disk = Only(Plan("google_compute_disk", """{"disk_encryption_key":[],"size":10,"zone":"us-central1-a"}""", """{"disk_encryption_key":[{"kms_key_self_link":true}]}"""));
+        var disk = Only(Plan("google_compute_disk", """
+            {"disk_encryption_key":[],"size":10,"zone":"us-central1-a"}
+            """, """
+            {"disk_encryption_key":[{"kms_key_self_link":true}]}
+            """));
         Assert.Equal("not collected", Show(disk, "customerManagedKey"));
         var plain = Only(Plan("google_compute_disk", """{"disk_encryption_key":[],"size":10}""", "{}"));
         Assert.Equal("false", Show(plain, "customerManagedKey"));
         Assert.Equal("10", Show(plain, "sizeGb"));
-        var bucket = Only(Plan("google_storage_bucket", """{"versioning":[{"enabled":true}],"encryption":[{}]}""", """{"encryption":[{"default_kms_key_name":true}],"public_access_prevention":true}"""));
+        var bucket = Only(Plan("google_storage_bucket", """
+            {"versioning":[{"enabled":true}],"encryption":[{}]}
+            """, """
+            {"encryption":[{"default_kms_key_name":true}],"public_access_prevention":true}
+            """));
         Assert.Equal("true", Show(bucket, "versioning"));
         Assert.Equal("not collected", Show(bucket, "customerManagedKey"));
         Assert.Equal("not collected", Show(bucket, "publicAccessPrevention"));
-        var binding = Only(Plan("google_storage_bucket_iam_binding", """{"role":"r","members":["user:a",null]}""", """{"members":[false,true]}"""));
+        var binding = Only(Plan("google_storage_bucket_iam_binding", """
+            {"role":"r","members":["user:a",null]}
+            """, """
+            {"members":[false,true]}
+            """));
         Assert.Equal("not collected", Show(binding, "publicMembers"));
-        var open = Only(Plan("google_storage_bucket_iam_binding", """{"role":"r","members":["allUsers",null]}""", """{"members":[false,true]}"""));
+        var open = Only(Plan("google_storage_bucket_iam_binding", """
+            {"role":"r","members":["allUsers",null]}
+            """, """
+            {"members":[false,true]}
+            """));
         Assert.Equal("true", Show(open, "publicMembers"));
     }
 
@@ -94,12 +127,20 @@ public sealed class TypeMappingTests
     public void SecurityRulesHaveOneFormAndOutliveTheReadersMemory()
     {
         const string Group = """
-            {"id":"/subscriptions/S/resourceGroups/g/providers/Microsoft.Network/networkSecurityGroups/nN","type":"Microsoft.Network/networkSecurityGroups",
-             "name":"n","properties":{"securityRules":[{"name":"sshN","properties":{"priority":100,"direction":"Inbound","access":"Allow","protocol":"Tcp",
-             "sourceAddressPrefix":"*","sourceAddressPrefixes":[],"destinationAddressPrefix":"*","destinationPortRange":"22","destinationPortRanges":[]}}]}}
+            {"id":"/subscriptions/S/resourceGroups/g/providers/Microsoft.Network/networkSecurityGroups/nN",
+             "type":"Microsoft.Network/networkSecurityGroups",
+             "name":"n","properties":{"securityRules":[{"name":"sshN","properties":{"priority":100,"direction":"Inbound",
+              "access":"Allow","protocol":"Tcp",
+             "sourceAddressPrefix":"*","sourceAddressPrefixes":[],"destinationAddressPrefix":"*","destinationPortRange":"22",
+              "destinationPortRanges":[]}}]}}
             """;
-        var arm = Map("[" + string.Join(',', Enumerable.Range(0, 3).Select(static n => Group.Replace("N\"", n + "\"", StringComparison.Ordinal))) + "]");
-        var plan = Only(Plan("azurerm_network_security_group", """{"security_rule":[{"name":"ssh0","priority":100,"direction":"Inbound","access":"Allow","protocol":"Tcp","source_address_prefix":"*","source_address_prefixes":[],"destination_address_prefix":"*","destination_address_prefixes":[],"destination_port_range":"22","destination_port_ranges":[]}]}""", "{}"));
+        var groups = Enumerable.Range(0, 3).Select(static n => Group.Replace("N\"", n + "\"", StringComparison.Ordinal));
+        var arm = Map("[" + string.Join(',', groups) + "]");
+        var plan = Only(Plan("azurerm_network_security_group", """
+            {"security_rule":[{"name":"ssh0","priority":100,"direction":"Inbound","access":"Allow","protocol":"Tcp",
+             "source_address_prefix":"*","source_address_prefixes":[],"destination_address_prefix":"*","destination_address_prefixes":[],
+             "destination_port_range":"22","destination_port_ranges":[]}]}
+            """, "{}"));
         Assert.Equal(["n0", "n1", "n2"], arm.ConvertAll(static resource => resource.Id[^2..]));
         Assert.Equal("\"ssh1\"", Text(First(arm[1], "securityRules"), "name"));
         foreach (var field in (string[])["name", "direction", "access", "protocol", "priority"])
@@ -110,14 +151,20 @@ public sealed class TypeMappingTests
     [Fact]
     public void GoogleDefaultsThatAreDocumentedAreFilledIn()
     {
-        var bucket = Only("""[{"name":"//storage.googleapis.com/b","asset_type":"storage.googleapis.com/Bucket","resource":{"data":{"location":"EU"}}}]""");
+        var bucket = Only("""
+            [{"name":"//storage.googleapis.com/b","asset_type":"storage.googleapis.com/Bucket","resource":{"data":{"location":"EU"}}}]
+            """);
         Assert.Equal("false", Show(bucket, "versioning"));
         Assert.Equal("false", Show(bucket, "customerManagedKey"));
         Assert.Equal("\"inherited\"", Show(bucket, "publicAccessPrevention"));
         Assert.Equal("not collected", Show(bucket, "iamPolicy"));
         Assert.Equal("EU", bucket.Region);
 
-        var machine = Only("""[{"name":"//compute.googleapis.com/projects/p/zones/us-east1-b/instances/i","asset_type":"compute.googleapis.com/Instance","resource":{"data":{"networkInterfaces":[{"accessConfigs":[{"natIP":"1.2.3.4"}]}],"metadata":{"items":[{"key":"enable-oslogin","value":"TRUE"}]}}}}]""");
+        var machine = Only("""
+            [{"name":"//compute.googleapis.com/projects/p/zones/us-east1-b/instances/i","asset_type":"compute.googleapis.com/Instance",
+             "resource":{"data":{"networkInterfaces":[{"accessConfigs":[{"natIP":"1.2.3.4"}]}],
+             "metadata":{"items":[{"key":"enable-oslogin","value":"TRUE"}]}}}}]
+            """);
         Assert.Equal("true", Show(machine, "publicIp"));
         Assert.Equal("true", Show(machine, "osLogin"));
         Assert.Equal("us-east1", machine.Region);
@@ -136,7 +183,8 @@ public sealed class TypeMappingTests
     }
 
     private static string Plan(string type, string values, string unknown) => """
-        {"format_version":"1.2","planned_values":{"root_module":{"resources":[{"address":"TYPE.x","mode":"managed","type":"TYPE","name":"x","values":VALUES}]}},
+        {"format_version":"1.2","planned_values":{"root_module":{"resources":[{"address":"TYPE.x","mode":"managed","type":"TYPE",
+         "name":"x","values":VALUES}]}},
          "resource_changes":[{"address":"TYPE.x","mode":"managed","type":"TYPE","change":{"actions":["create"],"after_unknown":UNKNOWN}}]}
         """.Replace("TYPE", type, StringComparison.Ordinal).Replace("VALUES", values, StringComparison.Ordinal)
         .Replace("UNKNOWN", unknown, StringComparison.Ordinal);

@@ -29,6 +29,10 @@ public sealed class ServicesCsvFormat : SourceFormat
         "environment", "department", "domain", "users", .. AccountColumns, .. RegionColumns, .. NameColumns,
     ];
 
+    // Tables about services that are no list of what is used: bills, reference data, our own matrix and inventory.
+    private static readonly string[] Strangers =
+        ["billedcost", "cost", "resourcetype", "resourceid", "control", "requirement", "part", "rule", "check", "gap", "verdict", "price", "sku"];
+
     /// <inheritdoc/>
     public override string Name => "services list";
 
@@ -37,8 +41,7 @@ public sealed class ServicesCsvFormat : SourceFormat
     {
         if (shape.Kind != TextKind.Text) return false;
         var columns = CsvTable.Columns(shape.FirstLine);
-        return !columns.Contains("billedcost") && !columns.Contains("resourcetype")
-            && ServiceColumns.Any(columns.Contains) && Marks.Any(columns.Contains);
+        return !Strangers.Any(columns.Contains) && ServiceColumns.Any(columns.Contains) && Marks.Any(columns.Contains);
     }
 
     /// <inheritdoc/>
