@@ -53,6 +53,7 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
         foreach (var type in Types.Values.Where(type => !Services.ContainsKey(type.Service)))
             Fault(type.Place, $"there is no service \"{type.Service}\"; did you mean {Nearest.To(type.Service, Services.Keys)}?");
         foreach (var service in Services.Values) CheckService(service);
+        foreach (var provider in Providers.Values) CheckReference(provider);
         return new Catalogue(this, version);
     }
 
@@ -61,6 +62,17 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
         if (!Providers.ContainsKey(service.Provider)) Fault(service.Place, $"the provider \"{service.Provider}\" has no provider.yaml");
         foreach (var effect in service.Configuration.Where(effect => !Types.ContainsKey(effect.Type)))
             Fault(service.Place, $"configuration \"{effect.Id}\": there is no type \"{effect.Type}\"; did you mean {Nearest.To(effect.Type, Types.Keys)}?");
+    }
+
+    private void CheckReference(Provider provider)
+    {
+        foreach (var (model, id) in provider.Reference)
+        {
+            if (!Services.TryGetValue(id, out var service))
+                Fault(provider.Place, $"reference: there is no service \"{id}\"; did you mean {Nearest.To(id, Services.Keys)}?");
+            else if (service.Model != model)
+                Fault(provider.Place, $"reference: \"{id}\" is of model {Kebab<ServiceModel>.Name(service.Model)}, not {Kebab<ServiceModel>.Name(model)}");
+        }
     }
 
     private void CheckParts(ImmutableArray<PartId> ids, Dictionary<PartId, ControlPart> parts, ContentPlace place)

@@ -22,6 +22,12 @@ public sealed record Provider
 
     /// <summary>Where it documents its view of responsibility.</summary>
     public required ImmutableArray<Source> Documentation { get; init; }
+
+    /// <summary>Where the content stands.</summary>
+    public required ContentPlace Place { get; init; }
+
+    /// <summary>The service that stands for a whole service model when somebody asks about the model alone; its id, and of any provider.</summary>
+    public ImmutableSortedDictionary<ServiceModel, string> Reference { get; init; } = ImmutableSortedDictionary<ServiceModel, string>.Empty;
 }
 
 /// <summary>What a setting of a real resource does to the profile of its service (level 5).</summary>

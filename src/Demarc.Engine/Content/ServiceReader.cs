@@ -18,6 +18,8 @@ internal static class ServiceReader
             Aliases = reader.Texts("aliases"),
             Accounts = reader.Optional("accounts") ?? "account",
             Documentation = Documentation(reader),
+            Reference = Reference(reader),
+            Place = reader.Place,
         };
         draft.Put(draft.Providers, "provider", id, provider, reader.Place);
         foreach (var rule in reader.Maps("rules", "a rule"))
@@ -58,6 +60,21 @@ internal static class ServiceReader
         ImmutableArray<Source> documentation = [.. reader.Maps("documentation", "a source (title, url, date)").Select(static s => s.SourceHere())];
         if (documentation.IsEmpty) reader.Fault(reader.Place, "\"documentation\" is missing: every statement carries its source");
         return documentation;
+    }
+
+    private static ImmutableSortedDictionary<ServiceModel, string> Reference(ContentReader reader)
+    {
+        if (reader.Map("reference", "service ids by service model") is not { } map) return ImmutableSortedDictionary<ServiceModel, string>.Empty;
+        var services = ImmutableSortedDictionary.CreateBuilder<ServiceModel, string>();
+        foreach (var (name, value) in map.Entries())
+        {
+            if (!Kebab<ServiceModel>.TryParse(name, out var model))
+                map.Fault(value.Place, $"\"{name}\" is not a service model: {string.Join(", ", Kebab<ServiceModel>.Names)}");
+            else services[model] = map.Required(name);
+        }
+
+        map.Done();
+        return services.ToImmutable();
     }
 
     private static ServiceProfile Profile(ContentReader reader)

@@ -254,4 +254,7 @@ public enum ProviderKind
 
     /// <summary>Somebody who operates for us on another provider's platform.</summary>
     ThirdParty,
+
+    /// <summary>Nobody: what we run on our own premises.</summary>
+    OnPremises,
 }

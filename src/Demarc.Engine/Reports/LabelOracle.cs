@@ -14,7 +14,7 @@ public sealed class LabelOracle(Catalogue catalogue, Resolver resolver, DateOnly
         var found = catalogue.Frameworks.FirstOrDefault(f => Same(f.Id, framework));
         var wanted = RequirementId.Canonical(requirement);
         var item = found?.Requirements.FirstOrDefault(r => RequirementId.Canonical(r.Id) == wanted);
-        if (item is null || Context(provider, service) is not { } context) return null;
+        if (item is null || Context(provider, service, model) is not { } context) return null;
         return Summary.OfRequirement(item, catalogue, part => resolver.Resolve(part, context)).Owner switch
         {
             Party.ProviderParty or Party.ThirdParty => "provider",
@@ -24,14 +24,23 @@ public sealed class LabelOracle(Catalogue catalogue, Resolver resolver, DateOnly
         };
     }
 
-    private ServiceContext? Context(string provider, string service)
+    private ServiceContext? Context(string provider, string service, string model)
     {
-        var key = provider + "\n" + service;
+        var key = string.Join('\n', provider, service, model);
         if (contexts.TryGetValue(key, out var known)) return known;
-        var id = catalogue.Provider(provider)?.Id;
-        var found = service.Length > 0 ? catalogue.FindServices(service, id)
-            : id is null ? [] : [.. catalogue.Services.Where(s => s.Provider == id).Take(2)];
-        return contexts[key] = found is [var only] ? new ServiceContext(only, day) : null;
+        var found = service.Length > 0 ? Named(provider, service) : Typical(provider, model);
+        return contexts[key] = found is null ? null : new ServiceContext(found, day);
+    }
+
+    private CloudService? Named(string provider, string service) =>
+        catalogue.FindServices(service, catalogue.Provider(provider)?.Id) is [var only] ? only : null;
+
+    /// <summary>A row without a service speaks of the provider's reference service of that model, or of its only service.</summary>
+    private CloudService? Typical(string provider, string model)
+    {
+        if (catalogue.Provider(provider) is not { } known) return null;
+        if (Kebab<ServiceModel>.TryParse(Catalogue.Plain(model), out var wanted) && known.Reference.TryGetValue(wanted, out var id)) return catalogue.Service(id);
+        return catalogue.Services.Where(s => s.Provider == known.Id).Take(2).ToList() is [var only] ? only : null;
     }
 
     private static bool Same(string id, string name) => Catalogue.Plain(id) == Catalogue.Plain(name);
