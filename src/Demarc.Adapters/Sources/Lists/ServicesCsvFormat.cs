@@ -31,7 +31,8 @@ public sealed class ServicesCsvFormat : SourceFormat
 
     // Tables about services that are no list of what is used: bills, reference data, our own matrix and inventory.
     private static readonly string[] Strangers =
-        ["billedcost", "cost", "resourcetype", "resourceid", "control", "requirement", "part", "rule", "check", "gap", "verdict", "price", "sku"];
+        ["billedcost", "cost", "resourcetype", "resourceid", "control", "requirement", "part", "rule", "check", "gap", "verdict", "price",
+            "sku"];
 
     /// <inheritdoc/>
     public override string Name => "services list";
