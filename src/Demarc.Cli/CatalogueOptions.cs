@@ -7,7 +7,8 @@ namespace Demarc.Cli;
 /// <summary>Which content a verb works with: what is shipped, or a folder of source files, with the organisation's own on top.</summary>
 internal sealed class CatalogueOptions
 {
-    private readonly Option<DirectoryInfo?> content = new("--content") { Description = "Read the catalogue from this folder of source files instead of the shipped one" };
+    private readonly Option<DirectoryInfo?> content = new("--content")
+        { Description = "Read the catalogue from this folder of source files instead of the shipped one" };
 
     /// <summary>Adds the options to a verb.</summary>
     internal void AddTo(Command command) => command.Options.Add(content);
@@ -52,7 +53,8 @@ internal sealed class CatalogueOptions
     private static ContentFolder ReadPack()
     {
         var path = Path.Combine(AppContext.BaseDirectory, "content.pack");
-        if (!File.Exists(path)) throw new UsageException($"the shipped content is missing beside the program ({path}); give a folder with --content");
+        if (!File.Exists(path))
+            throw new UsageException($"the shipped content is missing beside the program ({path}); give a folder with --content");
         using var stream = File.OpenRead(path);
         return ContentPack.Read(stream);
     }

@@ -11,8 +11,10 @@ namespace Demarc.Cli;
 /// <summary>Inputs and the organisation's file: what the verbs that look at a real estate have in common.</summary>
 internal sealed class EstateOptions
 {
-    private readonly Argument<string[]> inputs = new("INPUT") { Description = "Files or folders of exports; - is standard input", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<FileInfo?> organisation = new("--organisation") { Description = "The organisation's file; without it demarc.yaml in an input folder is used" };
+    private readonly Argument<string[]> inputs = new("INPUT")
+        { Description = "Files or folders of exports; - is standard input", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<FileInfo?> organisation = new("--organisation")
+        { Description = "The organisation's file; without it demarc.yaml in an input folder is used" };
     private readonly CatalogueOptions catalogue = new();
 
     /// <summary>Adds the options to a verb.</summary>
@@ -34,14 +36,18 @@ internal sealed class EstateOptions
         var leaveOut = new List<string>();
         var (loaded, who) = LoadContent(parsed, file, leaveOut);
         var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress, watch);
-        if (reading.Inputs.Length > 0 && reading.Inputs.All(static input => input.Records == 0) && reading.Inputs.Any(static input => input.Damaged))
-            throw new UsageException("none of the inputs could be read:\n  " + string.Join("\n  ", reading.Inputs.Where(static i => i.Damaged).Take(20).Select(Describe)));
+        if (reading.Inputs.Length > 0 && reading.Inputs.All(static input => input.Records == 0)
+            && reading.Inputs.Any(static input => input.Damaged))
+            throw new UsageException(
+                "none of the inputs could be read:\n  "
+                    + string.Join("\n  ", reading.Inputs.Where(static i => i.Damaged).Take(20).Select(Describe)));
         return new EstateLoad(loaded, who, reading);
     }
 
     /// <summary>One line about an input that was not read in full.</summary>
     internal static string Describe(InputReport input) =>
-        $"{input.Path}: {Kebab<InputStatus>.Name(input.Status)}: {string.Join("; ", input.Problems.Take(3).Select(static p => p.Place.Length > 0 ? $"{p.Place}: {p.Reason}" : p.Reason))}";
+        $"{input.Path}: {Kebab<InputStatus>.Name(input.Status)}: " + string.Join(
+            "; ", input.Problems.Take(3).Select(static p => p.Place.Length > 0 ? $"{p.Place}: {p.Reason}" : p.Reason));
 
     private (Catalogue Catalogue, Organisation Organisation) LoadContent(ParseResult parsed, string? file, List<string> leaveOut)
     {
@@ -66,8 +72,11 @@ internal sealed class EstateOptions
     private static string? FindOrganisation(FileInfo? given, string[] inputs)
     {
         if (given is not null) return given.Exists ? given.FullName : throw new UsageException($"there is no file \"{given}\"");
-        ImmutableArray<string> found = [.. inputs.Where(Directory.Exists).Select(static folder => Path.GetFullPath(Path.Combine(folder, "demarc.yaml"))).Where(File.Exists)];
-        if (found.Length > 1) throw new UsageException($"several inputs have a demarc.yaml ({string.Join(", ", found)}): choose one with --organisation");
+        ImmutableArray<string> found =
+            [.. inputs.Where(Directory.Exists).Select(static folder => Path.GetFullPath(Path.Combine(folder, "demarc.yaml")))
+                .Where(File.Exists)];
+        if (found.Length > 1)
+            throw new UsageException($"several inputs have a demarc.yaml ({string.Join(", ", found)}): choose one with --organisation");
         return found.Length == 1 ? found[0] : null;
     }
 }

@@ -11,6 +11,7 @@ internal static class Progress
     {
         if (Console.IsErrorRedirected) return work(null);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Status().Start("Reading the catalogue", status => work(file => status.Status("Reading " + Markup.Escape(file.Label))));
+        return console.Status().Start(
+            "Reading the catalogue", status => work(file => status.Status("Reading " + Markup.Escape(file.Label))));
     }
 }

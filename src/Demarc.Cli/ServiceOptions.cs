@@ -9,9 +9,13 @@ namespace Demarc.Cli;
 internal sealed class ServiceOptions
 {
     private readonly Option<string?> provider = new("--provider") { Description = "Provider id or alias: aws, azure, gcp, github ..." };
-    private readonly Option<string?> service = new("--service") { Description = "Service id such as aws/rds, or with --provider any of its names" };
-    private readonly Option<string[]> set = new("--set") { Description = "What if: change a fact or capability of the profile, FACT=VALUE (repeatable)", AllowMultipleArgumentsPerToken = false };
-    private readonly Option<string?> day = new("--as-of") { Description = "The day asked for, 2026-01-31; rules not in force on it do not count" };
+    private readonly Option<string?> service = new("--service")
+        { Description = "Service id such as aws/rds, or with --provider any of its names" };
+    private readonly Option<string[]> set = new("--set")
+        { Description = "What if: change a fact or capability of the profile, FACT=VALUE (repeatable)",
+            AllowMultipleArgumentsPerToken = false };
+    private readonly Option<string?> day = new("--as-of")
+        { Description = "The day asked for, 2026-01-31; rules not in force on it do not count" };
 
     /// <summary>Adds the options to a verb.</summary>
     internal void AddTo(Command command)
@@ -65,8 +69,11 @@ internal sealed class ServiceOptions
         var found = catalogue.FindServices(name, provider);
         if (found.Length == 1) return found[0];
         if (found.Length > 1)
-            throw new UsageException($"\"{name}\" is the name of {string.Join(", ", found.Select(static s => s.Id))}: give the id, or --provider");
-        var known = catalogue.Services.Where(s => provider is null || s.Provider == provider).SelectMany(static s => s.Aliases.Append(s.Id));
-        throw new UsageException($"there is no service \"{name}\"{(provider is null ? "" : $" of {provider}")}; did you mean {Nearest.To(name, known)}?");
+            throw new UsageException(
+                $"\"{name}\" is the name of {string.Join(", ", found.Select(static s => s.Id))}: give the id, or --provider");
+        var known = catalogue.Services.Where(s => provider is null || s.Provider == provider)
+            .SelectMany(static s => s.Aliases.Append(s.Id));
+        throw new UsageException(
+            $"there is no service \"{name}\"{(provider is null ? "" : $" of {provider}")}; did you mean {Nearest.To(name, known)}?");
     }
 }

@@ -1,6 +1,8 @@
 namespace Demarc.Cli;
 
-/// <summary>What the user asked for cannot be done as asked; the message says why and ends the program with <see cref="ExitCode.WrongInput"/>.</summary>
+/// <summary>
+/// What the user asked for cannot be done as asked; the message says why and ends the program with <see cref="ExitCode.WrongInput"/>.
+/// </summary>
 internal sealed class UsageException : Exception
 {
     public UsageException(string message)

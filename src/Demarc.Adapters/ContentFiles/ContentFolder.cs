@@ -27,7 +27,8 @@ public sealed record ContentFolder(ImmutableArray<ContentFile> Files, ImmutableA
             var bytes = File.ReadAllBytes(path);
             hash.AppendData(Encoding.UTF8.GetBytes($"{label}\n{bytes.Length}\n"));
             hash.AppendData(bytes);
-            if (YamlContent.Read(Encoding.UTF8.GetString(bytes), shown, out var diagnostic) is { } root) files.Add(new ContentFile(label, root, layer));
+            if (YamlContent.Read(Encoding.UTF8.GetString(bytes), shown, out var diagnostic) is { } root)
+                files.Add(new ContentFile(label, root, layer));
             else diagnostics.Add(diagnostic!);
         }
 
@@ -37,10 +38,12 @@ public sealed record ContentFolder(ImmutableArray<ContentFile> Files, ImmutableA
     private static IEnumerable<(string Path, string Label)> List(string folder)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"there is no folder \"{folder}\"");
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 6, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+            { RecurseSubdirectories = true, MaxRecursionDepth = 6, AttributesToSkip = FileAttributes.ReparsePoint };
         return Directory.EnumerateFiles(folder, "*.yaml", options)
             .Select(path => (Path: path, Label: Path.GetRelativePath(folder, path).Replace('\\', '/')))
-            .Where(static file => file.Label.IndexOf('/') is > 0 and var slash && Kinds.Contains(file.Label[..slash], StringComparer.Ordinal))
+            .Where(static file => file.Label.IndexOf('/') is > 0 and var slash
+            && Kinds.Contains(file.Label[..slash], StringComparer.Ordinal))
             .OrderBy(static file => file.Label, StringComparer.Ordinal);
     }
 }

@@ -33,7 +33,8 @@ public static class YamlContent
             parser.Consume<DocumentStart>();
             var root = Node(parser, file, 0);
             parser.Consume<DocumentEnd>();
-            if (!parser.Accept<StreamEnd>(out _)) throw new YamlException(parser.Current!.Start, parser.Current.End, "a file holds one document");
+            if (!parser.Accept<StreamEnd>(out _))
+                throw new YamlException(parser.Current!.Start, parser.Current.End, "a file holds one document");
             return root;
         }
         catch (YamlException error)

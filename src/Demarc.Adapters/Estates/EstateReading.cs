@@ -12,14 +12,16 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
 {
     /// <summary>Reads inputs into an estate in one pass.</summary>
     /// <param name="inputs">Files and folders.</param>
-    /// <param name="leaveOut">Full paths that are not exports and are reported elsewhere: the organisation's file and content folder.</param>
+    /// <param name="leaveOut">Full paths that are not exports and are reported elsewhere: the organisation's file and content
+    /// folder.</param>
     /// <param name="catalogue">Types and services.</param>
     /// <param name="organisation">Workload rules and declared services.</param>
     /// <param name="rows">Takes one row for each resource; null when nobody wants them.</param>
     /// <param name="progress">Told of each file before it is read.</param>
     /// <param name="watch">Shown each resource that counts, as it passes.</param>
     public static EstateReading Read(
-        IEnumerable<string> inputs, IReadOnlyCollection<string> leaveOut, Catalogue catalogue, Organisation organisation, InventorySpool? rows,
+        IEnumerable<string> inputs, IReadOnlyCollection<string> leaveOut, Catalogue catalogue, Organisation organisation,
+        InventorySpool? rows,
         Action<InputFile>? progress = null, Action<Resource>? watch = null)
     {
         var mapper = new ResourceMapper(catalogue, organisation.Workloads);

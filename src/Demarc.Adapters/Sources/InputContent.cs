@@ -13,7 +13,8 @@ internal static class InputContent
     internal static ProbedStream Open(InputFile file)
     {
         var raw = file.Path == "-" ? Console.OpenStandardInput() : new FileStream(
-            file.Path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 1 << 16 });
+            file.Path, new FileStreamOptions
+            { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 1 << 16 });
         var probed = new ProbedStream(raw);
         var head = probed.Head.Span;
         if (head is [0x1f, 0x8b, ..])
@@ -45,7 +46,8 @@ internal static class InputContent
         };
         if (encoding is null) return probed;
         probed.Skip(encoding.GetPreamble().Length);
-        return new ProbedStream(Encoding.CreateTranscodingStream(probed, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
+        return new ProbedStream(
+            Encoding.CreateTranscodingStream(probed, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
     }
 }
 

@@ -41,7 +41,9 @@ public sealed record InputShape(
     /// <summary>The text at that path, or null.</summary>
     public string? Text(string path) => Texts.GetValueOrDefault(path);
 
-    /// <summary>The first bytes themselves, for formats that need to see a value; empty when the shape was not taken from an input.</summary>
+    /// <summary>
+    /// The first bytes themselves, for formats that need to see a value; empty when the shape was not taken from an input.
+    /// </summary>
     public ReadOnlyMemory<byte> Head { get; init; }
 
     /// <summary>True when the first object has all these members.</summary>

@@ -201,7 +201,9 @@ public sealed class JsonInput
         }
     }
 
-    /// <summary>Passes over the value that begins here, whatever its size or depth; false when the text cannot be followed any further.</summary>
+    /// <summary>
+    /// Passes over the value that begins here, whatever its size or depth; false when the text cannot be followed any further.
+    /// </summary>
     private bool Skip(bool recoverAtLine, bool silent = false)
     {
         var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = int.MaxValue });

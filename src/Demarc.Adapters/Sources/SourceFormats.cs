@@ -8,7 +8,9 @@ using Demarc.Engine.Content;
 
 namespace Demarc.Adapters.Sources;
 
-/// <summary>Every format Demarc reads, in the order in which they are asked whether an input is theirs: the more particular first.</summary>
+/// <summary>
+/// Every format Demarc reads, in the order in which they are asked whether an input is theirs: the more particular first.
+/// </summary>
 public static class SourceFormats
 {
     /// <summary>The formats; lists in answers of the AWS API are those that the catalogue's types name.</summary>
@@ -18,7 +20,8 @@ public static class SourceFormats
             .SelectMany(static mapping => mapping.Match).Distinct(StringComparer.Ordinal).Select(ApiListShape.Parse).ToList();
         return
         [
-            .. ListFormats.All, .. BillingFormats.All, .. TerraformFormats.All, .. GcpFormats.All, .. AzureFormats.All, .. AwsFormats.All(lists),
+            .. ListFormats.All, .. BillingFormats.All, .. TerraformFormats.All, .. GcpFormats.All, .. AzureFormats.All,
+            .. AwsFormats.All(lists),
         ];
     }
 }

@@ -51,7 +51,8 @@ public static class SourceReader
             format.Read(reading);
             return reading.Report(format.Name);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or System.Text.DecoderFallbackException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException
+            or System.Text.DecoderFallbackException)
         {
             if (reading is null) return Refuse(file.Label, error.Message);
             reading.Problem("", error.Message);

@@ -15,7 +15,8 @@ internal static class ContentVerb
 
     private static Command Validate()
     {
-        var folder = new Argument<DirectoryInfo?>("DIR") { Description = "Folder of content files; without it the shipped content is checked", Arity = ArgumentArity.ZeroOrOne };
+        var folder = new Argument<DirectoryInfo?>("DIR")
+            { Description = "Folder of content files; without it the shipped content is checked", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("validate", "Check every file, reference and expression") { folder };
         command.SetAction(parsed => (int)Run(parsed.GetValue(folder)?.FullName));
         return command;
@@ -30,8 +31,9 @@ internal static class ContentVerb
         if (result.Catalogue is { } valid && found.Count == 0)
         {
             Console.Out.WriteLine(
-                $"{files} files: {valid.Controls.Length} controls, {valid.Parts.Length} parts, {valid.Rules.Length} rules, {valid.Providers.Length} providers, " +
-                $"{valid.Services.Length} services, {valid.Types.Length} resource types, {valid.Frameworks.Length} frameworks, version {valid.Version}");
+                $"{files} files: {valid.Controls.Length} controls, {valid.Parts.Length} parts, {valid.Rules.Length} rules, " +
+                $"{valid.Providers.Length} providers, {valid.Services.Length} services, {valid.Types.Length} resource types, " +
+                $"{valid.Frameworks.Length} frameworks, version {valid.Version}");
             return ExitCode.Clean;
         }
 

@@ -15,9 +15,11 @@ internal static class ExplainVerb
         var catalogueOptions = new CatalogueOptions();
         var serviceOptions = new ServiceOptions();
         var cell = new Argument<string>("CONTROL[.PART]") { Description = "Control or part id, such as VUL-01 or VUL-01.apply" };
-        var resource = new Option<string?>("--resource") { Description = "Explain it for this resource of the inputs, with its real settings" };
+        var resource = new Option<string?>("--resource")
+            { Description = "Explain it for this resource of the inputs, with its real settings" };
         var input = new Option<string[]>("--input") { Description = "Files or folders of exports in which the resource is (repeatable)" };
-        var command = new Command("explain", "Why a duty is whose it is: rules considered, the winner, its facts and source") { cell, resource, input };
+        var command = new Command("explain", "Why a duty is whose it is: rules considered, the winner, its facts and source")
+            { cell, resource, input };
         catalogueOptions.AddTo(command);
         serviceOptions.AddTo(command);
         command.SetAction(parsed =>
@@ -38,13 +40,16 @@ internal static class ExplainVerb
     {
         if (inputs.Length == 0) throw new UsageException("--resource needs --input: the exports in which the resource is");
         Resource? found = null;
-        EstateReading.Read(inputs, [], catalogue, Organisation.Nameless, rows: null, watch: resource => found = resource.Id == id ? resource : found);
+        EstateReading.Read(inputs, [], catalogue, Organisation.Nameless, rows: null,
+            watch: resource => found = resource.Id == id ? resource : found);
         if (found is null) throw new UsageException($"the inputs have no resource \"{id}\"");
-        if (catalogue.Service(found.Service) is not { } service) throw new UsageException($"\"{id}\" ({found.Type}) belongs to no service of the catalogue");
+        if (catalogue.Service(found.Service) is not { } service)
+            throw new UsageException($"\"{id}\" ({found.Type}) belongs to no service of the catalogue");
         foreach (var effect in found.Undecided)
             Console.Error.WriteLine($"configuration {effect} could not be decided; not collected: {string.Join(", ", found.NotCollected)}");
         var instance = new ServiceInstance(found.Service, found.Account, found.Region, found.Workload, [], []);
-        return DutyList.ContextOf(catalogue, Organisation.Nameless, instance, new ConfigurationClass(found.Effects, found.Undecided, 1, id), day);
+        return DutyList.ContextOf(
+            catalogue, Organisation.Nameless, instance, new ConfigurationClass(found.Effects, found.Undecided, 1, id), day);
     }
 
     internal static IEnumerable<ControlPart> Parts(Catalogue catalogue, string text)

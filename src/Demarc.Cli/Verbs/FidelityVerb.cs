@@ -17,13 +17,15 @@ internal static class FidelityVerb
         var wrong = new Option<bool>("--wrong") { Description = "List every cell that differs" };
         var minimum = new Option<string[]>("--minimum") { Description = "FRAMEWORK=MACRO_F1: exit with 1 when it is lower (repeatable)" };
         var catalogueOptions = new CatalogueOptions();
-        var command = new Command("fidelity", "Measure the catalogue against published ownership labels, beside two baselines") { file, wrong, minimum };
+        var command = new Command("fidelity", "Measure the catalogue against published ownership labels, beside two baselines")
+            { file, wrong, minimum };
         catalogueOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             var catalogue = catalogueOptions.Load(parsed);
             var cells = Read(parsed.GetRequiredValue(file), catalogue);
-            var scores = cells.GroupBy(static cell => cell.Framework, StringComparer.Ordinal).OrderBy(static g => g.Key, StringComparer.Ordinal)
+            var scores = cells.GroupBy(static cell => cell.Framework, StringComparer.Ordinal)
+                .OrderBy(static g => g.Key, StringComparer.Ordinal)
                 .ToImmutableSortedDictionary(static g => g.Key, static g => Report([.. g]), StringComparer.Ordinal);
             if (parsed.GetValue(wrong)) List(cells);
             return (int)(Below(scores, parsed.GetValue(minimum) ?? []) ? ExitCode.Violations : ExitCode.Clean);
@@ -44,7 +46,8 @@ internal static class FidelityVerb
             string Cell(string name) => csv.GetField(name) ?? "";
             var owner = Cell("owner").Trim().ToLowerInvariant();
             cells.Add(new LabelledCell(
-                Cell("framework"), Cell("control_id"), Cell("service").Length > 0 ? Cell("service") : Cell("provider") + " " + Cell("model"), owner,
+                Cell("framework"), Cell("control_id"),
+                Cell("service").Length > 0 ? Cell("service") : Cell("provider") + " " + Cell("model"), owner,
                 oracle.Answer(Cell("framework"), Cell("control_id"), Cell("model"), Cell("provider"), Cell("service"))));
         }
 
@@ -58,7 +61,8 @@ internal static class FidelityVerb
         Line("catalogue", score);
         Line("majority of all", Fidelity.Score(Fidelity.GlobalMajority(cells)));
         Line("majority per requirement", Fidelity.Score(Fidelity.RequirementMajority(cells)));
-        foreach (var ((expected, answered), count) in score.Confusion) Console.Out.WriteLine($"    {expected,-9} answered {(answered.Length == 0 ? "nothing" : answered),-9} {count,5}");
+        foreach (var ((expected, answered), count) in score.Confusion)
+            Console.Out.WriteLine($"    {expected,-9} answered {(answered.Length == 0 ? "nothing" : answered),-9} {count,5}");
         Worst("requirements", cells, static cell => cell.Requirement);
         Worst("services", cells, static cell => cell.Service);
         Console.Out.WriteLine();
@@ -66,12 +70,14 @@ internal static class FidelityVerb
     }
 
     private static void Line(string who, FidelityScore score) => Console.Out.WriteLine(
-        $"  {who,-25} rows {score.Rows,5}  answered {score.Answered,5}  accuracy {score.Accuracy:0.000}  macro-F1 {score.MacroF1:0.000}  flips {score.Flips:0.0%}");
+        $"  {who,-25} rows {score.Rows,5}  answered {score.Answered,5}  accuracy {score.Accuracy:0.000}  " +
+        $"macro-F1 {score.MacroF1:0.000}  flips {score.Flips:0.0%}");
 
     private static void Worst(string what, IEnumerable<LabelledCell> cells, Func<LabelledCell, string> by) => Console.Out.WriteLine(
         $"  worst {what}: " + string.Join(", ", cells.GroupBy(by, StringComparer.Ordinal)
             .Select(static g => (g.Key, Wrong: g.Count(static cell => cell.Answered != cell.Expected), All: g.Count()))
-            .OrderByDescending(static g => g.Wrong).ThenBy(static g => g.Key, StringComparer.Ordinal).Take(12).Select(static g => $"{g.Key} {g.Wrong}/{g.All}")));
+            .OrderByDescending(static g => g.Wrong).ThenBy(static g => g.Key, StringComparer.Ordinal).Take(12)
+            .Select(static g => $"{g.Key} {g.Wrong}/{g.All}")));
 
     private static void List(IEnumerable<LabelledCell> cells)
     {
@@ -85,7 +91,8 @@ internal static class FidelityVerb
         foreach (var text in minimums)
         {
             var parts = text.Split('=');
-            if (parts is not [var framework, var number] || !double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var floor))
+            if (parts is not [var framework, var number]
+                || !double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var floor))
                 throw new UsageException($"\"--minimum {text}\": write FRAMEWORK=0.75");
             if (!scores.TryGetValue(framework, out var score)) throw new UsageException($"the labels have no framework \"{framework}\"");
             if (score.MacroF1 >= floor) continue;

@@ -12,7 +12,8 @@ internal static class InventoryVerb
         var estate = new EstateOptions();
         var format = new Option<string>("--format") { DefaultValueFactory = static _ => "csv", Description = "csv or json" };
         format.AcceptOnlyFromAmong("csv", "json");
-        var command = new Command("inventory", "List every resource found in exports, with where it is and what was not collected") { format };
+        var command = new Command("inventory", "List every resource found in exports, with where it is and what was not collected")
+            { format };
         estate.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -29,7 +30,8 @@ internal static class InventoryVerb
                 rows.Table.WriteCsv(output);
             }
 
-            foreach (var input in load.Reading.Inputs.Where(static input => input.Problems.Length > 0)) Console.Error.WriteLine(EstateOptions.Describe(input));
+            foreach (var input in load.Reading.Inputs.Where(static input => input.Problems.Length > 0))
+                Console.Error.WriteLine(EstateOptions.Describe(input));
             Console.Error.WriteLine(
                 $"{load.Reading.Inputs.Length} inputs, {load.Reading.Inputs.Count(static i => i.Damaged)} not read in full; " +
                 $"{load.Reading.Estate.Resources} resources in {load.Reading.Estate.Instances.Length} service instances; " +

@@ -70,7 +70,8 @@ public sealed class Catalogue
 
     /// <summary>The provider of that id or alias, or null.</summary>
     public Provider? Provider(string name) =>
-        Providers.FirstOrDefault(p => p.Id == name) ?? Providers.FirstOrDefault(p => p.Aliases.Contains(Plain(name), StringComparer.Ordinal));
+        Providers.FirstOrDefault(p => p.Id == name)
+            ?? Providers.FirstOrDefault(p => p.Aliases.Contains(Plain(name), StringComparer.Ordinal));
 
     /// <summary>The resource type of that id, or null.</summary>
     public ResourceType? Type(string id) => types.GetValueOrDefault(id);
@@ -78,7 +79,9 @@ public sealed class Catalogue
     /// <summary>The framework of that id, or null.</summary>
     public Framework? Framework(string id) => Frameworks.FirstOrDefault(framework => framework.Id == id);
 
-    /// <summary>The service to which a resource type of a source belongs: the longest matching prefix wins; null when none matches.</summary>
+    /// <summary>
+    /// The service to which a resource type of a source belongs: the longest matching prefix wins; null when none matches.
+    /// </summary>
     public CloudService? ServiceOfType(string nativeType) => byType.Find(nativeType);
 
     /// <summary>
@@ -113,7 +116,8 @@ public sealed class Catalogue
     }
 
     private static IEnumerable<LazyExpression?> Expressions(TypeMapping mapping) =>
-        mapping.Set.Select(static pair => pair.Expression).Concat<LazyExpression?>([mapping.Id, mapping.Name, mapping.Region, mapping.Tags]);
+        mapping.Set.Select(static pair => pair.Expression)
+            .Concat<LazyExpression?>([mapping.Id, mapping.Name, mapping.Region, mapping.Tags]);
 
     private static IEnumerable<string> Names(CloudService service)
     {

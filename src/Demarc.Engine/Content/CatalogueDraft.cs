@@ -61,7 +61,8 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
     {
         if (!Providers.ContainsKey(service.Provider)) Fault(service.Place, $"the provider \"{service.Provider}\" has no provider.yaml");
         foreach (var effect in service.Configuration.Where(effect => !Types.ContainsKey(effect.Type)))
-            Fault(service.Place, $"configuration \"{effect.Id}\": there is no type \"{effect.Type}\"; did you mean {Nearest.To(effect.Type, Types.Keys)}?");
+            Fault(service.Place,
+                $"configuration \"{effect.Id}\": there is no type \"{effect.Type}\"; did you mean {Nearest.To(effect.Type, Types.Keys)}?");
     }
 
     private void CheckReference(Provider provider)
@@ -78,7 +79,8 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
     private void CheckParts(ImmutableArray<PartId> ids, Dictionary<PartId, ControlPart> parts, ContentPlace place)
     {
         foreach (var id in ids.Where(id => !parts.ContainsKey(id)))
-            Fault(place, $"there is no part \"{id}\"; did you mean {Nearest.To(id.ToString(), parts.Keys.Select(static p => p.ToString()))}?");
+            Fault(place,
+                $"there is no part \"{id}\"; did you mean {Nearest.To(id.ToString(), parts.Keys.Select(static p => p.ToString()))}?");
     }
 
     private void Fault(ContentPlace place, string message) => Diagnostics.Add(new ContentDiagnostic(place, message));

@@ -69,7 +69,9 @@ public sealed record ControlPart
     /// <summary>Kinds of evidence that suffice together.</summary>
     public ImmutableArray<EvidenceNeed> Evidence { get; init; } = [];
 
-    /// <summary>Whether it counts when the control is summarised: merely offering a means, or caring for one's own side, does not.</summary>
+    /// <summary>
+    /// Whether it counts when the control is summarised: merely offering a means, or caring for one's own side, does not.
+    /// </summary>
     public bool CountsInSummary => Duty is not (Duty.Mechanism or Duty.Assure);
 }
 

@@ -10,7 +10,8 @@ internal static class MappingFunctions
     internal static ImmutableArray<CelFunction> All { get; } =
     [
         CelFunction.Global("parseJson", CelType.String, CelType.Dyn, ParseJson),
-        CelFunction.Global("urlDecode", CelType.String, CelType.String, static text => CelValue.Of(Uri.UnescapeDataString(text.AsString()))),
+        CelFunction.Global("urlDecode", CelType.String, CelType.String,
+            static text => CelValue.Of(Uri.UnescapeDataString(text.AsString()))),
     ];
 
     private static CelValue ParseJson(CelValue text)

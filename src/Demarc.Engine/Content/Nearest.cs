@@ -5,7 +5,8 @@ public static class Nearest
 {
     /// <summary>The known name with the fewest edits; of equals the first in ordinal order.</summary>
     public static string To(string name, IEnumerable<string> known) =>
-        known.OrderBy(candidate => Distance(name, candidate)).ThenBy(static candidate => candidate, StringComparer.Ordinal).FirstOrDefault() ?? "";
+        known.OrderBy(candidate => Distance(name, candidate)).ThenBy(static candidate => candidate, StringComparer.Ordinal)
+            .FirstOrDefault() ?? "";
 
     private static int Distance(string left, string right)
     {

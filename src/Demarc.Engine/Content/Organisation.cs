@@ -40,7 +40,8 @@ public sealed record Workload
 }
 
 /// <summary>A service the organisation says it uses.</summary>
-public sealed record DeclaredService(string Service, string Account, string Region, string Workload, DateOnly? Reviewed, bool Refused, ContentPlace Place);
+public sealed record DeclaredService(
+    string Service, string Account, string Region, string Workload, DateOnly? Reviewed, bool Refused, ContentPlace Place);
 
 /// <summary>Who is answerable for what: the first rule that applies.</summary>
 public sealed record OwnerRule(string Id, string Owner, string? Deputy, string? Fallback, LazyExpression? When, ContentPlace Place);

@@ -41,8 +41,10 @@ public sealed class OrganisationReader
         var organisation = new Organisation
         {
             Name = file.Required("organisation"),
-            People = [.. file.Maps("people", "a person").Select(static r => Closed(r, new Person(r.Required("id"), r.Required("name"), r.Date("left"))))],
-            Teams = [.. file.Maps("teams", "a team").Select(static r => Closed(r, new Team(r.Required("id"), r.Required("title"), r.Texts("members"))))],
+            People = [.. file.Maps("people", "a person")
+                .Select(static r => Closed(r, new Person(r.Required("id"), r.Required("name"), r.Date("left"))))],
+            Teams = [.. file.Maps("teams", "a team")
+                .Select(static r => Closed(r, new Team(r.Required("id"), r.Required("title"), r.Texts("members"))))],
             Workloads = [.. file.Maps("workloads", "a workload").Select(Workload)],
             Services = [.. file.Maps("services", "a service in use").Select(Service)],
             Owners = [.. file.Maps("owners", "an owner rule").Select(Owner)],
@@ -81,17 +83,20 @@ public sealed class OrganisationReader
         var found = catalogue!.FindServices(name);
         if (found.Length != 1 && name.Length > 0)
         {
-            var hint = found.Length > 1 ? string.Join(" or ", found.Select(static s => s.Id)) : Nearest.To(name, catalogue.Services.Select(static s => s.Id));
+            var hint = found.Length > 1
+                ? string.Join(" or ", found.Select(static s => s.Id)) : Nearest.To(name, catalogue.Services.Select(static s => s.Id));
             reader.Fault(reader.PlaceOf("service"), $"there is no one service \"{name}\"; did you mean {hint}?");
         }
 
         return Closed(reader, new DeclaredService(
-            found is [var only] ? only.Id : name, reader.Optional("account") ?? "", reader.Optional("region") ?? "", reader.Optional("workload") ?? "",
+            found is [var only] ? only.Id : name, reader.Optional("account") ?? "", reader.Optional("region") ?? "",
+            reader.Optional("workload") ?? "",
             reader.Date("reviewed"), reader.Flag("refused"), reader.Place));
     }
 
     private OwnerRule Owner(ContentReader reader) => Closed(reader, new OwnerRule(
-        reader.Optional("id") ?? $"line {reader.Place.Line}", reader.Required("owner"), reader.Optional("deputy"), reader.Optional("fallback"),
+        reader.Optional("id") ?? $"line {reader.Place.Line}", reader.Required("owner"), reader.Optional("deputy"),
+        reader.Optional("fallback"),
         RuleReader.Expression(reader, "when", ContentEnvironments.Owner, CelType.Bool), reader.Place));
 
     private EvidenceItem Evidence(ContentReader reader)
@@ -120,7 +125,8 @@ public sealed class OrganisationReader
         if (from is null) reader.Fault(reader.Place, "\"from\" is missing: the first day of the agreement");
         var until = reader.Date("until");
         var source = new Source(reader.Optional("title") ?? id, reader.Optional("file") ?? reader.Place.File, from ?? default);
-        var moves = reader.Maps("moves", "a duty that the agreement moves").Select((move, index) => Move(move, $"{id}/{index + 1}", from, until, source)).ToImmutableArray();
+        var moves = reader.Maps("moves", "a duty that the agreement moves")
+            .Select((move, index) => Move(move, $"{id}/{index + 1}", from, until, source)).ToImmutableArray();
         var agreement = new Agreement
         {
             Id = id,
@@ -128,14 +134,16 @@ public sealed class OrganisationReader
             Provider = provider,
             From = from ?? default,
             Until = until,
-            Covers = reader.Has("covers") ? RuleReader.Selector(reader.Map("covers", "parts or controls")!) : new RuleSelector { Parts = [new PartId("AGR-01", "sign")] },
+            Covers = reader.Has("covers") ? RuleReader.Selector(reader.Map("covers", "parts or controls")!) : new RuleSelector
+            { Parts = [new PartId("AGR-01", "sign")] },
             Place = reader.Place,
         };
         CheckParts(agreement.Covers, reader);
         return (Closed(reader, agreement), moves);
     }
 
-    private ResponsibilityRule Move(ContentReader reader, string id, DateOnly? from, DateOnly? until, Source source) => Closed(reader, new ResponsibilityRule
+    private ResponsibilityRule Move(ContentReader reader, string id, DateOnly? from, DateOnly? until, Source source) =>
+        Closed(reader, new ResponsibilityRule
     {
         Id = "agreement/" + id,
         Level = RuleLevel.Agreement,
@@ -153,7 +161,8 @@ public sealed class OrganisationReader
     {
         var (author, approver, until) = (reader.Required("author"), reader.Required("approver"), reader.Date("until"));
         if (until is null) reader.Fault(reader.Place, "\"until\" is missing: an override always ends");
-        if (author.Length > 0 && author == approver) reader.Fault(reader.PlaceOf("approver"), "the approver is somebody other than the author");
+        if (author.Length > 0 && author == approver)
+            reader.Fault(reader.PlaceOf("approver"), "the approver is somebody other than the author");
         var rule = new ResponsibilityRule
         {
             Id = "override/" + reader.Required("id"),
@@ -202,7 +211,8 @@ public sealed class OrganisationReader
             reader.Fault(reader.PlaceOf("every months"), $"\"{months}\" is not a number of months from 1 to 60");
         var done = reader.Date("done");
         if (done is null) reader.Fault(reader.Place, "\"done\" is missing: the day of the last review");
-        return Closed(reader, new ReviewDone(reader.Required("id"), reader.Required("title"), Math.Max(1, every), done ?? default, reader.Optional("by") ?? ""));
+        return Closed(reader, new ReviewDone(
+            reader.Required("id"), reader.Required("title"), Math.Max(1, every), done ?? default, reader.Optional("by") ?? ""));
     }
 
     private string Provider(ContentReader reader)
@@ -210,7 +220,8 @@ public sealed class OrganisationReader
         var name = reader.Required("provider");
         if (name.Length == 0 || catalogue!.Provider(name) is { } known && known.Id == name) return name;
         if (catalogue!.Provider(name) is { } alias) return alias.Id;
-        reader.Fault(reader.PlaceOf("provider"), $"there is no provider \"{name}\"; did you mean {Nearest.To(name, catalogue.Providers.Select(static p => p.Id))}?");
+        reader.Fault(reader.PlaceOf("provider"),
+            $"there is no provider \"{name}\"; did you mean {Nearest.To(name, catalogue.Providers.Select(static p => p.Id))}?");
         return name;
     }
 
@@ -224,17 +235,23 @@ public sealed class OrganisationReader
     private void CheckParts(RuleSelector selector, ContentReader reader)
     {
         foreach (var part in selector.Parts.Where(id => catalogue!.Part(id) is null))
-            reader.Fault(reader.Place, $"there is no part \"{part}\"; did you mean {Nearest.To(part.ToString(), catalogue!.Parts.Select(static p => p.Id.ToString()))}?");
+            reader.Fault(reader.Place,
+                $"there is no part \"{part}\"; did you mean " +
+                $"{Nearest.To(part.ToString(), catalogue!.Parts.Select(static p => p.Id.ToString()))}?");
         foreach (var control in selector.Controls.Where(id => catalogue!.Control(id) is null))
-            reader.Fault(reader.Place, $"there is no control \"{control}\"; did you mean {Nearest.To(control, catalogue!.Controls.Select(static c => c.Id))}?");
+            reader.Fault(reader.Place,
+                $"there is no control \"{control}\"; did you mean {Nearest.To(control, catalogue!.Controls.Select(static c => c.Id))}?");
     }
 
     private static void CheckPeople(Organisation organisation, ContentReader file)
     {
-        var known = organisation.People.Select(static p => p.Id).Concat(organisation.Teams.Select(static t => t.Id)).ToHashSet(StringComparer.Ordinal);
-        foreach (var (id, place) in organisation.Owners.SelectMany(static rule => new[] { rule.Owner, rule.Deputy, rule.Fallback }.OfType<string>().Select(id => (id, rule.Place))))
+        var known = organisation.People.Select(static p => p.Id).Concat(organisation.Teams.Select(static t => t.Id))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var (id, place) in organisation.Owners.SelectMany(
+            static rule => new[] { rule.Owner, rule.Deputy, rule.Fallback }.OfType<string>().Select(id => (id, rule.Place))))
         {
-            if (id.Length > 0 && !known.Contains(id)) file.Fault(place, $"there is no person or team \"{id}\"; did you mean \"{Nearest.To(id, known)}\"?");
+            if (id.Length > 0 && !known.Contains(id))
+                file.Fault(place, $"there is no person or team \"{id}\"; did you mean \"{Nearest.To(id, known)}\"?");
         }
 
         foreach (var team in organisation.Teams)

@@ -44,10 +44,12 @@ public static class ProfileVocabulary
     ];
 
     private static readonly FrozenDictionary<string, int> FactIndex =
-        Facts.Select(static (fact, index) => (fact.Name, index)).ToFrozenDictionary(static p => p.Name, static p => p.index, StringComparer.Ordinal);
+        Facts.Select(static (fact, index) => (fact.Name, index))
+            .ToFrozenDictionary(static p => p.Name, static p => p.index, StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, int> CapabilityIndex =
-        Capabilities.Select(static (name, index) => (name, index)).ToFrozenDictionary(static p => p.name, static p => p.index, StringComparer.Ordinal);
+        Capabilities.Select(static (name, index) => (name, index))
+            .ToFrozenDictionary(static p => p.name, static p => p.index, StringComparer.Ordinal);
 
     /// <summary>Position of a fact, or -1.</summary>
     public static int IndexOfFact(string name) => FactIndex.GetValueOrDefault(name, -1);
@@ -57,7 +59,8 @@ public static class ProfileVocabulary
 
     /// <summary>The record <c>service.capability</c> of expressions.</summary>
     public static CelRecordType CapabilityRecord { get; } = new(
-        "capability", Capabilities.Select(static name => new CelField(name, CelType.String) { AllowedValues = [.. Kebab<CapabilityState>.Names] }));
+        "capability", Capabilities.Select(
+        static name => new CelField(name, CelType.String) { AllowedValues = [.. Kebab<CapabilityState>.Names] }));
 
     /// <summary>The record <c>service</c> of expressions.</summary>
     public static CelRecordType ServiceRecord { get; } = new(

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Demarc.Engine.Content;
 
-/// <summary>Spellings of requirement ids: <c>AC-02 (a)</c>, <c>AC-2(a)</c>, <c>AC-2.a</c>, <c>ac-2.1</c>, <c>AC-2 (1)</c> mean what the framework prints.</summary>
+/// <summary>
+/// Spellings of requirement ids: <c>AC-02 (a)</c>, <c>AC-2(a)</c>, <c>AC-2.a</c>, <c>ac-2.1</c>, <c>AC-2 (1)</c> mean what the framework
+/// prints.
+/// </summary>
 public static class RequirementId
 {
     /// <summary>One form in which equal ids are equal texts: upper case, no spaces or leading zeros, brackets as dots.</summary>

@@ -24,7 +24,9 @@ public sealed record TypeMapping
     /// <summary>Expression for the tags; null: as the reader found them.</summary>
     public LazyExpression? Tags { get; init; }
 
-    /// <summary>Slot of a property in the type's record, and the expression that fills it. A property not listed is not collected.</summary>
+    /// <summary>
+    /// Slot of a property in the type's record, and the expression that fills it. A property not listed is not collected.
+    /// </summary>
     public required ImmutableArray<(int Slot, LazyExpression Expression)> Set { get; init; }
 }
 

@@ -60,13 +60,15 @@ internal static class RuleReader
             case "not-applicable":
                 return Party.NotApplicable;
             case "shared":
-                if (kind == SharedKind.Unknown) reader.Fault(reader.PlaceOf("party"), "a shared part says its kind: dependent or independent");
+                if (kind == SharedKind.Unknown)
+                    reader.Fault(reader.PlaceOf("party"), "a shared part says its kind: dependent or independent");
                 return new Party.SharedParty(kind);
             case "third-party":
                 if (who is null) reader.Fault(reader.PlaceOf("party"), "a third party is named with \"who\"");
                 return new Party.ThirdParty(who ?? "");
             case var other:
-                if (other.Length > 0) reader.Fault(reader.PlaceOf("party"), $"\"{other}\" is not provider, customer, shared, third-party or not-applicable");
+                if (other.Length > 0)
+                    reader.Fault(reader.PlaceOf("party"), $"\"{other}\" is not provider, customer, shared, third-party or not-applicable");
                 return Party.Unknown;
         }
     }
@@ -85,7 +87,8 @@ internal static class RuleReader
             Capabilities = from.Texts("capabilities"),
         };
         foreach (var name in selector.Capabilities.Where(static name => name != "*" && ProfileVocabulary.IndexOfCapability(name) < 0))
-            from.Fault(from.PlaceOf("capabilities"), $"there is no capability \"{name}\"; did you mean {Nearest.To(name, ProfileVocabulary.Capabilities)}?");
+            from.Fault(from.PlaceOf("capabilities"),
+                $"there is no capability \"{name}\"; did you mean {Nearest.To(name, ProfileVocabulary.Capabilities)}?");
         if (selector.Specificity == 0) reader.Fault(reader.Place, "a rule says which parts it applies to");
         nested?.Done();
         return selector;

@@ -22,7 +22,8 @@ internal sealed class ServiceByType
         {
             var at = Array.BinarySearch(prefixes, (type[..length], null!), ByPrefix);
             if (at < 0) continue;
-            while (at > 0 && prefixes[at - 1].Prefix.Length == length && type.StartsWith(prefixes[at - 1].Prefix, StringComparison.Ordinal)) at--;
+            while (at > 0 && prefixes[at - 1].Prefix.Length == length
+                && type.StartsWith(prefixes[at - 1].Prefix, StringComparison.Ordinal)) at--;
             return prefixes[at].Service;
         }
 

@@ -57,7 +57,8 @@ internal static class ServiceReader
 
     private static ImmutableArray<Source> Documentation(ContentReader reader)
     {
-        ImmutableArray<Source> documentation = [.. reader.Maps("documentation", "a source (title, url, date)").Select(static s => s.SourceHere())];
+        ImmutableArray<Source> documentation =
+            [.. reader.Maps("documentation", "a source (title, url, date)").Select(static s => s.SourceHere())];
         if (documentation.IsEmpty) reader.Fault(reader.Place, "\"documentation\" is missing: every statement carries its source");
         return documentation;
     }

@@ -52,7 +52,8 @@ internal static class TypeReader
         "bool" => CelType.Bool,
         "timestamp" => CelType.Timestamp,
         "dyn" => CelType.Dyn,
-        _ when text.StartsWith("list(", StringComparison.Ordinal) && text.EndsWith(')') => TypeNamed(text[5..^1]) is { } item ? CelType.List(item) : null,
+        _ when text.StartsWith("list(", StringComparison.Ordinal) && text.EndsWith(')') =>
+            TypeNamed(text[5..^1]) is { } item ? CelType.List(item) : null,
         _ when text.StartsWith("map(", StringComparison.Ordinal) && text.EndsWith(')') =>
             TypeNamed(text[4..^1]) is { } item ? CelType.Map(CelType.String, item) : null,
         _ => null,
@@ -105,8 +106,11 @@ internal static class TypeReader
         foreach (var (name, value) in map.Entries())
         {
             var slot = properties.IndexOf(name);
-            if (slot < 0) map.Fault(value.Place, $"the type has no property \"{name}\"; did you mean {Nearest.To(name, properties.Fields.Select(static f => f.Name))}?");
-            else if (value is ContentNode.Scalar { Text: { } text }) set.Add((slot, new LazyExpression(text, value.Place, ContentEnvironments.Mapping, CelType.Dyn)));
+            if (slot < 0)
+                map.Fault(value.Place,
+                    $"the type has no property \"{name}\"; did you mean {Nearest.To(name, properties.Fields.Select(static f => f.Name))}?");
+            else if (value is ContentNode.Scalar { Text: { } text })
+                set.Add((slot, new LazyExpression(text, value.Place, ContentEnvironments.Mapping, CelType.Dyn)));
             else map.Fault(value.Place, $"\"{name}\" is a single expression");
         }
 

@@ -17,12 +17,16 @@ public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
     /// <summary>The status of one duty of ours.</summary>
     public EvidenceStatus Judge(DutyOf duty)
     {
-        CelValue[] variables = [duty.Scope.ToRecord(workloads.GetValueOrDefault(duty.Scope.Workload)), ContentEnvironments.ToRecord(duty.Part)];
+        CelValue[] variables =
+            [duty.Scope.ToRecord(workloads.GetValueOrDefault(duty.Scope.Workload)), ContentEnvironments.ToRecord(duty.Part)];
         var offered = organisation.Evidence.Where(item => item.Offered.Selects(duty.Part) && Holds(item.When, variables)).ToList();
         var wrong = offered.Where(static item => item.Kind == EvidenceKind.ProviderAssurance).Select(static item => item.Id)
-            .Concat(organisation.Assurance.Where(a => a.OfferedFor?.Selects(duty.Part) == true && Concerns(a.Provider, duty)).Select(static a => a.Id));
+            .Concat(organisation.Assurance.Where(a => a.OfferedFor?.Selects(duty.Part) == true && Concerns(a.Provider, duty))
+            .Select(static a => a.Id));
         ImmutableArray<string> refused = [.. wrong.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return new EvidenceStatus(duty, [.. duty.Part.Evidence.Where(static need => need.Kind != EvidenceKind.ProviderAssurance).Select(need => Best(need, offered, duty))], refused);
+        return new EvidenceStatus(
+            duty, [.. duty.Part.Evidence.Where(static need => need.Kind != EvidenceKind.ProviderAssurance)
+                .Select(need => Best(need, offered, duty))], refused);
     }
 
     /// <summary>State of an item on a day.</summary>
@@ -45,7 +49,8 @@ public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
         var best = new NeedStatus(need, Freshness.Missing, "", null);
         foreach (var item in offered.Where(item => item.Kind == need.Kind))
         {
-            var (state, until) = item.Rejected is null ? StateOf(item.Effective, need.MaxAge, item.Expires, day) : (Freshness.Rejected, item.Effective);
+            var (state, until) = item.Rejected is null
+                ? StateOf(item.Effective, need.MaxAge, item.Expires, day) : (Freshness.Rejected, item.Effective);
             best = Better(best, new NeedStatus(need, state, item.Id, until));
         }
 
@@ -65,7 +70,8 @@ public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
     }
 
     private static NeedStatus Better(NeedStatus left, NeedStatus right) =>
-        right.State != left.State ? (right.State < left.State ? right : left) : (right.Until ?? default) > (left.Until ?? default) ? right : left;
+        right.State != left.State ? (right.State < left.State ? right : left) : (right.Until ?? default) > (left.Until ?? default)
+            ? right : left;
 
     private static bool Concerns(string provider, DutyOf duty) => duty.Scope.Provider.Length == 0 || duty.Scope.Provider == provider;
 

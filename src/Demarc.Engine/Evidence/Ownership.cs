@@ -18,13 +18,16 @@ public sealed class Ownership(Organisation organisation, DateOnly day)
     /// <summary>The owner of a duty.</summary>
     public OwnerOf Find(DutyOf duty)
     {
-        CelValue[] variables = [duty.Scope.ToRecord(workloads.GetValueOrDefault(duty.Scope.Workload)), ContentEnvironments.ToRecord(duty.Part)];
+        CelValue[] variables =
+            [duty.Scope.ToRecord(workloads.GetValueOrDefault(duty.Scope.Workload)), ContentEnvironments.ToRecord(duty.Part)];
         var rule = organisation.Owners.FirstOrDefault(rule => rule.When is null || rule.When.Program.Evaluate(variables).AsBool());
         if (rule is null) return new OwnerOf("", "", "no owner rule covers it");
         if (Present(rule.Owner) is { } owner) return new OwnerOf(owner, "", null);
-        var standIn = new[] { rule.Deputy, rule.Fallback }.OfType<string>().Select(Present).FirstOrDefault(static name => name is not null) ?? "";
+        var standIn = new[] { rule.Deputy, rule.Fallback }.OfType<string>().Select(Present)
+            .FirstOrDefault(static name => name is not null) ?? "";
         var gone = organisation.People.FirstOrDefault(person => person.Id == rule.Owner)?.Name ?? rule.Owner;
-        return new OwnerOf(gone, standIn, $"{gone} left or has nobody; {(standIn.Length > 0 ? standIn + " stands in" : "nobody stands in")}");
+        return new OwnerOf(gone, standIn,
+            $"{gone} left or has nobody; {(standIn.Length > 0 ? standIn + " stands in" : "nobody stands in")}");
     }
 
     /// <summary>The name of a person who is here, or of a team in which somebody is.</summary>

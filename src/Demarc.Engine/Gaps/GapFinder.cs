@@ -13,7 +13,8 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
 
     /// <summary>All gaps, worst first.</summary>
     public ImmutableArray<Gap> Find(
-        Estate estate, IReadOnlyCollection<DutyOf> duties, IReadOnlyDictionary<DutyOf, OwnerOf> owners, IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence) =>
+        Estate estate, IReadOnlyCollection<DutyOf> duties, IReadOnlyDictionary<DutyOf, OwnerOf> owners,
+        IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence) =>
     [
         .. duties.SelectMany(duty => OfDuty(duty, owners, evidence))
             .Concat(new ServiceGaps(catalogue, organisation, day).Find(estate))
@@ -34,12 +35,14 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
         if (!duty.IsOurs) yield break;
         var owner = owners[duty];
         if (owner.Problem is { } problem)
-            yield return Gap(duty, GapKind.Unowned, owner.StandIn, day, $"Nobody answers for it: {problem}.", "Name an owner in demarc.yaml (owners).");
+            yield return Gap(duty, GapKind.Unowned, owner.StandIn, day, $"Nobody answers for it: {problem}.",
+                "Name an owner in demarc.yaml (owners).");
         var status = evidence[duty];
         foreach (var item in status.WrongItems)
         {
             yield return Gap(duty, GapKind.WrongEvidence, owner.Owner, day,
-                $"\"{item}\" is the provider's assurance: it shows the provider's part, never ours.", "Collect evidence of our own: " + Needs(duty) + ".");
+                $"\"{item}\" is the provider's assurance: it shows the provider's part, never ours.",
+                "Collect evidence of our own: " + Needs(duty) + ".");
         }
 
         if (!status.IsReady && EvidenceGap(duty, status, owner) is { } gap) yield return gap;
@@ -48,7 +51,9 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
     private Gap? EvidenceGap(DutyOf duty, EvidenceStatus status, OwnerOf owner)
     {
         var worst = status.Needs.Where(static need => need.State >= Freshness.Stale).MaxBy(static need => need.State);
-        if (worst is null) return Gap(duty, GapKind.NoEvidence, owner.Owner, day, "The catalogue names no kind of evidence for it.", "Attest it, and report the part to the catalogue.");
+        if (worst is null)
+            return Gap(duty, GapKind.NoEvidence, owner.Owner, day, "The catalogue names no kind of evidence for it.",
+                "Attest it, and report the part to the catalogue.");
         var kind = (worst.State, worst.Need.Kind, duty.Part.Id) switch
         {
             (_, _, { Control: "AGR-04", Part: "plan" }) => GapKind.ExitPlanMissing,
@@ -64,7 +69,8 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
         {
             Freshness.Stale => $"\"{worst.Item}\" ({Kebab<EvidenceKind>.Name(worst.Need.Kind)}) is past {worst.Until:yyyy-MM-dd}.",
             Freshness.Rejected => $"\"{worst.Item}\" was rejected.",
-            _ => $"Missing: {string.Join(", ", status.Needs.Where(static n => n.State == Freshness.Missing).Select(static n => Kebab<EvidenceKind>.Name(n.Need.Kind)))}.",
+            _ => "Missing: " + string.Join(", ", status.Needs.Where(static need => need.State == Freshness.Missing)
+                .Select(static need => Kebab<EvidenceKind>.Name(need.Need.Kind))) + ".",
         };
         return Gap(duty, kind, owner.Owner, opened, why, $"{duty.Part.CustomerDoes} Then show it: {Needs(duty)}.");
     }

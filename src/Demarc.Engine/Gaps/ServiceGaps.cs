@@ -19,9 +19,13 @@ internal sealed class ServiceGaps(Catalogue catalogue, Organisation organisation
         {
             var workload = organisation.Workloads.FirstOrDefault(w => w.Id == instance.Workload);
             if (workload?.DataClass is not { Length: > 0 } && catalogue.Service(instance.Service)?.Profile.Fact("content") == "stored")
-                yield return Make(GapKind.DataUnclassified, instance, Severity.Medium, "The service keeps data of ours, and nobody said of which class.", "Assign the resources to a workload with a data class in demarc.yaml.");
+                yield return Make(GapKind.DataUnclassified, instance, Severity.Medium,
+                    "The service keeps data of ours, and nobody said of which class.",
+                    "Assign the resources to a workload with a data class in demarc.yaml.");
             if (workload is not null && !IsAllowed(workload, instance.Region))
-                yield return Make(GapKind.ResidencyViolation, instance, Severity.High, $"Region {instance.Region} is not among {string.Join(", ", workload.Residency)}.", "Move the data, or change the residency rule of the workload.");
+                yield return Make(GapKind.ResidencyViolation, instance, Severity.High,
+                    $"Region {instance.Region} is not among {string.Join(", ", workload.Residency)}.",
+                    "Move the data, or change the residency rule of the workload.");
         }
 
         foreach (var type in estate.UnknownTypes)
@@ -41,22 +45,30 @@ internal sealed class ServiceGaps(Catalogue catalogue, Organisation organisation
         var declared = organisation.Services.Where(d => d.Service == service).ToList();
         var where = new DutyScope(instances[0].Service.Split('/')[0], service, "", "", "");
         if (declared.Exists(static d => d.Refused))
-            return At(where, GapKind.UnsanctionedService, Severity.High, "The organisation refused this service, and it is in use.", "Stop using it, or review the refusal.");
+            return At(where, GapKind.UnsanctionedService, Severity.High, "The organisation refused this service, and it is in use.",
+                "Stop using it, or review the refusal.");
         if (declared.Count == 0 && organisation.Services.Length > 0)
-            return At(where, GapKind.UnsanctionedService, Severity.Medium, $"Seen in {string.Join(", ", instances.SelectMany(static i => i.Sources).Distinct().Select(static s => s.Name()))}, but not among the services the organisation knows.", "Review the service, then list it in demarc.yaml (services).");
+            return At(where, GapKind.UnsanctionedService, Severity.Medium,
+                $"Seen in {string.Join(", ", instances.SelectMany(static i => i.Sources).Distinct().Select(static s => s.Name()))}, " +
+                "but not among the services the organisation knows.",
+                "Review the service, then list it in demarc.yaml (services).");
         if (!declared.Exists(d => d.Reviewed is { } reviewed && reviewed <= day))
-            return At(where, GapKind.ServiceNotReviewed, Severity.Medium, "In use, and nobody accepted our side of the line for it.", $"Read \"demarc responsibility --service {service}\", staff our parts, and set \"reviewed\" in demarc.yaml (services).");
+            return At(where, GapKind.ServiceNotReviewed, Severity.Medium, "In use, and nobody accepted our side of the line for it.",
+                $"Read \"demarc responsibility --service {service}\", staff our parts, and set \"reviewed\" in demarc.yaml (services).");
         return null;
     }
 
     private static bool IsAllowed(Workload workload, string region) =>
         workload.Residency.IsEmpty || region.Length == 0 || region == "global" || workload.Residency.Any(allowed =>
-            allowed.EndsWith('*') ? region.StartsWith(allowed[..^1], StringComparison.OrdinalIgnoreCase) : string.Equals(region, allowed, StringComparison.OrdinalIgnoreCase));
+            allowed.EndsWith('*')
+                ? region.StartsWith(allowed[..^1], StringComparison.OrdinalIgnoreCase)
+                : string.Equals(region, allowed, StringComparison.OrdinalIgnoreCase));
 
     private Gap Make(GapKind kind, ServiceInstance instance, Severity severity, string why, string close)
     {
         var step = GapSeverity.Of(severity, organisation.Workloads.FirstOrDefault(w => w.Id == instance.Workload));
-        return At(new DutyScope(instance.Service.Split('/')[0], instance.Service, instance.Account, instance.Region, instance.Workload), kind, step, why, close);
+        return At(new DutyScope(instance.Service.Split('/')[0], instance.Service, instance.Account, instance.Region, instance.Workload),
+            kind, step, why, close);
     }
 
     private Gap At(DutyScope scope, GapKind kind, Severity severity, string why, string close) => new()

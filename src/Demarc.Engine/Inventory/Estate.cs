@@ -17,7 +17,8 @@ public sealed record ConfigurationClass(ImmutableArray<string> Effects, Immutabl
 /// <param name="Classes">Its resources by configuration; one class without resources when it is only known by name.</param>
 /// <param name="Sources">How it is known, in order.</param>
 public sealed record ServiceInstance(
-    string Service, string Account, string Region, string Workload, ImmutableArray<ConfigurationClass> Classes, ImmutableArray<SourceKind> Sources)
+    string Service, string Account, string Region, string Workload, ImmutableArray<ConfigurationClass> Classes,
+    ImmutableArray<SourceKind> Sources)
 {
     /// <summary>Number of resources.</summary>
     public long Resources => Classes.Sum(static c => c.Resources);

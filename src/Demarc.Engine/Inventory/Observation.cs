@@ -14,14 +14,19 @@ public sealed record Observation
     /// <summary>The kind of source.</summary>
     public required SourceKind Source { get; init; }
 
-    /// <summary>The type as the source names it: <c>AWS::S3::Bucket</c>, <c>microsoft.storage/storageaccounts</c>, <c>aws_s3_bucket</c>.</summary>
+    /// <summary>
+    /// The type as the source names it: <c>AWS::S3::Bucket</c>, <c>microsoft.storage/storageaccounts</c>, <c>aws_s3_bucket</c>.
+    /// </summary>
     public required string NativeType { get; init; }
 
-    /// <summary>The identity by which observations of one resource are merged: ARN, ARM id (lower case), asset name, Terraform address.</summary>
+    /// <summary>
+    /// The identity by which observations of one resource are merged: ARN, ARM id (lower case), asset name, Terraform address.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>
-    /// The plan or template inside which the id is unique; empty for ids that are unique by themselves. Readers need not set it: the input's
+    /// The plan or template inside which the id is unique; empty for ids that are unique by themselves. Readers need not set it: the
+    /// input's
     /// name is put there for sources whose ids are addresses.
     /// </summary>
     public string Container { get; init; } = "";

@@ -43,7 +43,8 @@ internal static class PropertyValue
     private static CelValue? ToInt(CelValue value) => value.Kind switch
     {
         CelKind.Int => value,
-        CelKind.Double when Math.Truncate(value.AsDouble()) == value.AsDouble() && Math.Abs(value.AsDouble()) < 9e15 => CelValue.Of((long)value.AsDouble()),
+        CelKind.Double when Math.Truncate(value.AsDouble()) == value.AsDouble() && Math.Abs(value.AsDouble()) < 9e15 =>
+            CelValue.Of((long)value.AsDouble()),
         CelKind.String when long.TryParse(value.AsString(), out var number) => CelValue.Of(number),
         _ => null,
     };
@@ -67,7 +68,8 @@ internal static class PropertyValue
     private static CelValue? ToTimestamp(CelValue value) => value.Kind switch
     {
         CelKind.Timestamp => value,
-        CelKind.String when DateTimeOffset.TryParse(value.AsString(), null, System.Globalization.DateTimeStyles.AssumeUniversal, out var time) => CelValue.Of(time),
+        CelKind.String when DateTimeOffset.TryParse(
+            value.AsString(), null, System.Globalization.DateTimeStyles.AssumeUniversal, out var time) => CelValue.Of(time),
         _ => null,
     };
 

@@ -20,10 +20,13 @@ public sealed class ResourceMapper
         this.catalogue = catalogue;
         this.workloads = workloads;
         mappings = catalogue.Types
-            .SelectMany(static type => type.Sources.SelectMany(mapping => mapping.Match.Select(native => (Key: (mapping.Source, native), Value: (type, mapping)))))
+            .SelectMany(static type =>
+                type.Sources.SelectMany(mapping => mapping.Match.Select(native => (Key: (mapping.Source, native), Value: (type, mapping)))))
             .GroupBy(static pair => pair.Key).ToFrozenDictionary(static g => g.Key, static g => g.First().Value);
-        effects = catalogue.Services.SelectMany(static service => service.Configuration).GroupBy(static effect => effect.Type, StringComparer.Ordinal)
-            .ToFrozenDictionary(static g => g.Key, static g => g.OrderBy(static e => e.Id, StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
+        effects = catalogue.Services.SelectMany(static service => service.Configuration)
+            .GroupBy(static effect => effect.Type, StringComparer.Ordinal)
+            .ToFrozenDictionary(static g => g.Key, static g => g.OrderBy(static e => e.Id, StringComparer.Ordinal).ToImmutableArray(),
+                StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -148,7 +151,8 @@ public sealed class ResourceMapper
         return value.Kind == CelKind.String && value.AsString().Length > 0 ? value.AsString() : null;
     }
 
-    private static IReadOnlyList<KeyValuePair<string, string>> ReadTags(CelValue value, IReadOnlyList<KeyValuePair<string, string>> otherwise)
+    private static IReadOnlyList<KeyValuePair<string, string>> ReadTags(
+        CelValue value, IReadOnlyList<KeyValuePair<string, string>> otherwise)
     {
         if (value.TryGetOptional(out var inner)) value = inner;
         return Tags.Read(value) is { Count: > 0 } tags ? tags : otherwise;

@@ -1,6 +1,8 @@
 namespace Demarc.Engine.Inventory;
 
-/// <summary>Where a statement about a resource comes from. The names in content and output are those of <see cref="SourceKinds.Name"/>.</summary>
+/// <summary>
+/// Where a statement about a resource comes from. The names in content and output are those of <see cref="SourceKinds.Name"/>.
+/// </summary>
 public enum SourceKind
 {
     /// <summary>Not recognised.</summary>

@@ -23,14 +23,17 @@ public sealed class DutyList
     }
 
     /// <summary>Every duty of an estate, ordered by part and scope.</summary>
-    public static ImmutableArray<DutyOf> Derive(Catalogue catalogue, Resolver resolver, Organisation organisation, Estate estate, DateOnly day) =>
+    public static ImmutableArray<DutyOf> Derive(
+        Catalogue catalogue, Resolver resolver, Organisation organisation, Estate estate, DateOnly day) =>
         new DutyList(catalogue, resolver, new InstanceContexts(catalogue, organisation, day)).Derive(estate);
 
     /// <summary>The context in which the answers of one configuration class were found: for explanations.</summary>
-    public static ServiceContext ContextOf(Catalogue catalogue, Organisation organisation, ServiceInstance instance, ConfigurationClass type, DateOnly day) =>
+    public static ServiceContext ContextOf(
+        Catalogue catalogue, Organisation organisation, ServiceInstance instance, ConfigurationClass type, DateOnly day) =>
         new InstanceContexts(catalogue, organisation, day).Of(catalogue.Service(instance.Service)!, KeyOf(instance), type.Effects);
 
-    private static InstanceKey KeyOf(ServiceInstance instance) => new(instance.Service, instance.Account, instance.Region, instance.Workload);
+    private static InstanceKey KeyOf(ServiceInstance instance) =>
+        new(instance.Service, instance.Account, instance.Region, instance.Workload);
 
     private ImmutableArray<DutyOf> Derive(Estate estate)
     {
@@ -54,7 +57,8 @@ public sealed class DutyList
         ];
     }
 
-    private void Add(Dictionary<(int Part, DutyScope Scope), List<DutyShare>> drafts, InstanceKey key, ConfigurationClass type, Party[] answers)
+    private void Add(Dictionary<(int Part, DutyScope Scope), List<DutyShare>> drafts, InstanceKey key, ConfigurationClass type,
+        Party[] answers)
     {
         var scopes = Enum.GetValues<PartScope>().Select(scope => DutyScope.Of(scope, key)).ToArray();
         for (var i = 0; i < answers.Length; i++)

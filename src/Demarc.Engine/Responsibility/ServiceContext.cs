@@ -28,7 +28,8 @@ public sealed record InstanceKey(string Service, string Account, string Region, 
     }
 
     /// <summary>One line for people: the parts that are said, joined by " · ".</summary>
-    public override string ToString() => string.Join(" · ", new[] { Service, Account, Region, Workload }.Where(static text => text.Length > 0));
+    public override string ToString() =>
+        string.Join(" · ", new[] { Service, Account, Region, Workload }.Where(static text => text.Length > 0));
 }
 
 /// <summary>Everything a resolution depends on besides the part: equal contexts give equal answers (a resolution class).</summary>
@@ -42,14 +43,17 @@ public sealed class ServiceContext
     /// <param name="service">The service.</param>
     /// <param name="day">The day on which rules must hold.</param>
     /// <param name="adjustments">Changes of the profile by configuration or what-if, in order.</param>
-    /// <param name="instance">The instance as the record of expressions; null when none is meant (then conditions on it are unknown).</param>
-    public ServiceContext(CloudService service, DateOnly day, ImmutableArray<ProfileAdjustment> adjustments = default, InstanceFacts? instance = null)
+    /// <param name="instance">The instance as the record of expressions; null when none is meant (then conditions on it are
+    /// unknown).</param>
+    public ServiceContext(CloudService service, DateOnly day, ImmutableArray<ProfileAdjustment> adjustments = default,
+        InstanceFacts? instance = null)
     {
         Service = service;
         Day = day;
         Adjustments = adjustments.IsDefault ? [] : adjustments;
         Profile = Adjustments.IsEmpty ? service.Profile : service.Profile.With(Adjustments.SelectMany(static a => a.Changes));
-        changed = [.. Adjustments.SelectMany(static a => a.Changes).Where(c => service.Profile.Value(c.Name) != c.Value).Select(static c => c.Name)];
+        changed = [.. Adjustments.SelectMany(static a => a.Changes).Where(c => service.Profile.Value(c.Name) != c.Value)
+            .Select(static c => c.Name)];
         serviceRecord = Profile.ToRecord(service, service.Model);
         instanceRecord = (instance ?? new InstanceFacts(new InstanceKey(service.Id, "", "", ""))).ToRecord();
     }

@@ -16,9 +16,12 @@ public sealed record Summary
     public required Party Owner { get; init; }
 
     /// <summary>Parts of one owner kind, in order.</summary>
-    public IEnumerable<PartId> PartsOf(Func<Party, bool> owner) => Parts.Where(part => owner(part.Party)).Select(static part => part.Part.Id);
+    public IEnumerable<PartId> PartsOf(Func<Party, bool> owner) =>
+        Parts.Where(part => owner(part.Party)).Select(static part => part.Part.Id);
 
-    /// <summary>Summarises a control: parts that merely offer a means or care for the provider's own side do not count beside others.</summary>
+    /// <summary>
+    /// Summarises a control: parts that merely offer a means or care for the provider's own side do not count beside others.
+    /// </summary>
     public static Summary OfControl(Control control, Func<ControlPart, Resolution> resolve)
     {
         ImmutableArray<Resolution> parts = [.. control.Parts.Select(resolve)];

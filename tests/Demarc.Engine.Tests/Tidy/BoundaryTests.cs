@@ -9,7 +9,9 @@ public sealed class BoundaryTests
 {
     private const string Engine = "Demarc.Engine";
 
-    /// <summary>A namespace uses what stands to its left. The root (Assessment.cs) uses all; only reports, which print its result, use it.</summary>
+    /// <summary>
+    /// A namespace uses what stands to its left. The root (Assessment.cs) uses all; only reports, which print its result, use it.
+    /// </summary>
     private static readonly string[] Flow =
         ["Expressions", "Content", "Inventory", "Responsibility", "Checks", "Evidence", "Gaps", "", "Reports"];
 
@@ -29,7 +31,8 @@ public sealed class BoundaryTests
     [Fact]
     public void The_engine_compiles_here() => Violations.None(
         SourceTree.Engine.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(static found => found.Severity == DiagnosticSeverity.Error && found.Id != BodyIsGenerated).Select(static found => found.ToString()));
+            .Where(static found => found.Severity == DiagnosticSeverity.Error && found.Id != BodyIsGenerated)
+            .Select(static found => found.ToString()));
 
     [Fact]
     public void Namespaces_of_the_engine_use_only_what_stands_to_their_left() => Violations.None(
@@ -43,7 +46,8 @@ public sealed class BoundaryTests
     public void Folders_of_the_engine_are_its_namespaces() => Violations.None(
         from declared in SourceTree.Nodes<BaseNamespaceDeclarationSyntax>("src/" + Engine)
         let folder = Segment(declared.File.Path)
-        where Array.IndexOf(Flow, folder) < 0 || declared.Node.Name.ToString().Split('.').ElementAtOrDefault(2) != (folder.Length == 0 ? null : folder)
+        where Array.IndexOf(Flow, folder) < 0
+            || declared.Node.Name.ToString().Split('.').ElementAtOrDefault(2) != (folder.Length == 0 ? null : folder)
         select $"{declared.File.Path}: {declared.Node.Name}");
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class NamingTests
     public void A_service_in_the_engine_is_what_a_provider_sells() => Violations.None(
         from type in SourceTree.Nodes<BaseTypeDeclarationSyntax>("src/Demarc.Engine")
         let name = type.Node.Identifier.Text
-        where (name.EndsWith("Service", StringComparison.Ordinal) || name.EndsWith("Services", StringComparison.Ordinal)) && !Services.Contains(name)
+        where (name.EndsWith("Service", StringComparison.Ordinal) || name.EndsWith("Services", StringComparison.Ordinal))
+            && !Services.Contains(name)
         select $"{type.File.Place(type.Node)}: {name}");
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class NamingTests
                 QualifiedNameSyntax qualified => qualified.Right.Identifier.Text,
                 var other => other.ToString(),
             })
-            .GroupBy(static name => name, StringComparer.Ordinal).ToDictionary(static g => g.Key, static g => g.Count(), StringComparer.Ordinal);
+            .GroupBy(static name => name, StringComparer.Ordinal)
+            .ToDictionary(static g => g.Key, static g => g.Count(), StringComparer.Ordinal);
         Violations.None(
             from type in SourceTree.Nodes<InterfaceDeclarationSyntax>("src")
             let name = type.Node.Identifier.Text

@@ -32,19 +32,23 @@ public sealed partial class RepositoryTests
     [Fact]
     public void Every_project_is_in_the_solution_and_locks_its_packages()
     {
-        var solution = XDocument.Parse(SourceTree.Read("Demarc.slnx")).Descendants("Project").Select(static p => p.Attribute("Path")!.Value).ToList();
+        var solution = XDocument.Parse(SourceTree.Read("Demarc.slnx")).Descendants("Project")
+            .Select(static project => project.Attribute("Path")!.Value).ToList();
         Violations.None(
             from folder in new[] { "src", "tests", "bench" }
             from path in SourceTree.Paths(folder, ".csproj")
-            where !solution.Contains(path) || !File.Exists(Path.Combine(SourceTree.Root, Path.GetDirectoryName(path)!, "packages.lock.json"))
+            where !solution.Contains(path)
+                || !File.Exists(Path.Combine(SourceTree.Root, Path.GetDirectoryName(path)!, "packages.lock.json"))
             select path);
     }
 
     [Fact]
     public void Missing_documentation_of_public_members_stays_an_error()
     {
-        Assert.Contains("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", SourceTree.Read("Directory.Build.props"), StringComparison.Ordinal);
-        Assert.Contains("<GenerateDocumentationFile>true</GenerateDocumentationFile>", SourceTree.Read("Directory.Build.props"), StringComparison.Ordinal);
+        Assert.Contains("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", SourceTree.Read("Directory.Build.props"),
+            StringComparison.Ordinal);
+        Assert.Contains("<GenerateDocumentationFile>true</GenerateDocumentationFile>", SourceTree.Read("Directory.Build.props"),
+            StringComparison.Ordinal);
         Assert.StartsWith("warning", SourceTree.Read(".editorconfig").Split("CS1591.severity = ", 2)[1], StringComparison.Ordinal);
         Violations.None(
             from path in SourceTree.Paths("src", ".csproj").Concat(SourceTree.Under("src").Select(static file => file.Path))

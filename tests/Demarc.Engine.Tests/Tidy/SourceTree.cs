@@ -73,10 +73,12 @@ internal static class SourceTree
             "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
         var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal));
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        var options =
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         return CSharpCompilation.Create(
             "Demarc.Engine",
-            [CSharpSyntaxTree.ParseText(Implicit, (CSharpParseOptions)Files[0].Tree.Options), .. Under("src/Demarc.Engine").Select(static file => file.Tree)],
+            [CSharpSyntaxTree.ParseText(Implicit, (CSharpParseOptions)Files[0].Tree.Options),
+                .. Under("src/Demarc.Engine").Select(static file => file.Tree)],
             platform.Select(static path => MetadataReference.CreateFromFile(path)),
             options.WithAllowUnsafe(true));
     }

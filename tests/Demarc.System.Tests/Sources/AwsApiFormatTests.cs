@@ -90,7 +90,8 @@ public sealed class AwsApiFormatTests
         Assert.Equal("111122223333", joined.Facts.Account);
         Assert.Null(joined.Facts.Region);
         Assert.False(joined.Facts.Projected);
-        Assert.Equal("Allow", detail.GetProperty("BucketPolicy").GetProperty("Policy").GetProperty("Statement")[0].GetProperty("Effect").GetString());
+        Assert.Equal("Allow", detail.GetProperty("BucketPolicy").GetProperty("Policy").GetProperty("Statement")[0].GetProperty("Effect")
+            .GetString());
         Assert.Equal(JsonValueKind.Null, detail.GetProperty("BucketLocation").GetProperty("LocationConstraint").ValueKind);
         Assert.Equal(JsonValueKind.Null, detail.GetProperty("BucketTagging").ValueKind);
         var alone = run.Seen.Single(static seen => seen.Facts.NativeType == "detail:BucketPolicy");
@@ -123,7 +124,8 @@ public sealed class AwsApiFormatTests
     [InlineData("iam.TagUser_1.json", """{"status_code":200,"data":{"ResponseMetadata":{}}}""", "nothing in it")]
     [InlineData("ec2-describe-snapshots.json", """{"Snapshots":[]}""", "an empty list")]
     [InlineData("describe-regions.json", """{"Regions":[{"RegionName":"us-east-1","Endpoint":"e"}]}""", "Regions: not resources")]
-    [InlineData("sts.AssumeRole_1.json", """{"status_code":200,"data":{"Credentials":{"AccessKeyId":"A"}}}""", "Credentials: not resources")]
+    [InlineData("sts.AssumeRole_1.json", """{"status_code":200,"data":{"Credentials":{"AccessKeyId":"A"}}}""",
+        "Credentials: not resources")]
     [InlineData("cloudtrail.CreateTrail_1.json", """{"status_code":200,"data":{"Name":"t","S3BucketName":"b"}}""", "the answer of a change (cloudtrail.CreateTrail): nothing to read")]
     [InlineData("s3.GetBucketPolicy_1.json", """{"status_code":404,"data":{"Error":{"Code":"NoSuchBucketPolicy"}}}""", "not set (NoSuchBucketPolicy)")]
     public void AnswersWithoutResourcesAreReadAndSaySo(string file, string text, string said)
@@ -157,7 +159,8 @@ public sealed class AwsApiFormatTests
     [Fact]
     public void AnAnswerLargerThanTheProbeIsStreamed()
     {
-        var one = """{"GroupId":"sg-0123456789abcdef0","OwnerId":"111122223333","IpPermissions":[],"Description":"%"}""".Replace("%", new string('d', 200), StringComparison.Ordinal);
+        var one = """{"GroupId":"sg-0123456789abcdef0","OwnerId":"111122223333","IpPermissions":[],"Description":"%"}""".Replace(
+            "%", new string('d', 200), StringComparison.Ordinal);
         var run = AwsRun.Of("{\"SecurityGroups\":[" + string.Join(',', Enumerable.Repeat(one, 2000)) + "],\"NextToken\":null}");
         Assert.Equal((InputStatus.Read, 2000L), (run.Report.Status, run.Report.Records));
         Assert.Equal("SecurityGroups{GroupId,IpPermissions}", run.Seen[^1].Facts.NativeType);

@@ -177,8 +177,10 @@ public sealed class AwsConfigFormatTests
     public void NotificationsAndEventsAreOpened()
     {
         var message = JsonSerializer.Serialize($"{{\"configurationItem\":{Bucket}}}");
-        Assert.Equal("arn:aws:s3:::logs", AwsRun.Of($"{{\"Type\":\"Notification\",\"TopicArn\":\"t\",\"Message\":{message}}}").Only.Facts.Id);
-        var body = $"{{\"detail-type\":\"Config Configuration Item Change\",\"source\":\"aws.config\",\"detail\":{{\"configurationItem\":{Bucket}}}}}";
+        Assert.Equal("arn:aws:s3:::logs",
+            AwsRun.Of($"{{\"Type\":\"Notification\",\"TopicArn\":\"t\",\"Message\":{message}}}").Only.Facts.Id);
+        var body =
+            $"{{\"detail-type\":\"Config Configuration Item Change\",\"source\":\"aws.config\",\"detail\":{{\"configurationItem\":{Bucket}}}}}";
         Assert.Equal("arn:aws:s3:::logs", AwsRun.Of(body).Only.Facts.Id);
         var other = AwsRun.Of("""{"detail-type":"AWS API Call via CloudTrail","source":"aws.rds","detail":{"eventSource":"rds.amazonaws.com"}}""");
         Assert.Equal(InputStatus.Refused, other.Report.Status);
@@ -214,7 +216,8 @@ public sealed class AwsConfigFormatTests
     [Fact]
     public void TimesAreReadInEverySpelling()
     {
-        static DateTimeOffset? Time(string time) => AwsRun.Of(Bucket.Replace("\"2024-05-06T07:08:09.000Z\"", time, StringComparison.Ordinal)).Only.Facts.CapturedAt;
+        static DateTimeOffset? Time(string time) =>
+            AwsRun.Of(Bucket.Replace("\"2024-05-06T07:08:09.000Z\"", time, StringComparison.Ordinal)).Only.Facts.CapturedAt;
 
         var expected = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero);
         Assert.Equal(expected, Time("1714979289"));

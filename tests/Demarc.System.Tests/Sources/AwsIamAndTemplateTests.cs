@@ -52,7 +52,8 @@ public sealed class AwsIamAndTemplateTests
     {
         var text = "{\"UserDetailList\":[{\"UserName\":\"ann\",\"UserId\":\"A\",\"Arn\":\"arn:aws:iam::111122223333:user/ann\",\"UserPolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":" + document + "}]}],"
             + "\"GroupDetailList\":[],\"RoleDetailList\":[{\"RoleName\":\"r\",\"Arn\":\"arn:aws:iam::111122223333:role/r\",\"AssumeRolePolicyDocument\":" + document + "}],"
-            + "\"Policies\":[{\"PolicyName\":\"m\",\"Arn\":\"arn:aws:iam::111122223333:policy/m\",\"PolicyVersionList\":[{\"Document\":" + document + "}]},{}],\"IsTruncated\":false}";
+            + "\"Policies\":[{\"PolicyName\":\"m\",\"Arn\":\"arn:aws:iam::111122223333:policy/m\",\"PolicyVersionList\":[{\"Document\":"
+            + document + "}]},{}],\"IsTruncated\":false}";
         var run = AwsRun.Of(text);
         Assert.Equal(["UserDetailList", "RoleDetailList", "PolicyDetailList"], run.Each(static seen => seen.Facts.NativeType));
         Assert.Equal("Allow", Effect(run.Seen[0].Json.GetProperty("UserPolicyList")[0].GetProperty("PolicyDocument")));
@@ -97,7 +98,8 @@ public sealed class AwsIamAndTemplateTests
         Assert.Equal("Q", AwsRun.Of("{\"TemplateBody\":" + template + ",\"StagesAvailable\":[]}").Only.Facts.Id);
         Assert.Equal("Q", AwsRun.Of("{\"TemplateBody\":" + JsonSerializer.Serialize(template) + "}").Only.Facts.Id);
         var control = AwsRun.Of("""{"TypeName":"AWS::SQS::Queue","ResourceDescriptions":[{"Identifier":"q","Properties":"{\"Arn\":\"arn:aws:sqs:us-east-1:111122223333:q\",\"Tags\":[{\"Key\":\"a\",\"Value\":\"b\"}]}"},{"Properties":"{}"}]}""");
-        Assert.Equal(("AWS::SQS::Queue", "arn:aws:sqs:us-east-1:111122223333:q", "us-east-1"), (control.Only.Facts.NativeType, control.Only.Facts.Id, control.Only.Facts.Region));
+        Assert.Equal(("AWS::SQS::Queue", "arn:aws:sqs:us-east-1:111122223333:q", "us-east-1"),
+            (control.Only.Facts.NativeType, control.Only.Facts.Id, control.Only.Facts.Region));
         Assert.Equal(SourceKind.CloudFormation, control.Only.Facts.Source);
         Assert.Single(control.Report.Problems);
     }

@@ -20,7 +20,8 @@ public sealed class JsonInputTests
     [Fact]
     public void ItemsOfFindsTheArrayBehindLargeOtherMembers()
     {
-        var other = string.Join(',', Enumerable.Range(0, 100_000).Select(static n => "{\"x\":[" + n.ToString(CultureInfo.InvariantCulture) + "]}"));
+        var other =
+            string.Join(',', Enumerable.Range(0, 100_000).Select(static n => "{\"x\":[" + n.ToString(CultureInfo.InvariantCulture) + "]}"));
         var read = Read("{\"before\":[" + other + "],\"items\":[{\"a\":1},{\"a\":2}],\"after\":{\"q\":[1,2]}}", "items");
         Assert.Equal(["1", "2"], read.Values);
         Assert.Equal(InputStatus.Read, read.Report.Status);
@@ -83,7 +84,8 @@ public sealed class JsonInputTests
         }
     }
 
-    private static (List<string> Values, InputReport Report) Read(string text, string? member = null) => Read(Encoding.UTF8.GetBytes(text), member);
+    private static (List<string> Values, InputReport Report) Read(string text, string? member = null) =>
+        Read(Encoding.UTF8.GetBytes(text), member);
 
     private static (List<string> Values, InputReport Report) Read(byte[] text, string? member)
     {

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Demarc.Engine.Expressions.Json;
 
-/// <summary>A place in a <see cref="JsonTape"/>. The default value is <see cref="JsonKind.Missing"/>, on which every question is safe.</summary>
+/// <summary>
+/// A place in a <see cref="JsonTape"/>. The default value is <see cref="JsonKind.Missing"/>, on which every question is safe.
+/// </summary>
 public readonly struct JsonNode : IEquatable<JsonNode>
 {
     private readonly JsonTape? tape;

@@ -60,7 +60,8 @@ public sealed class JsonTape
     /// <param name="buffer">Bytes that begin at or before a value; the caller has seen to it that they are UTF-8.</param>
     /// <param name="final">True when nothing follows the buffer.</param>
     /// <param name="consumed">Bytes up to the end of the value; zero when the buffer ends inside it.</param>
-    /// <returns>What is wrong, or null: then the value is whole, or <paramref name="consumed"/> is zero and more bytes are needed.</returns>
+    /// <returns>What is wrong, or null: then the value is whole, or <paramref name="consumed"/> is zero and more bytes are
+    /// needed.</returns>
     public JsonFault? TryFillFirst(ReadOnlyMemory<byte> buffer, bool final, out int consumed)
     {
         Text = buffer;
