@@ -25,8 +25,10 @@ internal static class TerminalSummary
         var width = Math.Clamp(console.Profile.Width, Narrow, Wide);
         var lines = new SummaryLines(console, width);
         lines.Title($"Demarc  {result.Organisation.Name}", $"as of {result.Day:yyyy-MM-dd}");
-        lines.Quiet($"{Services(result)} services, {Number(result.Estate.Instances.Length)} instances, {Number(result.Estate.Resources)} resources · catalogue {result.Catalogue.Version}");
-        if (!result.Organisation.Stated) lines.Warn("No demarc.yaml: nobody is named and no evidence is known, so every duty of ours shows as a gap.");
+        lines.Quiet($"{Services(result)} services, {Number(result.Estate.Instances.Length)} instances, {Number(result.Estate.Resources)} " +
+            $"resources · catalogue {result.Catalogue.Version}");
+        if (!result.Organisation.Stated)
+            lines.Warn("No demarc.yaml: nobody is named and no evidence is known, so every duty of ours shows as a gap.");
         WriteLine(lines, numbers.Duties);
         WriteFigures(lines, numbers);
         WriteGaps(lines, numbers, result.Day);
@@ -35,15 +37,19 @@ internal static class TerminalSummary
         if (reportPath is not null) lines.Closing("Report", reportPath);
     }
 
-    private static int Services(AssessmentResult result) => result.Estate.Instances.Select(static i => i.Service).Distinct(StringComparer.Ordinal).Count();
+    private static int Services(AssessmentResult result) =>
+        result.Estate.Instances.Select(static i => i.Service).Distinct(StringComparer.Ordinal).Count();
 
     private static void WriteLine(SummaryLines lines, PartySplit duties)
     {
         lines.Head("Whose duty", $"{Number(duties.Arising)} control parts");
-        lines.Bar([('P', "green", duties.Provider), ('S', "blue", duties.Shared), ('C', "yellow", duties.Ours), ('T', "magenta", duties.ThirdParty), ('?', "red", duties.Unknown)]);
+        lines.Bar([('P', "green", duties.Provider), ('S', "blue", duties.Shared), ('C', "yellow", duties.Ours),
+            ('T', "magenta", duties.ThirdParty), ('?', "red", duties.Unknown)]);
         lines.Pairs(
-            ("green", "P provider", duties.Provider, duties.Arising), ("blue", "S shared", duties.Shared, duties.Arising), ("yellow", "C ours", duties.Ours, duties.Arising));
-        lines.Quiet($"apart: {Number(duties.ThirdParty)} third party, {Number(duties.Unknown)} unknown, {Number(duties.NotApplicable)} not applicable");
+            ("green", "P provider", duties.Provider, duties.Arising), ("blue", "S shared", duties.Shared, duties.Arising),
+            ("yellow", "C ours", duties.Ours, duties.Arising));
+        lines.Quiet($"apart: {Number(duties.ThirdParty)} third party, {Number(duties.Unknown)} unknown, {Number(duties.NotApplicable)} " +
+            $"not applicable");
     }
 
     private static void WriteFigures(SummaryLines lines, Numbers numbers)
@@ -52,7 +58,9 @@ internal static class TerminalSummary
         Figure[] shown = [numbers.Owned, numbers.Ready, numbers.Held, numbers.Fresh];
         foreach (var figure in shown) lines.Meter(figure);
         var count = numbers.CertificateGaps.Length;
-        if (count > 0) lines.Text($"Certificate gap: {count} {(count == 1 ? "control rests" : "controls rest")} on a provider's report alone ({Some(numbers.CertificateGaps.Select(static gap => gap.Control), 6)})");
+        if (count > 0)
+            lines.Text($"Certificate gap: {count} {(count == 1 ? "control rests" : "controls rest")} on a provider's report alone " +
+                $"({Some(numbers.CertificateGaps.Select(static gap => gap.Control), 6)})");
     }
 
     private static void WriteGaps(SummaryLines lines, Numbers numbers, DateOnly day)
@@ -65,7 +73,9 @@ internal static class TerminalSummary
         {
             var what = group.Part is { } part ? $"{part.Id}  {group.Title}" : char.ToUpperInvariant(group.Title[0]) + group.Title[1..];
             var owner = group.Owners.IsEmpty ? "nobody named" : Some(group.Owners, 2);
-            lines.Gap(group.Severity, what, $"{Number(group.Scopes)} {(group.Scopes == 1 ? "place" : "places")}, {owner}, {(group.Due < day ? "overdue since" : "due")} {group.Due:yyyy-MM-dd}");
+            lines.Gap(group.Severity, what,
+                $"{Number(group.Scopes)} {(group.Scopes == 1 ? "place" : "places")}, {owner}, " +
+                $"{(group.Due < day ? "overdue since" : "due")} {group.Due:yyyy-MM-dd}");
         }
 
         if (numbers.GapGroups.Length > 5) lines.Quiet($"and {Number(numbers.GapGroups.Length - 5)} more things to do");
@@ -89,13 +99,15 @@ internal static class TerminalSummary
         {
             var problem = input.Problems.FirstOrDefault();
             var place = problem is { Place.Length: > 0 } ? $"{problem.Place}: " : "";
-            lines.Item(input.Status == InputStatus.Refused ? "refused" : "partly ", input.Path, problem is null ? "" : place + problem.Reason);
+            lines.Item(input.Status == InputStatus.Refused ? "refused" : "partly ", input.Path,
+                problem is null ? "" : place + problem.Reason);
         }
 
         if (refused.Count + partly.Count > 4) lines.Quiet($"and {Number(refused.Count + partly.Count - 4)} more in the report");
         var estate = result.Estate;
         if (!estate.UnknownTypes.IsEmpty)
-            lines.Text($"{Number(estate.UnknownTypes.Length)} types belong to no service of the catalogue: {Some(estate.UnknownTypes.Select(static t => t.Type), 3)}");
+            lines.Text($"{Number(estate.UnknownTypes.Length)} types belong to no service of the catalogue: " +
+                $"{Some(estate.UnknownTypes.Select(static t => t.Type), 3)}");
         if (estate.Resources > estate.Complete)
             lines.Text($"{Number(estate.Resources - estate.Complete)} of {Number(estate.Resources)} resources do not show every setting");
     }
@@ -108,14 +120,17 @@ internal static class TerminalSummary
 
     internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>Text of inputs without what a terminal would obey: control characters and marks that turn the direction of writing.</summary>
+    /// <summary>
+    /// Text of inputs without what a terminal would obey: control characters and marks that turn the direction of writing.
+    /// </summary>
     internal static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune.Value is '\n' or '\t') plain.Append(' ');
-            else plain.Append(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format ? "\uFFFD" : rune.ToString());
+            else plain.Append(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                ? "\uFFFD" : rune.ToString());
         }
 
         return plain.ToString();

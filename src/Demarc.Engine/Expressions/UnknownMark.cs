@@ -13,7 +13,9 @@ public static class UnknownMark
 
     private static readonly CelValue Mark = CelValue.Unknown("a value that is not known yet");
 
-    /// <summary>The unknown value when the string is the mark. Control characters are always escaped in JSON, and in one way by our writer.</summary>
+    /// <summary>
+    /// The unknown value when the string is the mark. Control characters are always escaped in JSON, and in one way by our writer.
+    /// </summary>
     internal static bool TryRead(JsonNode text, out CelValue value)
     {
         value = Mark;

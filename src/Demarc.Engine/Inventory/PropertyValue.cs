@@ -28,7 +28,8 @@ internal static class PropertyValue
         return value.Kind switch
         {
             CelKind.List => CelValue.OfList([.. value.Items().Select(Detach)]),
-            CelKind.Map => CelValue.OfMap(value.Entries().Select(static entry => KeyValuePair.Create(Detach(entry.Key), Detach(entry.Value)))),
+            CelKind.Map =>
+                CelValue.OfMap(value.Entries().Select(static entry => KeyValuePair.Create(Detach(entry.Key), Detach(entry.Value)))),
             _ => value,
         };
     }

@@ -28,17 +28,21 @@ public static class ExplanationText
         foreach (var adjustment in context.Adjustments)
         {
             var set = string.Join(", ", adjustment.Changes.Select(static change => $"{change.Name} = {change.Value}"));
-            text.Append($"  changed by {adjustment.Id}: {set}. {adjustment.Why}{(adjustment.Source is { } source ? $" ({source})" : "")}\n");
+            text.Append($"  changed by {adjustment.Id}: {set}. " +
+                $"{adjustment.Why}{(adjustment.Source is { } source ? $" ({source})" : "")}\n");
         }
 
         text.Append($"  profile    content/{context.Service.Place.File}\n");
-        if (answer.Party is not Party.ProviderParty && answer.Part.CustomerDoes.Length > 0) text.Append($"  we do      {answer.Part.CustomerDoes}\n");
-        if (answer.Party is not Party.CustomerParty && answer.Part.ProviderDoes.Length > 0) text.Append($"  they do    {answer.Part.ProviderDoes}\n");
+        if (answer.Party is not Party.ProviderParty && answer.Part.CustomerDoes.Length > 0)
+            text.Append($"  we do      {answer.Part.CustomerDoes}\n");
+        if (answer.Party is not Party.CustomerParty && answer.Part.ProviderDoes.Length > 0)
+            text.Append($"  they do    {answer.Part.ProviderDoes}\n");
         text.Append("  considered, most specific first:\n");
         foreach (var considered in answer.Considered)
         {
             var note = considered.Note.Length == 0 ? "" : $" ({considered.Note})";
-            text.Append($"    {(int)considered.Level} {considered.Rule.Id}: {Outcome(considered.Outcome)} -> {considered.Rule.Party}{note}\n");
+            text.Append($"    {(int)considered.Level} {considered.Rule.Id}: {Outcome(considered.Outcome)} -> " +
+                $"{considered.Rule.Party}{note}\n");
         }
 
         return text.Append($"  catalogue  {version}\n\n").ToString();

@@ -18,7 +18,8 @@ public sealed record LabelledCell(string Framework, string Requirement, string S
 /// <param name="Flips">Share of answered where provider and customer are swapped: the mistake that hurts.</param>
 /// <param name="Confusion">Counts by (expected, answered); abstention is the empty text.</param>
 public sealed record FidelityScore(
-    int Rows, int Answered, double Accuracy, double MacroF1, double Flips, ImmutableSortedDictionary<(string Expected, string Answered), int> Confusion);
+    int Rows, int Answered, double Accuracy, double MacroF1, double Flips,
+    ImmutableSortedDictionary<(string Expected, string Answered), int> Confusion);
 
 /// <summary>Measures answers against published labels, beside two baselines that know the labels and no reasons.</summary>
 public static class Fidelity
@@ -29,12 +30,15 @@ public static class Fidelity
     public static FidelityScore Score(IReadOnlyCollection<LabelledCell> cells)
     {
         var answered = cells.Where(static cell => cell.Answered is not null).ToList();
-        var confusion = cells.GroupBy(static cell => (cell.Expected, cell.Answered ?? "")).ToImmutableSortedDictionary(static g => g.Key, static g => g.Count());
-        var f1 = Owners.Where(owner => cells.Any(cell => cell.Expected == owner)).Select(owner => F1(cells, owner)).DefaultIfEmpty().Average();
+        var confusion = cells.GroupBy(static cell => (cell.Expected, cell.Answered ?? ""))
+            .ToImmutableSortedDictionary(static g => g.Key, static g => g.Count());
+        var f1 = Owners.Where(owner => cells.Any(cell => cell.Expected == owner)).Select(owner => F1(cells, owner)).DefaultIfEmpty()
+            .Average();
         return new FidelityScore(
             cells.Count, answered.Count,
             Share(answered.Count(static cell => cell.Answered == cell.Expected), answered.Count), f1,
-            Share(answered.Count(static cell => (cell.Expected, cell.Answered) is ("provider", "customer") or ("customer", "provider")), answered.Count), confusion);
+            Share(answered.Count(static cell => (cell.Expected, cell.Answered) is ("provider", "customer") or ("customer", "provider")),
+                answered.Count), confusion);
     }
 
     /// <summary>The most frequent label of the framework for every row.</summary>
@@ -51,14 +55,18 @@ public static class Fidelity
     public static IReadOnlyCollection<LabelledCell> RequirementMajority(IReadOnlyCollection<LabelledCell> cells)
     {
         var services = cells.Select(static cell => cell.Service).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(static (service, index) => (service, Half: index % 2)).ToDictionary(static p => p.service, static p => p.Half, StringComparer.Ordinal);
-        var learned = cells.GroupBy(cell => (cell.Requirement, Half: services[cell.Service])).ToDictionary(static g => g.Key, static g => Majority([.. g]));
+            .Select(static (service, index) => (service, Half: index % 2))
+            .ToDictionary(static p => p.service, static p => p.Half, StringComparer.Ordinal);
+        var learned = cells.GroupBy(cell => (cell.Requirement, Half: services[cell.Service]))
+            .ToDictionary(static g => g.Key, static g => Majority([.. g]));
         var otherwise = Majority(cells);
-        return [.. cells.Select(cell => cell with { Answered = learned.GetValueOrDefault((cell.Requirement, 1 - services[cell.Service]), otherwise) })];
+        return [.. cells.Select(
+            cell => cell with { Answered = learned.GetValueOrDefault((cell.Requirement, 1 - services[cell.Service]), otherwise) })];
     }
 
     private static string Majority(IReadOnlyCollection<LabelledCell> cells) =>
-        cells.GroupBy(static cell => cell.Expected, StringComparer.Ordinal).OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key, StringComparer.Ordinal).First().Key;
+        cells.GroupBy(static cell => cell.Expected, StringComparer.Ordinal).OrderByDescending(static g => g.Count())
+            .ThenBy(static g => g.Key, StringComparer.Ordinal).First().Key;
 
     private static double F1(IReadOnlyCollection<LabelledCell> cells, string owner)
     {

@@ -30,7 +30,8 @@ public static class HtmlReport
         CoverageSection.Write(page, model);
         ExplanationsSection.Write(page, model);
         page.Write($"</main>\n");
-        page.Write($"<footer><p>Demarc · {model.Result.Organisation.Name} · as of {model.Result.Day} · catalogue {model.Result.Catalogue.Version}</p></footer>\n<script>");
+        page.Write($"<footer><p>Demarc · {model.Result.Organisation.Name} · as of {model.Result.Day} · catalogue " +
+            $"{model.Result.Catalogue.Version}</p></footer>\n<script>");
         page.Trusted(Script);
         page.Write($"</script>\n</body>\n</html>\n");
     }
@@ -60,7 +61,8 @@ public static class HtmlReport
 
     private static string Resource(string name)
     {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in the assembly");
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not in the assembly");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

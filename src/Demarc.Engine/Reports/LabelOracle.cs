@@ -3,7 +3,9 @@ using Demarc.Engine.Responsibility;
 
 namespace Demarc.Engine.Reports;
 
-/// <summary>Answers the questions that published labels ask: a requirement of a framework for a service, whatever the label file calls them.</summary>
+/// <summary>
+/// Answers the questions that published labels ask: a requirement of a framework for a service, whatever the label file calls them.
+/// </summary>
 public sealed class LabelOracle(Catalogue catalogue, Resolver resolver, DateOnly day)
 {
     private readonly Dictionary<string, ServiceContext?> contexts = new(StringComparer.Ordinal);

@@ -4,7 +4,9 @@ using Demarc.Engine.Responsibility;
 
 namespace Demarc.Engine.Reports;
 
-/// <summary>The responsibility matrix of chosen services, at three grains, as rows of the documented columns (ARCHITECTURE section 6).</summary>
+/// <summary>
+/// The responsibility matrix of chosen services, at three grains, as rows of the documented columns (ARCHITECTURE section 6).
+/// </summary>
 public sealed class MatrixQuery(
     Catalogue catalogue, Resolver resolver, ImmutableArray<CloudService> services, DateOnly day, ImmutableArray<ProfileAdjustment> whatIf)
 {
@@ -16,7 +18,8 @@ public sealed class MatrixQuery(
             var answer = resolver.Resolve(part, context);
             return new[]
             {
-                part.Id.Control, part.Id.Part, context.Service.Provider, context.Service.Id, Kebab<ServiceModel>.Name(context.Service.Model),
+                part.Id.Control, part.Id.Part, context.Service.Provider, context.Service.Id,
+                Kebab<ServiceModel>.Name(context.Service.Model),
                 answer.Party.Name, answer.Winner?.Id ?? "", answer.Winner?.Source.Url ?? "",
             };
         })));
@@ -31,13 +34,15 @@ public sealed class MatrixQuery(
             {
                 control.Id, context.Service.Provider, context.Service.Id, Kebab<ServiceModel>.Name(context.Service.Model),
                 summary.Owner.Name, SharedKindOf(summary.Owner),
-                string.Join(';', summary.Parts.Where(static p => p.Part.CountsInSummary).Select(static p => p.Winner?.Id).OfType<string>().Distinct(StringComparer.Ordinal)),
+                string.Join(';', summary.Parts.Where(static p => p.Part.CountsInSummary).Select(static p => p.Winner?.Id).OfType<string>()
+                    .Distinct(StringComparer.Ordinal)),
             };
         })));
 
     /// <summary>One row for each service and requirement of a framework.</summary>
     public ReportTable Requirements(Framework framework, string? only = null) => new(
-        ["framework", "requirement", "provider", "service", "model", "owner", "shared_kind", "provider_parts", "shared_parts", "customer_parts"],
+        ["framework", "requirement", "provider", "service", "model", "owner", "shared_kind", "provider_parts", "shared_parts",
+            "customer_parts"],
         () => Contexts().SelectMany(context => framework.Requirements.Where(r => only is null || r.Id == only).Select(requirement =>
         {
             var summary = Summary.OfRequirement(requirement, catalogue, part => resolver.Resolve(part, context));

@@ -19,7 +19,8 @@ public sealed class AwsIamAndTemplateTests
         var run = AwsRun.Of(("report.csv", "\uFEFF" + Report + "\nshort,row\n"));
         Assert.Equal(["credential-report:root", "credential-report:user"], run.Each(static seen => seen.Facts.NativeType));
         var root = run.Seen[0];
-        Assert.Equal(("arn:aws:iam::111122223333:root#credential-report", "111122223333", "global"), (root.Facts.Id, root.Facts.Account, root.Facts.Region));
+        Assert.Equal(("arn:aws:iam::111122223333:root#credential-report", "111122223333", "global"),
+            (root.Facts.Id, root.Facts.Account, root.Facts.Region));
         Assert.Equal(JsonValueKind.Null, root.Json.GetProperty("password_enabled").ValueKind);
         Assert.Equal(JsonValueKind.Null, root.Json.GetProperty("password_last_used").ValueKind);
         Assert.True(root.Json.GetProperty("mfa_active").GetBoolean());

@@ -18,7 +18,9 @@ public sealed class AwsTypeTests
     [Fact]
     public void EverySourceOfATypeIsMatchedOnce()
     {
-        var matches = Content.Types.SelectMany(static type => type.Sources.SelectMany(source => source.Match.Select(match => (source.Source, match))));
+        var matches =
+            Content.Types.SelectMany(
+            static type => type.Sources.SelectMany(source => source.Match.Select(match => (source.Source, match))));
         Assert.Empty(matches.GroupBy(static pair => pair).Where(static group => group.Count() > 1).Select(static group => group.Key));
         Assert.All(Content.Types, static type => Assert.NotEmpty(type.Sources));
         Assert.True(Content.Types.Length >= 50);
@@ -48,7 +50,8 @@ public sealed class AwsTypeTests
     [Fact]
     public void AKeyThatTheDeploymentDecidesIsNotCollectedAndSilenceIsTheDocumentedDefault()
     {
-        const string Template = """{"Resources":{"V":{"Type":"AWS::EC2::Volume","Properties":{"Encrypted":true,"KmsKeyId":{"Ref":"K"}}}}}""";
+        const string Template =
+            """{"Resources":{"V":{"Type":"AWS::EC2::Volume","Properties":{"Encrypted":true,"KmsKeyId":{"Ref":"K"}}}}}""";
         Check("customerManagedKey", NotCollected, Template);
         Check("encrypted", "true", Template);
         Check("encrypted", "false", """{"Resources":{"V":{"Type":"AWS::EC2::Volume"}}}""");
@@ -148,7 +151,8 @@ public sealed class AwsTypeTests
     };
 
     private static List<ApiListShape> Shapes() =>
-        [.. Content.Types.SelectMany(static t => t.Sources).Where(static m => m.Source == "aws-api").SelectMany(static m => m.Match).Select(ApiListShape.Parse)];
+        [.. Content.Types.SelectMany(static t => t.Sources).Where(static m => m.Source == "aws-api").SelectMany(static m => m.Match)
+            .Select(ApiListShape.Parse)];
 
     /// <summary>AWS alone, from the source files: mistakes elsewhere are another test's.</summary>
     private static Catalogue Load()
@@ -157,7 +161,8 @@ public sealed class AwsTypeTests
         while (!File.Exists(Path.Combine(at.FullName, "Demarc.slnx"))) at = at.Parent!;
         string[] wanted = ["types/aws/", "providers/aws/", "controls/", "responsibility/"];
         var files = ContentFolder.Read(Path.Combine(at.FullName, "content"), ContentLayer.Shipped).Files;
-        var result = CatalogueBuilder.Build(files.Where(file => wanted.Any(start => file.Path.StartsWith(start, StringComparison.Ordinal))), "test");
+        var result =
+            CatalogueBuilder.Build(files.Where(file => wanted.Any(start => file.Path.StartsWith(start, StringComparison.Ordinal))), "test");
         Assert.Empty(result.Diagnostics.Select(static diagnostic => diagnostic.ToString()));
         return result.Catalogue!;
     }

@@ -24,7 +24,8 @@ public sealed record GapGroup(
         .. gaps.GroupBy(static gap => (gap.Part?.Id, Kind: gap.Part is null ? gap.Kind : GapKind.Unknown))
             .Select(static group => Make([.. group]))
             .OrderByDescending(static group => group.Severity).ThenByDescending(static group => group.Worst)
-            .ThenBy(static group => group.Part?.Id.ToString() ?? "", StringComparer.Ordinal).ThenBy(static group => group.Title, StringComparer.Ordinal),
+            .ThenBy(static group => group.Part?.Id.ToString() ?? "", StringComparer.Ordinal)
+            .ThenBy(static group => group.Title, StringComparer.Ordinal),
     ];
 
     private static GapGroup Make(ImmutableArray<Gap> gaps)
@@ -37,15 +38,18 @@ public sealed record GapGroup(
             gaps.LongCount(gap => gap.Severity == severity),
             gaps.Select(static gap => (gap.Scope, gap.ResourceId)).Distinct().LongCount(),
             KindsOf(gaps),
-            [.. gaps.Select(static gap => gap.Owner).Where(static owner => owner.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            [.. gaps.Select(static gap => gap.Owner).Where(static owner => owner.Length > 0).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)],
             gaps.Min(static gap => gap.Due),
             gaps);
     }
 
     /// <summary>How many gaps of each kind that occurs, in the order of kinds.</summary>
     public static ImmutableArray<Tally> KindsOf(IEnumerable<Gap> gaps) =>
-        [.. gaps.CountBy(static gap => gap.Kind).OrderBy(static pair => pair.Key).Select(static pair => new Tally(Kebab<GapKind>.Name(pair.Key), pair.Value))];
+        [.. gaps.CountBy(static gap => gap.Kind).OrderBy(static pair => pair.Key)
+            .Select(static pair => new Tally(Kebab<GapKind>.Name(pair.Key), pair.Value))];
 
     /// <summary>A kind in words: <c>service not reviewed</c>.</summary>
-    public static string Plain(GapKind kind) => kind == GapKind.CuecUnanswered ? "CUEC unanswered" : Kebab<GapKind>.Name(kind).Replace('-', ' ');
+    public static string Plain(GapKind kind) =>
+        kind == GapKind.CuecUnanswered ? "CUEC unanswered" : Kebab<GapKind>.Name(kind).Replace('-', ' ');
 }

@@ -78,7 +78,8 @@ public sealed record Numbers
             Owned = new Figure("owned", "Named owner", Count(static line => line.IsOwned), ours.Count,
                 "Duties of ours with a named owner who is still here, divided by all duties of ours.", OursText),
             Ready = new Figure("ready", "Ready", Count(static line => line.IsReady), ours.Count,
-                "Duties of ours with valid evidence of every kind they need, divided by all duties of ours.", OursText + " Provider assurance never counts."),
+                "Duties of ours with valid evidence of every kind they need, divided by all duties of ours.",
+                OursText + " Provider assurance never counts."),
             Held = new Figure("held", "Evidence held", held, ours.Count,
                 "Duties of ours with an accepted item of every kind they need, however old, divided by all duties of ours.", OursText),
             Fresh = new Figure("fresh", "Evidence in date", Count(static line => line.IsHeld && line.IsReady), held,
@@ -90,7 +91,9 @@ public sealed record Numbers
             Complete = Of("complete", "Settings complete", result.Estate.Complete, result.Estate.Resources,
                 "Resources of which every described property was collected, divided by all resources seen."),
             Reviewed = Reviews(result),
-            GapsBySeverity = [.. Severities.Select(severity => new Tally(Kebab<Severity>.Name(severity), result.Gaps.LongCount(gap => gap.Severity == severity)))],
+            GapsBySeverity =
+            [.. Severities.Select(severity =>
+                new Tally(Kebab<Severity>.Name(severity), result.Gaps.LongCount(gap => gap.Severity == severity)))],
             GapsByKind = GapGroup.KindsOf(result.Gaps),
             GapGroups = GapGroup.Of(result.Gaps),
             Overdue = result.Gaps.LongCount(gap => gap.Due < result.Day),
@@ -114,7 +117,8 @@ public sealed record Numbers
     private static Figure Of(string id, string title, long count, long whole, string formula) =>
         new(id, title, count, whole, formula, "Resources in the inputs that could be read, each counted once.");
 
-    private static Figure Catalogue(Estate estate) => Of("catalogued", "In the catalogue", estate.Instances.Sum(static i => i.Resources), estate.Resources,
+    private static Figure Catalogue(Estate estate) =>
+        Of("catalogued", "In the catalogue", estate.Instances.Sum(static i => i.Resources), estate.Resources,
         "Resources that belong to a service of the catalogue, divided by all resources seen.");
 
     private static Figure Reviews(AssessmentResult result)

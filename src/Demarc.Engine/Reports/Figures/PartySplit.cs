@@ -11,7 +11,8 @@ namespace Demarc.Engine.Reports.Figures;
 public readonly record struct PartySplit(long Provider, long Shared, long Ours, long ThirdParty, long Unknown, long NotApplicable)
 {
     /// <summary>What is counted.</summary>
-    public const string Formula = "Every control part in every scope in which it exists counts once, under the party that is accountable for it.";
+    public const string Formula =
+        "Every control part in every scope in which it exists counts once, under the party that is accountable for it.";
 
     /// <summary>Duties that arise: all but not-applicable ones.</summary>
     public long Arising => Provider + Shared + Ours + ThirdParty + Unknown;

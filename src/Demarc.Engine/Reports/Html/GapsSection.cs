@@ -16,7 +16,8 @@ internal static class GapsSection
         page.Write($"<section id=\"gaps\" aria-labelledby=\"gaps-h\">\n<h2 id=\"gaps-h\">Gaps</h2>\n");
         page.Write($"<p class=\"intro\">{Marks.Many(model.Result.Gaps.Length, "open gap")} in {Marks.Many(controls.Count, "control")}. ");
         page.Write($"Every one of them is a line of <code>gaps.csv</code>, written with this report.</p>\n");
-        page.Write($"<p class=\"filter\" hidden><label>Filter <input type=\"search\" data-filter=\"gap-list\" placeholder=\"control, owner, service, kind, severity\"></label> <output></output></p>\n");
+        page.Write($"<p class=\"filter\" hidden><label>Filter <input type=\"search\" data-filter=\"gap-list\" placeholder=\"control, " +
+            $"owner, service, kind, severity\"></label> <output></output></p>\n");
         page.Write($"<div id=\"gap-list\" class=\"folds\">\n");
         WriteOthers(page, model.Numbers.GapGroups, model.Result.Day);
         foreach (var control in controls) WriteControl(page, model.Result, control.Key, [.. control]);
@@ -63,13 +64,16 @@ internal static class GapsSection
     private static void WriteTable(HtmlPage page, GapGroup group, DateOnly day)
     {
         var places = group.Gaps.GroupBy(static gap => (gap.Scope, gap.ResourceId)).ToList();
-        page.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Gaps of {group.Part?.Id.ToString() ?? group.Title}\"><table class=\"plain gapt\">");
+        page.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Gaps of " +
+            $"{group.Part?.Id.ToString() ?? group.Title}\"><table class=\"plain gapt\">");
         page.Write($"<caption class=\"hide\">Gaps of {group.Part?.Id.ToString() ?? group.Title} by place</caption>");
-        page.Write($"<thead><tr><th scope=\"col\">Where</th><th scope=\"col\">Missing</th><th scope=\"col\">Severity</th><th scope=\"col\">Owner</th>");
+        page.Write($"<thead><tr><th scope=\"col\">Where</th><th scope=\"col\">Missing</th><th scope=\"col\">Severity</th>" +
+            $"<th scope=\"col\">Owner</th>");
         page.Write($"<th scope=\"col\">Opened</th><th scope=\"col\">Due</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
         foreach (var place in places.Take(ScopesShown)) WriteRow(page, [.. place], day);
         page.Write($"</tbody></table></div>\n");
-        if (places.Count > ScopesShown) page.Write($"<p class=\"more\">and {Marks.Many(places.Count - ScopesShown, "more place")} in gaps.csv</p>\n");
+        if (places.Count > ScopesShown)
+            page.Write($"<p class=\"more\">and {Marks.Many(places.Count - ScopesShown, "more place")} in gaps.csv</p>\n");
     }
 
     private static void WriteRow(HtmlPage page, ImmutableArray<Gap> gaps, DateOnly day)
@@ -79,10 +83,12 @@ internal static class GapsSection
         page.Write($"<tr><th scope=\"row\">{gaps[0].Scope.ToString()}");
         if (gaps[0].ResourceId.Length > 0) page.Write($"<br><code class=\"id\">{gaps[0].ResourceId}</code>");
         page.Write($"</th><td>");
-        foreach (var kind in gaps.Select(static gap => gap.Kind).Distinct()) page.Write($"<span class=\"kind\">{GapGroup.Plain(kind)}</span> ");
+        foreach (var kind in gaps.Select(static gap => gap.Kind).Distinct())
+            page.Write($"<span class=\"kind\">{GapGroup.Plain(kind)}</span> ");
         page.Write($"</td><td>");
         Marks.Severity(page, gaps.Max(static gap => gap.Severity));
         page.Write($"</td><td>{owner}</td><td class=\"day\">{gaps.Min(static gap => gap.Opened)}</td>");
-        page.Write($"<td class=\"day\">{due}{(due < day ? " overdue" : "")}</td><td>{string.Join(" ", gaps.Select(static gap => gap.Why).Distinct(StringComparer.Ordinal))}</td></tr>\n");
+        page.Write($"<td class=\"day\">{due}{(due < day ? " overdue" : "")}</td>" +
+            $"<td>{string.Join(" ", gaps.Select(static gap => gap.Why).Distinct(StringComparer.Ordinal))}</td></tr>\n");
     }
 }

@@ -40,7 +40,8 @@ internal static class Marks
     /// </summary>
     internal static void Source(HtmlPage page, Source source)
     {
-        var web = source.Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || source.Url.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        var web = source.Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || source.Url.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
         if (web) page.Write($"<a href=\"{source.Url}\" rel=\"noopener noreferrer\">{source.Title}</a>");
         else page.Write($"{source.Title} ({source.Url})");
         if (source.Date != default) page.Write($", {source.Date}");
@@ -50,7 +51,8 @@ internal static class Marks
     internal static void Readiness(HtmlPage page, long ready, long ours)
     {
         var figure = new Figure("", "", ready, ours, "", "");
-        page.Write($"<span class=\"meter\" aria-hidden=\"true\"><i style=\"width:{figure.Percent ?? 0}%\"></i></span><span class=\"num\">{ready}/{ours}</span>");
+        page.Write($"<span class=\"meter\" aria-hidden=\"true\"><i style=\"width:{figure.Percent ?? 0}%\"></i></span>" +
+            $"<span class=\"num\">{ready}/{ours}</span>");
     }
 
     /// <summary>One of many: <c>1 gap</c>, <c>2 gaps</c>.</summary>

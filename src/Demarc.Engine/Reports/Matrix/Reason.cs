@@ -27,10 +27,12 @@ public sealed record Reason(Party Party, ResponsibilityRule? Rule, RuleLevel Lev
                     group.Key.Party, group.First().Answer.Winner, group.Key.Level, group.Key.Why,
                     [
                         .. group.GroupBy(static s => s.Part.Id).OrderBy(static part => part.Key)
-                            .Select(part => new ReasonedPart(part.First().Part, part.Select(static s => s.Place).Distinct().Count(), places[part.Key])),
+                            .Select(part => new ReasonedPart(
+                                part.First().Part, part.Select(static s => s.Place).Distinct().Count(), places[part.Key])),
                     ]))
                 .OrderBy(static reason => PartyLetter.Rank(reason.Party)).ThenByDescending(static reason => reason.Level)
-                .ThenBy(static reason => reason.Rule?.Id ?? "", StringComparer.Ordinal).ThenBy(static reason => reason.Why, StringComparer.Ordinal),
+                .ThenBy(static reason => reason.Rule?.Id ?? "", StringComparer.Ordinal)
+                .ThenBy(static reason => reason.Why, StringComparer.Ordinal),
         ];
     }
 }
@@ -38,5 +40,6 @@ public sealed record Reason(Party Party, ResponsibilityRule? Rule, RuleLevel Lev
 /// <summary>A part, and in how many configurations of instances the reason holds for it.</summary>
 /// <param name="Part">The part.</param>
 /// <param name="Places">Configurations in which it holds.</param>
-/// <param name="All">Configurations in which the part is asked; where the scope is wider than an instance, examples of distinct answers.</param>
+/// <param name="All">Configurations in which the part is asked; where the scope is wider than an instance, examples of distinct
+/// answers.</param>
 public sealed record ReasonedPart(ControlPart Part, int Places, int All);
