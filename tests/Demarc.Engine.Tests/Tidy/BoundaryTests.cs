@@ -19,7 +19,7 @@ public sealed class BoundaryTests
     private static readonly string[] Outside =
     [
         "System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.Directory", "System.IO.DirectoryInfo", "System.IO.Path",
-        "System.IO.StreamReader", "System.IO.StreamWriter", "System.Console", "System.Environment", "System.TimeProvider",
+        "System.Console", "System.Environment", "System.TimeProvider",
         "System.Threading.Thread", "System.Threading.Timer", "System.Diagnostics.Process", "System.Net.Http.", "System.Net.Sockets.",
     ];
 

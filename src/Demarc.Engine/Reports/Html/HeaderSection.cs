@@ -6,6 +6,7 @@ internal static class HeaderSection
     internal static void Write(HtmlPage page, ReportModel model)
     {
         var result = model.Result;
+        var services = result.Estate.Instances.Select(static i => i.Service).Distinct(StringComparer.Ordinal).Count();
         page.Write($"""
             <a class="skip" href="#main">Skip to the numbers</a>
             <header class="top">
@@ -14,7 +15,7 @@ internal static class HeaderSection
             <p class="lede">Who owns each cloud security duty, and whether it can be shown.</p>
             <dl class="facts">
             <div><dt>As of</dt><dd><time datetime="{result.Day}">{result.Day}</time></dd></div>
-            <div><dt>In use</dt><dd>{Marks.Many(result.Estate.Instances.Select(static i => i.Service).Distinct(StringComparer.Ordinal).Count(), "service")}, {Marks.Many(result.Estate.Instances.Length, "instance")}</dd></div>
+            <div><dt>In use</dt><dd>{Marks.Many(services, "service")}, {Marks.Many(result.Estate.Instances.Length, "instance")}</dd></div>
             <div><dt>Resources</dt><dd>{result.Estate.Resources}</dd></div>
             <div><dt>Oldest capture</dt><dd>{(model.Numbers.OldestCapture is { } oldest ? $"{oldest.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "not said by any input")}</dd></div>
             <div><dt>Catalogue</dt><dd><code>{result.Catalogue.Version}</code></dd></div>
