@@ -17,12 +17,16 @@ internal static class AssessVerb
     {
         var estate = new EstateOptions();
         var day = new Option<string?>("--as-of") { Description = "The day asked about, 2026-01-31 (default: today)" };
-        var output = new Option<DirectoryInfo?>("--out") { Description = "Write report.html, gaps.csv, matrix.csv, inventory.csv and assessment.json to this folder" };
-        var format = new Option<string>("--format") { DefaultValueFactory = static _ => "table", Description = "What standard output gets: table, json, csv (the gaps) or html" };
+        var output = new Option<DirectoryInfo?>("--out")
+            { Description = "Write report.html, gaps.csv, matrix.csv, inventory.csv and assessment.json to this folder" };
+        var format = new Option<string>("--format")
+            { DefaultValueFactory = static _ => "table", Description = "What standard output gets: table, json, csv (the gaps) or html" };
         format.AcceptOnlyFromAmong("table", "json", "csv", "html");
-        var failOn = new Option<string?>("--fail-on") { Description = "Exit with 1 when a gap is at least this severe: low, medium, high, critical" };
+        var failOn = new Option<string?>("--fail-on")
+            { Description = "Exit with 1 when a gap is at least this severe: low, medium, high, critical" };
         failOn.AcceptOnlyFromAmong([.. Kebab<Severity>.Names]);
-        var command = new Command("assess", "Whose job is it, who does it, is it shown, what is missing - for everything in a folder of exports")
+        var command =
+            new Command("assess", "Whose job is it, who does it, is it shown, what is missing - for everything in a folder of exports")
             { day, output, format, failOn };
         estate.AddTo(command);
         command.SetAction(parsed =>
@@ -31,8 +35,10 @@ internal static class AssessVerb
             var load = Progress.Show(progress => estate.Load(parsed, rows, progress));
             var result = Assessment.Run(load.Catalogue, load.Organisation, load.Reading.Estate, AsOf.Day(parsed.GetValue(day)));
             if (parsed.GetValue(output) is { } folder) WriteFolder(folder.FullName, result, load, rows!);
-            WriteOut(parsed.GetValue(format)!, result, load, parsed.GetValue(output) is { } shown ? Path.Combine(shown.ToString(), "report.html") : null);
-            var violations = Kebab<Severity>.TryParse(parsed.GetValue(failOn), out var threshold) && result.Gaps.Any(gap => gap.Severity >= threshold);
+            WriteOut(parsed.GetValue(format)!, result, load,
+                parsed.GetValue(output) is { } shown ? Path.Combine(shown.ToString(), "report.html") : null);
+            var violations = Kebab<Severity>.TryParse(parsed.GetValue(failOn), out var threshold)
+                && result.Gaps.Any(gap => gap.Severity >= threshold);
             return (int)((violations, load.Inconclusive) switch
             {
                 (true, true) => ExitCode.ViolationsAndInconclusive,
@@ -65,7 +71,8 @@ internal static class AssessVerb
     private static void WriteFile(string folder, string name, Action<TextWriter> write)
     {
         var path = Path.Combine(folder, name);
-        using (var writer = new StreamWriter(path + ".part", append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))) write(writer);
+        using (var writer = new StreamWriter(path + ".part", append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+            write(writer);
         File.Move(path + ".part", path, overwrite: true);
     }
 

@@ -16,18 +16,21 @@ internal static class ResponsibilityVerb
         var serviceOptions = new ServiceOptions();
         var framework = new Option<string?>("--framework") { Description = "Framework id, such as iso27001-2022" };
         var requirement = new Option<string?>("--requirement") { Description = "Only this requirement, in any common spelling" };
-        var grain = new Option<string?>("--grain") { Description = "part, control or requirement (default: requirement with --framework, else control)" };
+        var grain = new Option<string?>("--grain")
+            { Description = "part, control or requirement (default: requirement with --framework, else control)" };
         grain.AcceptOnlyFromAmong("part", "control", "requirement");
         var format = new Option<string>("--format") { DefaultValueFactory = static _ => "table", Description = "table, csv or json" };
         format.AcceptOnlyFromAmong("table", "csv", "json");
-        var command = new Command("responsibility", "Whose job each duty is, for every service or the ones you name") { framework, requirement, grain, format };
+        var command = new Command("responsibility", "Whose job each duty is, for every service or the ones you name")
+            { framework, requirement, grain, format };
         catalogueOptions.AddTo(command);
         serviceOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             var catalogue = catalogueOptions.Load(parsed);
             var matrix = new MatrixQuery(
-                catalogue, new Resolver(catalogue), serviceOptions.Services(parsed, catalogue), serviceOptions.Day(parsed), serviceOptions.WhatIf(parsed));
+                catalogue, new Resolver(catalogue), serviceOptions.Services(parsed, catalogue), serviceOptions.Day(parsed),
+                serviceOptions.WhatIf(parsed));
             var chosen = Framework(catalogue, parsed.GetValue(framework));
             var table = (parsed.GetValue(grain) ?? (chosen is null ? "control" : "requirement")) switch
             {
@@ -54,7 +57,8 @@ internal static class ResponsibilityVerb
         if (id is null) return null;
         var wanted = RequirementId.Canonical(id);
         return framework.Requirements.FirstOrDefault(r => RequirementId.Canonical(r.Id) == wanted)?.Id
-            ?? throw new UsageException($"{framework.Id} has no requirement \"{id}\"; did you mean {Nearest.To(id, framework.Requirements.Select(static r => r.Id))}?");
+            ?? throw new UsageException(
+            $"{framework.Id} has no requirement \"{id}\"; did you mean {Nearest.To(id, framework.Requirements.Select(static r => r.Id))}?");
     }
 
     private static void Write(ReportTable table, string format)
@@ -65,7 +69,8 @@ internal static class ResponsibilityVerb
                 using (var output = new StreamWriter(Console.OpenStandardOutput())) table.WriteCsv(output);
                 break;
             case "json":
-                using (var writer = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true })) table.WriteJson(writer);
+                using (var writer = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true }))
+                    table.WriteJson(writer);
                 Console.Out.WriteLine();
                 break;
             default:

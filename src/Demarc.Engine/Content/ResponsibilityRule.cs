@@ -84,7 +84,8 @@ public sealed record RuleSelector
 
     /// <summary>How narrow the selection is: of two rules of one level the narrower wins.</summary>
     public int Specificity =>
-        (Parts.IsEmpty ? 0 : 16) + (Controls.IsEmpty ? 0 : 8) + (Capabilities.IsEmpty ? 0 : 4) + (Layers.IsEmpty ? 0 : 2) + (Duties.IsEmpty ? 0 : 1);
+        (Parts.IsEmpty ? 0 : 16) + (Controls.IsEmpty ? 0 : 8) + (Capabilities.IsEmpty ? 0 : 4) + (Layers.IsEmpty ? 0 : 2)
+            + (Duties.IsEmpty ? 0 : 1);
 
     /// <summary>Whether the part is meant.</summary>
     public bool Selects(ControlPart part) =>
@@ -115,7 +116,9 @@ public sealed record ResponsibilityRule
     /// <summary>How narrow the selection is.</summary>
     public int Specificity { get; private init; }
 
-    /// <summary>Condition over <c>service</c>, <c>state</c> and <c>part</c> (and <c>instance</c> for levels 6 and 7); null: always.</summary>
+    /// <summary>
+    /// Condition over <c>service</c>, <c>state</c> and <c>part</c> (and <c>instance</c> for levels 6 and 7); null: always.
+    /// </summary>
     public required LazyExpression? When { get; init; }
 
     /// <summary>Who is accountable when it applies.</summary>

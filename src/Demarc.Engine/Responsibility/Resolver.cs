@@ -6,7 +6,8 @@ using Demarc.Engine.Expressions;
 namespace Demarc.Engine.Responsibility;
 
 /// <summary>
-/// Answers whose job a part is (SPEC section 4). Rules are ranked by level, then by how narrowly they select; the highest that applies wins.
+/// Answers whose job a part is (SPEC section 4). Rules are ranked by level, then by how narrowly they select; the highest that applies
+/// wins.
 /// Two rules of equal rank that disagree, or a higher rule that cannot be decided, give "unknown": the answer is never guessed.
 /// </summary>
 public sealed class Resolver
@@ -52,7 +53,9 @@ public sealed class Resolver
         Candidate? winner = null, contradiction = null, undecided = null;
         foreach (var rule in candidates)
         {
-            if (rule.Service is { } service ? service != context.Service.Id : rule.Provider is { } provider && provider != context.Service.Provider)
+            if (rule.Service is { } service
+                ? service != context.Service.Id
+                : rule.Provider is { } provider && provider != context.Service.Provider)
                 continue;
             // Rules stand in order of rank, and only a changed profile can raise one: nothing below a winner can matter.
             if (trace is null && winner is not null && !context.AnyChanged && Candidate.RankOf(rule, rule.Level) < winner.Rank) break;
@@ -87,13 +90,15 @@ public sealed class Resolver
     }
 
     private static Resolution Conclude(
-        ControlPart part, ServiceContext context, Candidate? winner, Candidate? contradiction, Candidate? undecided, List<ConsideredRule>? trace)
+        ControlPart part, ServiceContext context, Candidate? winner, Candidate? contradiction, Candidate? undecided,
+        List<ConsideredRule>? trace)
     {
         if (undecided is not null && (winner is null || (undecided.Rank > winner.Rank && undecided.Rule.Party != winner.Rule.Party)))
         {
             return new Resolution
             {
-                Part = part, Party = Party.Unknown, Why = $"Rule {undecided.Rule.Id} would decide, but it needs a fact that is not known: {undecided.Note}.",
+                Part = part, Party = Party.Unknown,
+                Why = $"Rule {undecided.Rule.Id} would decide, but it needs a fact that is not known: {undecided.Note}.",
             };
         }
 
@@ -169,6 +174,7 @@ public sealed class Resolver
     {
         internal int Rank { get; } = RankOf(Rule, Level);
 
-        internal static int RankOf(ResponsibilityRule rule, RuleLevel level) => ((int)level << 16) | ((int)rule.Level << 8) | rule.Specificity;
+        internal static int RankOf(ResponsibilityRule rule, RuleLevel level) =>
+            ((int)level << 16) | ((int)rule.Level << 8) | rule.Specificity;
     }
 }
