@@ -72,7 +72,8 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
             if (!Services.TryGetValue(id, out var service))
                 Fault(provider.Place, $"reference: there is no service \"{id}\"; did you mean {Nearest.To(id, Services.Keys)}?");
             else if (service.Model != model)
-                Fault(provider.Place, $"reference: \"{id}\" is of model {Kebab<ServiceModel>.Name(service.Model)}, not {Kebab<ServiceModel>.Name(model)}");
+                Fault(provider.Place, $"reference: \"{id}\" is of model {Kebab<ServiceModel>.Name(service.Model)}, not " +
+                    $"{Kebab<ServiceModel>.Name(model)}");
         }
     }
 

@@ -26,7 +26,9 @@ public sealed record Provider
     /// <summary>Where the content stands.</summary>
     public required ContentPlace Place { get; init; }
 
-    /// <summary>The service that stands for a whole service model when somebody asks about the model alone; its id, and of any provider.</summary>
+    /// <summary>
+    /// The service that stands for a whole service model when somebody asks about the model alone; its id, and of any provider.
+    /// </summary>
     public ImmutableSortedDictionary<ServiceModel, string> Reference { get; init; } = ImmutableSortedDictionary<ServiceModel, string>.Empty;
 }
 

@@ -65,7 +65,8 @@ internal static class ServiceReader
 
     private static ImmutableSortedDictionary<ServiceModel, string> Reference(ContentReader reader)
     {
-        if (reader.Map("reference", "service ids by service model") is not { } map) return ImmutableSortedDictionary<ServiceModel, string>.Empty;
+        if (reader.Map("reference", "service ids by service model") is not { } map)
+            return ImmutableSortedDictionary<ServiceModel, string>.Empty;
         var services = ImmutableSortedDictionary.CreateBuilder<ServiceModel, string>();
         foreach (var (name, value) in map.Entries())
         {

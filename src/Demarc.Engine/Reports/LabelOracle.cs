@@ -41,7 +41,8 @@ public sealed class LabelOracle(Catalogue catalogue, Resolver resolver, DateOnly
     private CloudService? Typical(string provider, string model)
     {
         if (catalogue.Provider(provider) is not { } known) return null;
-        if (Kebab<ServiceModel>.TryParse(Catalogue.Plain(model), out var wanted) && known.Reference.TryGetValue(wanted, out var id)) return catalogue.Service(id);
+        if (Kebab<ServiceModel>.TryParse(Catalogue.Plain(model), out var wanted) && known.Reference.TryGetValue(wanted, out var id))
+            return catalogue.Service(id);
         return catalogue.Services.Where(s => s.Provider == known.Id).Take(2).ToList() is [var only] ? only : null;
     }
 
