@@ -42,8 +42,7 @@ public sealed class EstateBuilder
         }
 
         entry = new Entry(
-            mine, resource.CapturedAt?.UtcTicks ?? 0, ClassOf(resource),
-            (resource.Complete ? Entry.CompleteFlag : 0) | (resource.Catalogued ? Entry.CataloguedFlag : 0));
+            mine, resource.CapturedAt?.UtcTicks ?? 0, ClassOf(resource), (resource.Complete ? Entry.CompleteFlag : 0) | (resource.Catalogued ? Entry.CataloguedFlag : 0));
         Count(entry, 1);
         return new AddOutcome(true, replaced);
     }
@@ -52,8 +51,7 @@ public sealed class EstateBuilder
     private AddOutcome AddNamed(Resource resource)
     {
         if (resource.Service.Length == 0) CountUnknown(resource);
-        else InstanceOf(new InstanceId(resource.Service, resource.Account, resource.Region, resource.Workload))
-            .Sources.Add(resource.Source);
+        else InstanceOf(new InstanceId(resource.Service, resource.Account, resource.Region, resource.Workload)).Sources.Add(resource.Source);
         return new AddOutcome(true, -1);
     }
 
@@ -72,8 +70,7 @@ public sealed class EstateBuilder
         Complete = seen.Values.Count(static entry => (entry.Flags & Entry.CompleteFlag) != 0),
         Catalogued = seen.Values.Count(static entry => (entry.Flags & Entry.CataloguedFlag) != 0),
         Merged = merged,
-        OldestCapture = seen.Values.Where(static entry => entry.Captured > 0).Select(static entry => entry.Captured).DefaultIfEmpty()
-            .Min() is > 0 and var ticks
+        OldestCapture = seen.Values.Where(static entry => entry.Captured > 0).Select(static entry => entry.Captured).DefaultIfEmpty().Min() is > 0 and var ticks
             ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
     };
 
@@ -86,8 +83,7 @@ public sealed class EstateBuilder
         var used = instances.Where(static pair => pair.Value.IsUsed).ToList();
         var byService = used.ToLookup(static pair => pair.Key.Service, StringComparer.Ordinal);
         var meant = used.Where(static pair => !pair.Value.HasResources)
-            .Select(name => (Name: name.Key, name.Value.Sources,
-                Others: byService[name.Key.Service].Where(other => IsMeant(name, other)).ToList()))
+            .Select(name => (Name: name.Key, name.Value.Sources, Others: byService[name.Key.Service].Where(other => IsMeant(name, other)).ToList()))
             .Where(static name => name.Others.Count > 0).ToList();
         foreach (var (_, sources, others) in meant) others.ForEach(other => other.Value.Sources.UnionWith(sources));
         var elsewhere = meant.Select(static name => name.Name).ToHashSet();
@@ -96,8 +92,7 @@ public sealed class EstateBuilder
 
     private static bool IsMeant(KeyValuePair<InstanceId, InstanceDraft> name, KeyValuePair<InstanceId, InstanceDraft> other)
     {
-        if (name.Key == other.Key || !Covers(name.Key.Account, other.Key.Account) || !Covers(name.Key.Region, other.Key.Region))
-            return false;
+        if (name.Key == other.Key || !Covers(name.Key.Account, other.Key.Account) || !Covers(name.Key.Region, other.Key.Region)) return false;
         // A bill knows account and region; which workload the money was spent on, it often cannot know.
         return Covers(name.Key.Workload, other.Key.Workload)
             || (other.Value.HasResources && name.Value.Sources.SetEquals([SourceKind.Billing]));
@@ -194,12 +189,10 @@ public sealed class EstateBuilder
             ImmutableArray<ConfigurationClass> counted =
             [
                 .. Classes.Where(static c => c.Resources > 0).Select(static c => c.Finish())
-                    .OrderBy(static c => string.Join(' ', c.Effects), StringComparer.Ordinal)
-                    .ThenBy(static c => string.Join(' ', c.Undecided), StringComparer.Ordinal),
+                    .OrderBy(static c => string.Join(' ', c.Effects), StringComparer.Ordinal).ThenBy(static c => string.Join(' ', c.Undecided), StringComparer.Ordinal),
             ];
             return new ServiceInstance(
-                id.Service, id.Account, id.Region, id.Workload, counted.IsEmpty ? [new ConfigurationClass([], [], 0, "")] : counted,
-                [.. Sources]);
+                id.Service, id.Account, id.Region, id.Workload, counted.IsEmpty ? [new ConfigurationClass([], [], 0, "")] : counted, [.. Sources]);
         }
     }
 }
