@@ -12,7 +12,7 @@ public readonly record struct AddOutcome(bool Counts, long Replaced);
 
 /// <summary>
 /// Counts resources into instances and configuration classes as they stream by. Of several observations of one resource the newest
-/// capture counts; without times, the more complete one, then the earlier. Memory is one small entry for each resource plus the distinct
+/// capture counts; without times, the one that shows more properties, then the earlier. Memory is one small entry for each resource plus the distinct
 /// classes; nothing of a resource's settings is kept.
 /// </summary>
 public sealed class EstateBuilder
@@ -42,7 +42,8 @@ public sealed class EstateBuilder
         }
 
         entry = new Entry(
-            mine, resource.CapturedAt?.UtcTicks ?? 0, ClassOf(resource), (resource.Complete ? Entry.CompleteFlag : 0) | (resource.Catalogued ? Entry.CataloguedFlag : 0));
+            mine, resource.CapturedAt?.UtcTicks ?? 0, ClassOf(resource), resource.Collected,
+            (resource.Complete ? Entry.CompleteFlag : 0) | (resource.Catalogued ? Entry.CataloguedFlag : 0));
         Count(entry, 1);
         return new AddOutcome(true, replaced);
     }
@@ -111,9 +112,7 @@ public sealed class EstateBuilder
     private static bool IsBetter(Resource resource, in Entry entry)
     {
         var captured = resource.CapturedAt?.UtcTicks ?? 0;
-        if (captured != entry.Captured) return captured > entry.Captured;
-        var complete = resource.Complete ? 1 : 0;
-        return complete > (entry.Flags & Entry.CompleteFlag);
+        return captured != entry.Captured ? captured > entry.Captured : resource.Collected > entry.Collected;
     }
 
     private int ClassOf(Resource resource)
@@ -147,7 +146,7 @@ public sealed class EstateBuilder
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Entry(long Ordinal, long Captured, int Class, int Flags)
+    private readonly record struct Entry(long Ordinal, long Captured, int Class, int Collected, int Flags)
     {
         internal const int CompleteFlag = 1;
         internal const int CataloguedFlag = 2;

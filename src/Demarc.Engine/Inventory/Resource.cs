@@ -51,6 +51,9 @@ public sealed record Resource
     /// <summary>Ids of configuration effects that could not be decided, because a property was not collected.</summary>
     public ImmutableArray<string> Undecided { get; init; } = [];
 
+    /// <summary>How many properties the source showed.</summary>
+    public int Collected => (Properties?.Type.Fields.Length ?? 0) - NotCollected.Length;
+
     /// <summary>Whether every property of its type was collected. A resource of an unknown type is never complete.</summary>
     public bool Complete => Catalogued && NotCollected.IsEmpty;
 }
