@@ -33,7 +33,8 @@ internal static class FidelityVerb
         return command;
     }
 
-    private static List<LabelledCell> Read(FileInfo file, Catalogue catalogue)
+    /// <summary>Reads labels and answers each.</summary>
+    internal static List<LabelledCell> Read(FileInfo file, Catalogue catalogue)
     {
         if (!file.Exists) throw new UsageException($"there is no file \"{file}\"");
         using var csv = new CsvReader(file.OpenText(), CultureInfo.InvariantCulture);

@@ -238,7 +238,7 @@ public sealed class TypeMappingTests
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(at!.FullName, "Demarc.slnx"))) at = at.Parent;
         var content = ContentFolder.Read(Path.Combine(at.FullName, "content"), ContentLayer.Shipped);
-        string[] wanted = ["controls/", "providers/azure/", "providers/gcp/", "types/azure/", "types/gcp/"];
+        string[] wanted = ["controls/", "providers/azure/", "providers/gcp/", "providers/m365/", "providers/on-premises/", "types/azure/", "types/gcp/"];
         var result = CatalogueBuilder.Build(
             content.Files.Where(file => wanted.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal))), "test");
         Assert.Empty(result.Diagnostics);
