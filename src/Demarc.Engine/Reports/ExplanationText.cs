@@ -25,7 +25,7 @@ public static class ExplanationText
         }
 
         foreach (var (fact, value) in answer.DecidingFacts) text.Append($"  fact       {fact} = {value}\n");
-        foreach (var adjustment in context.Adjustments)
+        foreach (var adjustment in context.Adjustments.Where(adjustment => adjustment.Changes.Any(change => Reads(answer, change.Name))))
         {
             var set = string.Join(", ", adjustment.Changes.Select(static change => $"{change.Name} = {change.Value}"));
             text.Append($"  changed by {adjustment.Id}: {set}. " +
@@ -47,6 +47,10 @@ public static class ExplanationText
 
         return text.Append($"  catalogue  {version}\n\n").ToString();
     }
+
+    /// <summary>Whether any rule considered for the part reads that fact or capability.</summary>
+    private static bool Reads(Resolution answer, string name) => answer.Part.Capability == name || answer.Considered.Any(considered =>
+        considered.Rule.When?.Program.ReferencedAttributes.Any(attribute => attribute[(attribute.LastIndexOf('.') + 1)..] == name) == true);
 
     private static string Outcome(RuleOutcome outcome) => outcome switch
     {
