@@ -17,6 +17,7 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     ResponsibilityVerb.Create(),
     ExplainVerb.Create(),
     InventoryVerb.Create(),
+    ImportVerb.Create(),
     ContentVerb.Create(),
     CelVerb.Create(),
     FidelityVerb.Create(),

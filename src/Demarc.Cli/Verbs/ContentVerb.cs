@@ -52,6 +52,8 @@ internal static class ContentVerb
             var content = ContentFolder.Read(parsed.GetRequiredValue(folder).FullName, ContentLayer.Shipped);
             foreach (var diagnostic in content.Diagnostics) Console.Error.WriteLine(diagnostic);
             if (!content.Diagnostics.IsEmpty) return (int)ExitCode.WrongInput;
+            if (content.Files.FirstOrDefault(static file => file.Path.StartsWith("texts/", StringComparison.Ordinal)) is { } wording)
+                throw new UsageException($"{wording.Path}: official wording belongs to its publisher and is never shipped");
             using var stream = File.Create(parsed.GetRequiredValue(output).FullName);
             ContentPack.Write(content, stream);
             return (int)ExitCode.Clean;

@@ -10,6 +10,7 @@ public sealed class Catalogue
     private readonly FrozenDictionary<string, ImmutableArray<CloudService>> byAlias;
     private readonly FrozenDictionary<PartId, ControlPart> parts;
     private readonly FrozenDictionary<string, ResourceType> types;
+    private readonly FrozenDictionary<(string Framework, string Requirement), RequirementText> texts;
     private readonly ServiceByType byType;
 
     internal Catalogue(CatalogueDraft draft, string version)
@@ -22,10 +23,13 @@ public sealed class Catalogue
         Rules = [.. draft.Rules.Values];
         Types = [.. draft.Types.Values];
         Frameworks = [.. draft.Frameworks.Values];
+        Texts = [.. draft.Texts.Values];
         Parts = [.. Controls.SelectMany(static control => control.Parts)];
         services = Services.ToFrozenDictionary(static s => s.Id, StringComparer.Ordinal);
         parts = Parts.ToFrozenDictionary(static p => p.Id);
         types = Types.ToFrozenDictionary(static t => t.Id, StringComparer.Ordinal);
+        texts = Texts.SelectMany(static file => file.Texts, static (file, text) => (Key: (file.Framework, RequirementId.Canonical(text.Id)), Text: text))
+            .DistinctBy(static pair => pair.Key).ToFrozenDictionary(static pair => pair.Key, static pair => pair.Text);
         byAlias = Services.SelectMany(static s => Names(s).Select(name => (Name: name, Service: s)))
             .GroupBy(static pair => pair.Name, static pair => pair.Service, StringComparer.Ordinal)
             .ToFrozenDictionary(static g => g.Key, static g => g.Distinct().ToImmutableArray(), StringComparer.Ordinal);
@@ -58,6 +62,13 @@ public sealed class Catalogue
 
     /// <summary>Frameworks by id.</summary>
     public ImmutableArray<Framework> Frameworks { get; }
+
+    /// <summary>Official wording that the organisation imported, by framework; empty in what is shipped.</summary>
+    public ImmutableArray<FrameworkTexts> Texts { get; }
+
+    /// <summary>The official wording of a requirement, in any common spelling of its id; null when none was imported.</summary>
+    public RequirementText? Text(string framework, string requirement) =>
+        texts.GetValueOrDefault((framework, RequirementId.Canonical(requirement)));
 
     /// <summary>The part of that id, or null.</summary>
     public ControlPart? Part(PartId id) => parts.GetValueOrDefault(id);

@@ -51,6 +51,9 @@ public static class CatalogueBuilder
             case ["frameworks", _]:
                 FrameworkReader.Read(reader, draft);
                 break;
+            case ["texts", _]:
+                RequirementTextReader.Read(reader, draft);
+                break;
             default:
                 reader.Fault(new ContentPlace(file.Path, 1, 1), "no kind of content file belongs here; see docs/content-format.md");
                 return;

@@ -23,6 +23,8 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
 
     internal SortedDictionary<string, Framework> Frameworks { get; } = new(StringComparer.Ordinal);
 
+    internal SortedDictionary<string, FrameworkTexts> Texts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Adds an entry, or replaces that of an earlier layer.</summary>
     internal void Put<T>(SortedDictionary<string, T> entries, string kind, string id, T entry, ContentPlace place)
     {
@@ -54,6 +56,9 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
             Fault(type.Place, $"there is no service \"{type.Service}\"; did you mean {Nearest.To(type.Service, Services.Keys)}?");
         foreach (var service in Services.Values) CheckService(service);
         foreach (var provider in Providers.Values) CheckReference(provider);
+        // A folder of texts alone can be validated, too.
+        foreach (var texts in Texts.Values.Where(texts => Frameworks.Count > 0 && !Frameworks.ContainsKey(texts.Framework)))
+            Fault(texts.Place, $"there is no framework \"{texts.Framework}\"; did you mean {Nearest.To(texts.Framework, Frameworks.Keys)}?");
         return new Catalogue(this, version);
     }
 
