@@ -31,6 +31,7 @@ internal sealed class OwnContentOptions
 
         var root = YamlContent.Read(File.ReadAllText(file.FullName), file.Name, out var diagnostic)
             ?? throw new UsageException($"the organisation's file has a mistake:\n  {diagnostic}");
-        return OrganisationReader.ContentFolderOf(root) is { Length: > 0 } folder ? Path.GetFullPath(Path.Combine(file.DirectoryName!, folder)) : null;
+        return OrganisationReader.ContentFolderOf(root) is { Length: > 0 } folder
+            ? Path.GetFullPath(Path.Combine(file.DirectoryName!, folder)) : null;
     }
 }

@@ -9,7 +9,7 @@ public static class ImportLimits
     /// <summary>Everything inside a workbook, unpacked: 128 MiB.</summary>
     public const long ExpandedBytes = 128L << 20;
 
-    /// <summary>How many times larger than its packed form one part of a workbook may become, once past <see cref="ExpansionFloor"/>.</summary>
+    /// <summary>How much larger than packed one part of a workbook may become, once past <see cref="ExpansionFloor"/>.</summary>
     public const int ExpansionRatio = 200;
 
     /// <summary>Unpacked size of a part below which the ratio is not looked at: 8 MiB.</summary>

@@ -13,7 +13,8 @@ internal static class PlainText
     }
 
     /// <summary>A text of one line, its blanks collapsed.</summary>
-    internal static string Line(string text) => string.Join(' ', Printable(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    internal static string Line(string text) =>
+        string.Join(' ', Printable(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Printable(string text)
     {

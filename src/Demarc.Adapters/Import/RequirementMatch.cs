@@ -9,12 +9,16 @@ namespace Demarc.Adapters.Import;
 /// <param name="Unknown">Ids that the framework does not have.</param>
 /// <param name="Without">Requirements of the framework for which there is no text.</param>
 public sealed record RequirementMatch(
-    ImmutableArray<RequirementText> Texts, ImmutableArray<string> OtherGrain, ImmutableArray<string> Unknown, ImmutableArray<string> Without)
+    ImmutableArray<RequirementText> Texts,
+    ImmutableArray<string> OtherGrain,
+    ImmutableArray<string> Unknown,
+    ImmutableArray<string> Without)
 {
     /// <summary>Sets texts beside a framework.</summary>
     public static RequirementMatch Of(ImmutableArray<RequirementText> texts, Framework framework)
     {
-        var spelled = framework.Requirements.ToDictionary(static r => RequirementId.Canonical(r.Id), static r => r.Id, StringComparer.Ordinal);
+        var spelled = framework.Requirements.Select(static r => r.Id).DistinctBy(RequirementId.Canonical, StringComparer.Ordinal)
+            .ToDictionary(RequirementId.Canonical, StringComparer.Ordinal);
         var wholes = spelled.Keys.SelectMany(Wholes).ToHashSet(StringComparer.Ordinal);
         var kept = ImmutableArray.CreateBuilder<RequirementText>(texts.Length);
         var (otherGrain, unknown) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
@@ -47,6 +51,9 @@ public sealed record RequirementMatch(
 
     private static IEnumerable<string> Wholes(string canonical)
     {
-        for (var end = canonical.LastIndexOfAny(['.', '-']); end > 0; end = canonical.LastIndexOfAny(['.', '-'], end - 1)) yield return canonical[..end];
+        for (var end = canonical.Length - 1; end > 0; end--)
+        {
+            if (canonical[end] is '.' or '-') yield return canonical[..end];
+        }
     }
 }

@@ -20,7 +20,8 @@ public static class TextsFile
         var path = PathOf(folder, texts.Framework);
         var yaml = Yaml(texts);
         if (yaml.Length > YamlContent.MaxBytes) return new ImportFault(path, "the texts are larger than a content file may be (8 MiB)");
-        if (YamlContent.Read(yaml, path, out var diagnostic) is null) throw new InvalidOperationException($"the file written cannot be read back: {diagnostic}");
+        if (YamlContent.Read(yaml, path, out var diagnostic) is null)
+            throw new InvalidOperationException($"the file written cannot be read back: {diagnostic}");
         var part = path + ".part";
         try
         {
@@ -67,11 +68,13 @@ public static class TextsFile
     // As a block for people to read, where a block gives back exactly what was written; quoted otherwise.
     private static string Block(string text, string indent)
     {
-        if (text.Length == 0 || text[0] is ' ' or '\n' || text[^1] == '\n' || !text.All(static c => c == '\n' || Plain(c))) return Quoted(text);
+        if (text.Length == 0 || text[0] is ' ' or '\n' || text[^1] == '\n' || !text.All(static c => c == '\n' || Plain(c)))
+            return Quoted(text);
         return "|-\n" + string.Join('\n', text.Split('\n').Select(line => line.Length > 0 ? indent + line : ""));
     }
 
-    private static bool Plain(char c) => c is >= ' ' and <= '~' or >= '\u00A1' and < '\u2000' or >= '\u2010' and <= '\u2027' or >= '\u2030' and < '\uD800';
+    private static bool Plain(char c) =>
+        c is >= ' ' and <= '~' or >= '\u00A1' and < '\u2000' or >= '\u2010' and <= '\u2027' or >= '\u2030' and < '\uD800';
 
     private static string Quoted(string text)
     {

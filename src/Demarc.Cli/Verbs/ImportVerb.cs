@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Demarc.Adapters.Import;
 using Demarc.Adapters.Import.Oscal;
@@ -11,7 +12,8 @@ internal static class ImportVerb
 {
     private const int ListedFaults = 20;
 
-    internal static Command Create() => new("import", "Take official wording of a framework from your own copy into your own content folder")
+    internal static Command Create() =>
+        new("import", "Take official wording of a framework from your own copy into your own content folder")
     {
         Kind("ccm", "The Cloud Controls Matrix, an .xlsx workbook as its publisher hands it out", CcmWorkbook.Read),
         Kind("oscal", "An OSCAL catalog, JSON or XML, resolved profiles among them", static (file, _) => OscalTexts.Read(file)),
@@ -38,7 +40,7 @@ internal static class ImportVerb
             var source = Open(parsed.GetRequiredValue(file));
             var imported = Accepted(source.Name, read(source, given), parsed.InvocationConfiguration.Error);
             var chosen = Framework(catalogue, given ?? imported.Framework ?? throw new UsageException(
-                $"{source.Name}: \"{imported.Title}\" does not tell which framework it is; say it with --framework, such as --framework nist-800-53-r5"));
+                $"{source.Name}: \"{imported.Title}\" does not tell which framework it is; say it with --framework"));
             var match = RequirementMatch.Of(imported.Texts, chosen);
             var texts = new FrameworkTexts
             {
@@ -48,9 +50,11 @@ internal static class ImportVerb
                 Texts = match.Texts,
                 Place = default,
             };
-            if (TextsFile.Write(folder.FullName, texts, parsed.GetValue(force)) is { } fault) throw new UsageException(Shown(fault, folder));
+            if (TextsFile.Write(folder.FullName, texts, parsed.GetValue(force)) is { } fault)
+                throw new UsageException(Shown(fault, folder));
             Report(match, chosen, parsed.InvocationConfiguration.Error);
-            parsed.InvocationConfiguration.Output.WriteLine($"{TextsFile.PathOf(folder.ToString(), chosen.Id)}: {match.Texts.Length} texts of {texts.Source}");
+            var path = TextsFile.PathOf(folder.ToString(), chosen.Id);
+            parsed.InvocationConfiguration.Output.WriteLine($"{path}: {match.Texts.Length} texts of {texts.Source}");
             return (int)ExitCode.Clean;
         });
         return command;
@@ -85,11 +89,14 @@ internal static class ImportVerb
     {
         var all = framework.Requirements.Length;
         if (match.OtherGrain.Length > 0)
-            messages.WriteLine($"{match.OtherGrain.Length} ids are wholes or items of requirements of {framework.Id} (kept): {string.Join(", ", match.OtherGrain)}");
+            messages.WriteLine($"{match.OtherGrain.Length} ids are wholes or items of requirements of {framework.Id} (kept): " +
+                $"{List(match.OtherGrain)}");
         if (match.Unknown.Length > 0)
-            messages.WriteLine($"{match.Unknown.Length} ids are unknown to {framework.Id} (kept): {string.Join(", ", match.Unknown)}");
+            messages.WriteLine($"{match.Unknown.Length} ids are unknown to {framework.Id} (kept): {List(match.Unknown)}");
         messages.WriteLine($"{all - match.Without.Length} of {all} requirements of {framework.Id} have a text");
     }
+
+    private static string List(ImmutableArray<string> ids) => string.Join(", ", ids);
 
     // The path as the user wrote it, not the one it stands for.
     private static string Shown(ImportFault fault, DirectoryInfo folder) =>

@@ -41,7 +41,8 @@ internal static class ResponsibilityVerb
                 _ when chosen is null => throw new UsageException("--grain requirement needs --framework"),
                 _ => matrix.Requirements(chosen, Requirement(chosen, parsed.GetValue(requirement))),
             };
-            if (parsed.GetValue(format) == "table" && chosen is not null && parsed.GetValue(requirement) is { } one) WriteText(catalogue, chosen, one);
+            if (parsed.GetValue(format) == "table" && chosen is not null && parsed.GetValue(requirement) is { } one)
+                WriteText(catalogue, chosen, one);
             Write(table, parsed.GetValue(format)!);
             return (int)ExitCode.Clean;
         });

@@ -58,7 +58,10 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
         foreach (var provider in Providers.Values) CheckReference(provider);
         // A folder of texts alone can be validated, too.
         foreach (var texts in Texts.Values.Where(texts => Frameworks.Count > 0 && !Frameworks.ContainsKey(texts.Framework)))
-            Fault(texts.Place, $"there is no framework \"{texts.Framework}\"; did you mean {Nearest.To(texts.Framework, Frameworks.Keys)}?");
+        {
+            var nearest = Nearest.To(texts.Framework, Frameworks.Keys);
+            Fault(texts.Place, $"there is no framework \"{texts.Framework}\"; did you mean {nearest}?");
+        }
         return new Catalogue(this, version);
     }
 

@@ -35,7 +35,8 @@ internal static class RequirementTextReader
     private static RequirementText One(ContentReader reader, HashSet<string> seen)
     {
         var (id, title, text) = (reader.Required("id"), reader.Optional("title") ?? "", reader.Required("text"));
-        if (id.Length > 0 && !seen.Add(RequirementId.Canonical(id))) reader.Fault(reader.PlaceOf("id"), $"the text of \"{id}\" is given twice");
+        if (id.Length > 0 && !seen.Add(RequirementId.Canonical(id)))
+            reader.Fault(reader.PlaceOf("id"), $"the text of \"{id}\" is given twice");
         reader.Done();
         return new RequirementText(Shown(reader, "id", id), Shown(reader, "title", title), Shown(reader, "text", text));
     }

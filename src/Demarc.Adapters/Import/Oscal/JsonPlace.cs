@@ -23,14 +23,17 @@ internal readonly record struct JsonPlace(JsonElement Value, string Path, List<I
     }
 
     /// <summary>An object among the members; null when there is none.</summary>
-    internal JsonPlace? Map(string key) => Member(key) is { } member && member.Is(JsonValueKind.Object, "an object is expected here") ? member : null;
+    internal JsonPlace? Map(string key) =>
+        Member(key) is { } member && member.Is(JsonValueKind.Object, "an object is expected here") ? member : null;
 
     /// <summary>The objects of a list among the members.</summary>
-    internal IEnumerable<JsonPlace> Maps(string key) => Items(key).Where(static item => item.Is(JsonValueKind.Object, "an object is expected here"));
+    internal IEnumerable<JsonPlace> Maps(string key) =>
+        Items(key).Where(static item => item.Is(JsonValueKind.Object, "an object is expected here"));
 
     /// <summary>The texts of a list among the members.</summary>
     internal IEnumerable<string> Texts(string key) =>
-        Items(key).Where(static item => item.Is(JsonValueKind.String, "a text is expected here")).Select(static item => item.Value.GetString()!);
+        Items(key).Where(static item => item.Is(JsonValueKind.String, "a text is expected here"))
+            .Select(static item => item.Value.GetString()!);
 
     private IEnumerable<JsonPlace> Items(string key)
     {

@@ -10,7 +10,8 @@ internal static partial class OscalFramework
     {
         if (title.Contains("Cybersecurity Framework", StringComparison.OrdinalIgnoreCase) || CsfName().IsMatch(title))
             return CsfVersion().IsMatch(title) ? "csf-2.0" : null;
-        if (!title.Contains("800-53", StringComparison.OrdinalIgnoreCase) && !title.Contains("FedRAMP", StringComparison.OrdinalIgnoreCase)) return null;
+        if (!title.Contains("800-53", StringComparison.OrdinalIgnoreCase) && !title.Contains("FedRAMP", StringComparison.OrdinalIgnoreCase))
+            return null;
         var revision = Revision().Match(title) is { Success: true } match ? match.Groups["number"].Value
             : version.Length > 1 && version[1] == '.' ? version[..1]
             : "";

@@ -24,7 +24,8 @@ internal sealed class OscalJson
             }
 
             var root = new JsonPlace(document.RootElement, "", faults);
-            if (document.RootElement.TryGetProperty("catalog", out _)) return root.Map("catalog") is { } catalog ? new OscalJson().Catalog(catalog) : null;
+            if (document.RootElement.TryGetProperty("catalog", out _))
+                return root.Map("catalog") is { } catalog ? new OscalJson().Catalog(catalog) : null;
             faults.Add(OscalKind.Refusal(document.RootElement.EnumerateObject().Select(static member => member.Name)));
             return null;
         }
@@ -45,7 +46,8 @@ internal sealed class OscalJson
         {
             Title = metadata?.Required("title") ?? "",
             Version = metadata?.Text("version") ?? "",
-            Publisher = metadata?.Maps("parties").Select(static party => party.Text("name")).FirstOrDefault(static name => name.Length > 0) ?? "",
+            Publisher = metadata?.Maps("parties").Select(static party => party.Text("name"))
+                .FirstOrDefault(static name => name.Length > 0) ?? "",
             Notice = metadata is { } data ? OscalKind.Notice(Properties(data), data.Text("remarks")) : "",
             Parameters = parameters,
             Controls = controls.ToImmutable(),
@@ -73,7 +75,10 @@ internal sealed class OscalJson
         new(OscalKind.Label(Properties(part)), part.Text("prose"), [.. part.Maps("parts").Select(Part)]);
 
     private static ImmutableArray<OscalProperty> Properties(JsonPlace owner) =>
-        [.. owner.Maps("props").Select(static property => new OscalProperty(property.Text("name"), property.Text("class"), property.Text("value")))];
+    [
+        .. owner.Maps("props")
+            .Select(static property => new OscalProperty(property.Text("name"), property.Text("class"), property.Text("value"))),
+    ];
 
     private void Parameters(JsonPlace owner)
     {
@@ -81,9 +86,13 @@ internal sealed class OscalJson
         {
             var select = parameter.Map("select");
             var read = new OscalParameter(
-                parameter.Text("label"), [.. parameter.Texts("values")], [.. select?.Texts("choice") ?? []], select?.Text("how-many") == "one-or-more");
+                parameter.Text("label"),
+                [.. parameter.Texts("values")],
+                [.. select?.Texts("choice") ?? []],
+                select?.Text("how-many") == "one-or-more");
             parameters[parameter.Required("id")] = read;
-            foreach (var other in Properties(parameter).Where(static property => property.Name == "alt-identifier")) parameters.TryAdd(other.Value, read);
+            foreach (var other in Properties(parameter).Where(static property => property.Name == "alt-identifier"))
+                parameters.TryAdd(other.Value, read);
         }
     }
 }

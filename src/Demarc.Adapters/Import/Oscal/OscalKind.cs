@@ -29,12 +29,14 @@ internal static class OscalKind
 
     /// <summary>Whether a control is withdrawn.</summary>
     internal static bool IsWithdrawn(OscalControl control) =>
-        control.Properties.Any(static property => property.Name == "status" && property.Value.Equals("withdrawn", StringComparison.OrdinalIgnoreCase));
+        control.Properties.Any(static property =>
+            property.Name == "status" && property.Value.Equals("withdrawn", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What the metadata say about copyright and use; empty when nothing.</summary>
     internal static string Notice(ImmutableArray<OscalProperty> properties, string remarks)
     {
-        var lines = properties.Where(static property => property.Name.ToLowerInvariant() is "license" or "licence" or "copyright" or "rights")
+        var lines = properties
+            .Where(static property => property.Name.ToLowerInvariant() is "license" or "licence" or "copyright" or "rights")
             .Select(static property => property.Value);
         if (NoticeWords.Any(word => remarks.Contains(word, StringComparison.OrdinalIgnoreCase)))
             lines = lines.Append(remarks);

@@ -29,7 +29,8 @@ internal static class OscalMarkup
             case "ul" or "ol":
                 foreach (var (item, index) in block.Elements().Select(static (item, index) => (item, index)))
                 {
-                    text.Append(indent).Append(block.Name.LocalName == "ol" ? $"{index + 1}. " : "- ").Append(PlainText.Line(Inline(item, Lists: false))).Append('\n');
+                    text.Append(indent).Append(block.Name.LocalName == "ol" ? $"{index + 1}. " : "- ")
+                        .Append(PlainText.Line(Inline(item, Lists: false))).Append('\n');
                     foreach (var list in item.Elements().Where(IsList)) Block(list, indent + "  ", text);
                 }
 

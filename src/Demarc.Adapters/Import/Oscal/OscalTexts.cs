@@ -31,18 +31,20 @@ public sealed partial class OscalTexts
         var found = new List<ImportFault>();
         var bytes = file.Bytes.Span.StartsWith("\uFEFF"u8) ? file.Bytes[3..] : file.Bytes;
         var start = bytes.Span.TrimStart(" \t\r\n"u8);
+        var isWide = bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
         var catalog = start.StartsWith("{"u8) || start.StartsWith("["u8) ? OscalJson.Read(bytes, found)
-            : start.StartsWith("<"u8) || file.Bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || file.Bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
-                ? OscalXml.Read(file, found)
+            : start.StartsWith("<"u8) || isWide ? OscalXml.Read(file, found)
             : null;
-        if (catalog is null && found.Count == 0) found.Add(new ImportFault("", "this is neither JSON nor XML; OSCAL written as YAML has to be converted first"));
+        if (catalog is null && found.Count == 0)
+            found.Add(new ImportFault("", "this is neither JSON nor XML; OSCAL written as YAML has to be converted first"));
         return catalog is null || found.Count > 0 ? ImportResult.Of(null, found, []) : new OscalTexts(catalog).Import(catalog);
     }
 
     private ImportResult Import(OscalCatalog catalog)
     {
         foreach (var control in catalog.Controls) Control(control);
-        if (length > YamlContent.MaxBytes) faults.Add(new ImportFault("catalog", "the texts are larger than a content file may be (8 MiB)"));
+        if (length > YamlContent.MaxBytes)
+            faults.Add(new ImportFault("catalog", "the texts are larger than a content file may be (8 MiB)"));
         if (texts.Count == 0 && faults.Count == 0) faults.Add(new ImportFault("catalog", "no control has a statement"));
         Note("withdrawn, passed over", withdrawn);
         Note("without a statement, passed over", silent);
@@ -57,7 +59,8 @@ public sealed partial class OscalTexts
                 Title = PlainText.Line(catalog.Title),
                 Version = PlainText.Line(catalog.Version),
                 Licence = notice.Length > 0 ? notice
-                    : "The source prints no notice of copyright and use" + (publisher.Length > 0 ? $"; its publisher is {publisher}." : "."),
+                    : "The source prints no notice of copyright and use"
+                        + (publisher.Length > 0 ? $"; its publisher is {publisher}." : "."),
                 Texts = texts.ToImmutable(),
             },
             faults, notes);
@@ -66,7 +69,8 @@ public sealed partial class OscalTexts
     private void Control(OscalControl control)
     {
         var id = PrintedId(control);
-        var text = string.Join('\n', control.Statements.Select(statement => Whole(statement, "", isRoot: true)).Where(static one => one.Length > 0));
+        var text = string.Join('\n', control.Statements.Select(statement => Whole(statement, "", isRoot: true))
+            .Where(static one => one.Length > 0));
         if (OscalKind.IsWithdrawn(control))
         {
             withdrawn.Add(id);
@@ -96,7 +100,8 @@ public sealed partial class OscalTexts
     private bool Add(string id, string title, string text, string place)
     {
         if (!seen.Add(RequirementId.Canonical(id))) return false;
-        if (text.Length > ImportLimits.TextLength) faults.Add(new ImportFault(place, $"the text of {id} is longer than {ImportLimits.TextLength} characters"));
+        if (text.Length > ImportLimits.TextLength)
+            faults.Add(new ImportFault(place, $"the text of {id} is longer than {ImportLimits.TextLength} characters"));
         else if (texts.Count == ImportLimits.Texts) faults.Add(new ImportFault(place, $"there are more than {ImportLimits.Texts} texts"));
         else if (texts.Count < ImportLimits.Texts && length <= YamlContent.MaxBytes) texts.Add(new RequirementText(id, title, text));
         length += text.Length;
@@ -120,7 +125,7 @@ public sealed partial class OscalTexts
         return text.ToString();
     }
 
-    /// <summary>The label when it says the same as the id, and so only says it better; else whichever of the two looks like an id.</summary>
+    /// <summary>The label when it only says the id better; else whichever of the two looks like an id.</summary>
     private static string PrintedId(OscalControl control)
     {
         var label = PlainText.Line(OscalKind.Label(control.Properties));
@@ -128,7 +133,8 @@ public sealed partial class OscalTexts
         if (label.Length > 0 && (RequirementId.Canonical(label) == RequirementId.Canonical(id) || !label.Contains(' ')))
             return label.Replace(" ", "", StringComparison.Ordinal);
         return Enhancement().Match(id) is { Success: true } match
-            ? match.Groups["control"].Value.ToUpperInvariant() + (match.Groups["enhancement"] is { Success: true } number ? $"({number.Value})" : "")
+            ? match.Groups["control"].Value.ToUpperInvariant()
+                + (match.Groups["enhancement"] is { Success: true } number ? $"({number.Value})" : "")
             : id;
     }
 

@@ -32,7 +32,9 @@ internal sealed class OscalXml
         }
         catch (XmlException error)
         {
-            faults.Add(new ImportFault($"line {error.LineNumber}, column {error.LinePosition}", "this is not XML that can be read: " + PlainText.Line(error.Message)));
+            // A document type is refused before there is a line to name.
+            var place = error.LineNumber > 0 ? $"line {error.LineNumber}, column {error.LinePosition}" : "";
+            faults.Add(new ImportFault(place, "this is not XML that can be read: " + PlainText.Line(error.Message)));
             return null;
         }
     }
@@ -57,7 +59,8 @@ internal sealed class OscalXml
             if (reader.NodeType != XmlNodeType.Element) continue;
             var line = (reader as IXmlLineInfo)?.LineNumber ?? 0;
             if (reader.Depth > ImportLimits.Depth) return new ImportFault($"line {line}", $"nested more than {ImportLimits.Depth} deep");
-            if (++elements > ImportLimits.Elements) return new ImportFault($"line {line}", $"there are more than {ImportLimits.Elements} elements");
+            if (++elements > ImportLimits.Elements)
+                return new ImportFault($"line {line}", $"there are more than {ImportLimits.Elements} elements");
         }
 
         return null;
@@ -74,8 +77,10 @@ internal sealed class OscalXml
         {
             Title = title,
             Version = Inline(Child(metadata, "version")),
-            Publisher = Children(metadata, "party").Select(static party => Inline(Child(party, "name"))).FirstOrDefault(static name => name.Length > 0) ?? "",
-            Notice = metadata is null ? "" : OscalKind.Notice(Properties(metadata), OscalMarkup.Text(Child(metadata, "remarks")?.Elements() ?? [])),
+            Publisher = Children(metadata, "party").Select(static party => Inline(Child(party, "name")))
+                .FirstOrDefault(static name => name.Length > 0) ?? "",
+            Notice = metadata is null ? ""
+                : OscalKind.Notice(Properties(metadata), OscalMarkup.Text(Child(metadata, "remarks")?.Elements() ?? [])),
             Parameters = parameters,
             Controls = controls.ToImmutable(),
         };
@@ -94,7 +99,8 @@ internal sealed class OscalXml
         var title = Inline(Child(control, "title"));
         controls.Add(new OscalControl(
             Id(control), title, above, Properties(control),
-            [.. Children(control, "part").Where(static part => part.Attribute("name")?.Value == "statement").Select(Part)], Place(control)));
+            [.. Children(control, "part").Where(static part => part.Attribute("name")?.Value == "statement").Select(Part)],
+            Place(control)));
         foreach (var inner in Children(control, "control")) Control(inner, title);
     }
 
@@ -115,10 +121,13 @@ internal sealed class OscalXml
         {
             var select = Child(parameter, "select");
             var read = new OscalParameter(
-                Inline(Child(parameter, "label")), [.. Children(parameter, "value").Select(Inline)], [.. Children(select, "choice").Select(Inline)],
+                Inline(Child(parameter, "label")),
+                [.. Children(parameter, "value").Select(Inline)],
+                [.. Children(select, "choice").Select(Inline)],
                 select?.Attribute("how-many")?.Value == "one-or-more");
             parameters[Id(parameter)] = read;
-            foreach (var other in Properties(parameter).Where(static property => property.Name == "alt-identifier")) parameters.TryAdd(other.Value, read);
+            foreach (var other in Properties(parameter).Where(static property => property.Name == "alt-identifier"))
+                parameters.TryAdd(other.Value, read);
         }
     }
 
@@ -133,7 +142,8 @@ internal sealed class OscalXml
 
     private static XElement? Child(XElement? owner, string name) => Children(owner, name).FirstOrDefault();
 
-    private static IEnumerable<XElement> Children(XElement? owner, string name) => owner?.Elements().Where(child => child.Name.LocalName == name) ?? [];
+    private static IEnumerable<XElement> Children(XElement? owner, string name) =>
+        owner?.Elements().Where(child => child.Name.LocalName == name) ?? [];
 
     private static string Place(XElement element)
     {

@@ -36,13 +36,15 @@ internal sealed record CcmHeader(SheetRow Row, int Id, int Title, int Specificat
             var plain = Plain(text);
             if (id == 0 && plain is "control id" or "ccm control id") id = column;
             else if (title == 0 && plain is "control title" or "ccm control title" or "title") title = column;
-            else if (specification == 0 && plain.Length < 60 && plain.EndsWith("specification", StringComparison.Ordinal)) specification = column;
+            else if (specification == 0 && IsSpecification(plain)) specification = column;
         }
 
         return new CcmHeader(row, id, title, specification);
     }
 
     private static bool IsQuestionnaire(SheetRow row) => row.Cells.Any(static cell => Plain(cell.Text) == "question id");
+
+    private static bool IsSpecification(string plain) => plain.Length < 60 && plain.EndsWith("specification", StringComparison.Ordinal);
 
     private static string Plain(string text) => PlainText.Line(text).ToLowerInvariant();
 }

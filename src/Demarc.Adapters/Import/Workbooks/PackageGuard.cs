@@ -11,7 +11,8 @@ internal static class PackageGuard
     internal static string? Refusal(ImportFile file)
     {
         var start = file.Bytes.Span;
-        if (start.StartsWith(OldOffice)) return "this is an old or password-protected Office file; save it as an .xlsx workbook without a password";
+        if (start.StartsWith(OldOffice))
+            return "this is an old or password-protected Office file; save it as an .xlsx workbook without a password";
         if (!start.StartsWith("PK"u8)) return "this is not an .xlsx workbook";
         try
         {

@@ -43,7 +43,8 @@ internal static class SheetXml
 
             if (reader.LocalName == "si" && (reader.NodeType == XmlNodeType.EndElement || reader.IsEmptyElement))
             {
-                if (texts.Count == ImportLimits.SharedTexts) throw new XmlException($"there are more than {ImportLimits.SharedTexts} shared texts");
+                if (texts.Count == ImportLimits.SharedTexts)
+                    throw new XmlException($"there are more than {ImportLimits.SharedTexts} shared texts");
                 texts.Add(text.ToString());
                 text.Clear();
             }
@@ -104,7 +105,8 @@ internal static class SheetXml
                     Append(text, kind == "s" ? Shared(value, shared, row) : value);
                     continue;
                 case XmlNodeType.EndElement when reader.LocalName == "c":
-                    if (column <= ImportLimits.Columns && !string.IsNullOrWhiteSpace(text.ToString())) cells.Add((column, Unescaped(text.ToString())));
+                    if (column <= ImportLimits.Columns && !string.IsNullOrWhiteSpace(text.ToString()))
+                        cells.Add((column, Unescaped(text.ToString())));
                     break;
             }
 
@@ -116,17 +118,20 @@ internal static class SheetXml
 
     private static void Append(StringBuilder text, string more)
     {
-        if (text.Length + more.Length > ImportLimits.CellLength) throw new XmlException($"a cell holds more than {ImportLimits.CellLength} characters");
+        if (text.Length + more.Length > ImportLimits.CellLength)
+            throw new XmlException($"a cell holds more than {ImportLimits.CellLength} characters");
         text.Append(more);
     }
 
     private static string Shared(string index, ImmutableArray<string> shared, int row) =>
-        int.TryParse(index, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var at) && (uint)at < (uint)shared.Length
+        int.TryParse(index, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var at)
+            && (uint)at < (uint)shared.Length
             ? shared[at]
             : throw new XmlException($"row {row} points to the shared text \"{PlainText.Line(index)}\", which does not exist");
 
     private static int RowNumber(XmlReader reader, int last) =>
-        int.TryParse(reader.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : last + 1;
+        int.TryParse(reader.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0 ? number : last + 1;
 
     private static int ColumnNumber(string? reference, int next, int row)
     {
@@ -151,7 +156,8 @@ internal static class SheetXml
         for (; at >= 0; at = text.IndexOf("_x", at + 1, StringComparison.Ordinal))
         {
             if (at + 7 > text.Length || text[at + 6] != '_' || at < from) continue;
-            if (!ushort.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)) continue;
+            if (!ushort.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+                continue;
             result.Append(text, from, at - from).Append((char)code);
             from = at + 7;
         }

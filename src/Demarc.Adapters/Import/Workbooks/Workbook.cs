@@ -89,6 +89,6 @@ internal sealed class Workbook : IDisposable
 
     // What the packaging library and XML readers throw at files that are not what they say.
     private static bool IsDamage(Exception error) =>
-        error is OpenXmlPackageException or FileFormatException or InvalidDataException or XmlException or UriFormatException or FormatException
-            or IOException or ArgumentException or InvalidOperationException or NotSupportedException;
+        error is OpenXmlPackageException or FileFormatException or InvalidDataException or XmlException or FormatException or IOException
+            or ArgumentException or InvalidOperationException or NotSupportedException;
 }
