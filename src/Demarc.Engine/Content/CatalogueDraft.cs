@@ -56,12 +56,14 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
             Fault(type.Place, $"there is no service \"{type.Service}\"; did you mean {Nearest.To(type.Service, Services.Keys)}?");
         foreach (var service in Services.Values) CheckService(service);
         foreach (var provider in Providers.Values) CheckReference(provider);
+
         // A folder of texts alone can be validated, too.
         foreach (var texts in Texts.Values.Where(texts => Frameworks.Count > 0 && !Frameworks.ContainsKey(texts.Framework)))
         {
             var nearest = Nearest.To(texts.Framework, Frameworks.Keys);
             Fault(texts.Place, $"there is no framework \"{texts.Framework}\"; did you mean {nearest}?");
         }
+
         return new Catalogue(this, version);
     }
 
