@@ -50,7 +50,8 @@ public sealed class Resolver
     {
         var (record, candidates) = rules[part.Id];
         var variables = context.Variables(part, record);
-        Candidate? winner = null, contradiction = null, undecided = null;
+        Candidate? winner = null, contradiction = null;
+        var undecided = new List<Candidate>();
         foreach (var rule in candidates)
         {
             if (rule.Service is { } service
@@ -70,8 +71,7 @@ public sealed class Resolver
             if (value.IsFailure)
             {
                 trace?.Add(new ConsideredRule(rule, level, RuleOutcome.Undecided, value.Failure!.ToString()));
-                var candidate = new Candidate(rule, level, value.Failure!.ToString());
-                if (undecided is null || candidate.Rank > undecided.Rank) undecided = candidate;
+                undecided.Add(new Candidate(rule, level, value.Failure!.ToString()));
             }
             else if (!value.AsBool())
             {
@@ -90,15 +90,18 @@ public sealed class Resolver
     }
 
     private static Resolution Conclude(
-        ControlPart part, ServiceContext context, Candidate? winner, Candidate? contradiction, Candidate? undecided,
+        ControlPart part, ServiceContext context, Candidate? winner, Candidate? contradiction, List<Candidate> undecided,
         List<ConsideredRule>? trace)
     {
-        if (undecided is not null && (winner is null || (undecided.Rank > winner.Rank && undecided.Rule.Party != winner.Rule.Party)))
+        // Any of them might win or contradict, not only the highest; one that would say the same takes nothing away.
+        var open = undecided.Where(rule => winner is null || (rule.Rank >= winner.Rank && rule.Rule.Party != winner.Rule.Party))
+            .MaxBy(static rule => rule.Rank);
+        if (open is not null)
         {
             return new Resolution
             {
                 Part = part, Party = Party.Unknown,
-                Why = $"Rule {undecided.Rule.Id} would decide, but it needs a fact that is not known: {undecided.Note}.",
+                Why = $"Rule {open.Rule.Id} would decide, but it needs a fact that is not known: {open.Note}.",
             };
         }
 
