@@ -10,7 +10,9 @@ internal static class AsOf
     internal static DateOnly Day(string? text)
     {
         if (text is null) return DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        // Near the ends of the calendar no due day can be counted.
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is > 1900 and < 9000) return day;
         throw new UsageException($"\"{text}\" is not a date written as 2026-01-31");
     }
 }

@@ -36,7 +36,7 @@ public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
     /// <param name="day">The day asked for.</param>
     public static (Freshness State, DateOnly Until) StateOf(DateOnly effective, TimeSpan maxAge, DateOnly? expires, DateOnly day)
     {
-        var until = effective.AddDays((int)maxAge.TotalDays);
+        var until = DateOnly.FromDayNumber((int)Math.Min(effective.DayNumber + (long)maxAge.TotalDays, DateOnly.MaxValue.DayNumber));
         if (expires is { } end && end < until) until = end;
         if (effective > day || until < day) return (Freshness.Stale, until);
         // A tenth of the allowed age, and at least one day of a week or more, is the time to renew.
@@ -47,7 +47,8 @@ public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
     private NeedStatus Best(EvidenceNeed need, List<EvidenceItem> offered, DutyOf duty)
     {
         var best = new NeedStatus(need, Freshness.Missing, "", null);
-        foreach (var item in offered.Where(item => item.Kind == need.Kind))
+        // What only becomes true later is not there yet on the day asked for.
+        foreach (var item in offered.Where(item => item.Kind == need.Kind && item.Effective <= day))
         {
             var (state, until) = item.Rejected is null
                 ? StateOf(item.Effective, need.MaxAge, item.Expires, day) : (Freshness.Rejected, item.Effective);
@@ -55,7 +56,7 @@ public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
         }
 
         if (need.Kind != EvidenceKind.Agreement) return best;
-        foreach (var agreement in organisation.Agreements.Where(a => a.Covers.Selects(duty.Part) && Concerns(a.Provider, duty)))
+        foreach (var agreement in organisation.Agreements.Where(a => a.From <= day && a.Covers.Selects(duty.Part) && Concerns(a.Provider, duty)))
             best = Better(best, OfAgreement(need, agreement));
         return best;
     }
@@ -64,7 +65,7 @@ public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
     private NeedStatus OfAgreement(EvidenceNeed need, Agreement agreement)
     {
         var until = agreement.Until ?? DateOnly.MaxValue;
-        var state = agreement.From > day || until < day ? Freshness.Stale
+        var state = until < day ? Freshness.Stale
             : until != DateOnly.MaxValue && until.AddDays(-60) < day ? Freshness.DueSoon : Freshness.Fresh;
         return new NeedStatus(need, state, agreement.Id, until);
     }

@@ -53,6 +53,7 @@ internal sealed class AgreementGaps(Organisation organisation, DateOnly day)
 
     private IEnumerable<Gap> OfReview(ReviewDone review)
     {
+        if (review.Done >= day) yield break;
         var next = review.Done.AddMonths(review.EveryMonths);
         if (next >= day) yield break;
         yield return Make(GapKind.ReviewOverdue, DutyScope.Organisation, Severity.Medium, next.AddDays(1),

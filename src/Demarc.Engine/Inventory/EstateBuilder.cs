@@ -20,7 +20,7 @@ public sealed class EstateBuilder
     private readonly Dictionary<UInt128, Entry> seen = [];
     private readonly Dictionary<InstanceId, InstanceDraft> instances = [];
     private readonly List<ClassDraft> classes = [];
-    private readonly SortedDictionary<string, UnknownType> unknown = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, UnknownDraft> unknown = new(StringComparer.Ordinal);
     private long ordinal;
     private long merged;
 
@@ -38,35 +38,32 @@ public sealed class EstateBuilder
         {
             merged++;
             if (!IsBetter(resource, entry)) return new AddOutcome(false, -1);
-            Count(entry, -1);
+            classes[entry.Class].Remove(entry.Ordinal);
         }
 
-        entry = new Entry(
-            mine, resource.CapturedAt?.UtcTicks ?? 0, ClassOf(resource), resource.Collected,
-            (resource.Complete ? Entry.CompleteFlag : 0) | (resource.Catalogued ? Entry.CataloguedFlag : 0));
-        Count(entry, 1);
+        var flags = (resource.Complete ? Entry.CompleteFlag : 0) | (resource.Catalogued ? Entry.CataloguedFlag : 0);
+        entry = new Entry(mine, resource.CapturedAt?.UtcTicks ?? 0, ClassOf(resource), resource.Collected, flags);
+        classes[entry.Class].Add(mine, resource.Id);
         return new AddOutcome(true, replaced);
     }
 
     /// <summary>A bill or a list says that a service is used: an instance without resources.</summary>
     private AddOutcome AddNamed(Resource resource)
     {
-        if (resource.Service.Length == 0) CountUnknown(resource);
-        else InstanceOf(new InstanceId(resource.Service, resource.Account, resource.Region, resource.Workload)).Sources.Add(resource.Source);
+        if (resource.Service.Length == 0) classes[UnknownOf(resource).Class].Add(ordinal - 1, resource.Id);
+        else InstanceOf(resource).Named.Add(resource.Source);
         return new AddOutcome(true, -1);
-    }
-
-    private void CountUnknown(Resource resource)
-    {
-        var known = unknown.GetValueOrDefault(resource.Type) ?? new UnknownType(resource.Type, resource.Provider, 0, resource.Id);
-        unknown[resource.Type] = known with { Resources = known.Resources + 1 };
     }
 
     /// <summary>The estate so far.</summary>
     public Estate Build() => new()
     {
         Instances = [.. Placed().OrderBy(static pair => pair.Key, InstanceId.Order).Select(static pair => pair.Value.Finish(pair.Key))],
-        UnknownTypes = [.. unknown.Values],
+        UnknownTypes =
+        [
+            .. unknown.Select(pair => (Type: pair.Key, pair.Value.Provider, Draft: classes[pair.Value.Class]))
+                .Where(static type => type.Draft.Resources > 0).Select(static type => new UnknownType(type.Type, type.Provider, type.Draft.Resources, type.Draft.Example)),
+        ],
         Resources = seen.Count,
         Complete = seen.Values.Count(static entry => (entry.Flags & Entry.CompleteFlag) != 0),
         Catalogued = seen.Values.Count(static entry => (entry.Flags & Entry.CataloguedFlag) != 0),
@@ -84,9 +81,9 @@ public sealed class EstateBuilder
         var used = instances.Where(static pair => pair.Value.IsUsed).ToList();
         var byService = used.ToLookup(static pair => pair.Key.Service, StringComparer.Ordinal);
         var meant = used.Where(static pair => !pair.Value.HasResources)
-            .Select(name => (Name: name.Key, name.Value.Sources, Others: byService[name.Key.Service].Where(other => IsMeant(name, other)).ToList()))
+            .Select(name => (Name: name.Key, name.Value.Named, Others: byService[name.Key.Service].Where(other => IsMeant(name, other)).ToList()))
             .Where(static name => name.Others.Count > 0).ToList();
-        foreach (var (_, sources, others) in meant) others.ForEach(other => other.Value.Sources.UnionWith(sources));
+        foreach (var (_, named, others) in meant) others.ForEach(other => other.Value.Named.UnionWith(named));
         var elsewhere = meant.Select(static name => name.Name).ToHashSet();
         return used.FindAll(pair => !elsewhere.Contains(pair.Key));
     }
@@ -96,7 +93,7 @@ public sealed class EstateBuilder
         if (name.Key == other.Key || !Covers(name.Key.Account, other.Key.Account) || !Covers(name.Key.Region, other.Key.Region)) return false;
         // A bill knows account and region; which workload the money was spent on, it often cannot know.
         return Covers(name.Key.Workload, other.Key.Workload)
-            || (other.Value.HasResources && name.Value.Sources.SetEquals([SourceKind.Billing]));
+            || (other.Value.HasResources && name.Value.Named.SetEquals([SourceKind.Billing]));
 
         static bool Covers(string said, string actual) => said.Length == 0 || said == actual;
     }
@@ -117,32 +114,34 @@ public sealed class EstateBuilder
 
     private int ClassOf(Resource resource)
     {
-        if (resource.Service.Length == 0)
+        if (resource.Service.Length == 0) return UnknownOf(resource).Class;
+        var instance = InstanceOf(resource);
+        foreach (var index in instance.Classes)
         {
-            CountUnknown(resource);
-            return -1;
+            if (classes[index].Holds(resource)) return index;
         }
 
-        var instance = InstanceOf(new InstanceId(resource.Service, resource.Account, resource.Region, resource.Workload));
-        instance.Sources.Add(resource.Source);
-        var signature = string.Join(' ', resource.Effects) + "?" + string.Join(' ', resource.Undecided);
-        if (instance.ClassBySignature.TryGetValue(signature, out var index)) return index;
-        index = classes.Count;
-        classes.Add(new ClassDraft(resource.Effects, resource.Undecided, resource.Id));
-        instance.ClassBySignature.Add(signature, index);
-        instance.Classes.Add(classes[index]);
-        return index;
+        instance.Classes.Add(NewClass(resource));
+        return classes.Count - 1;
     }
 
-    private void Count(in Entry entry, int by)
+    private int NewClass(Resource resource)
     {
-        if (entry.Class >= 0) classes[entry.Class].Resources += by;
+        classes.Add(new ClassDraft(resource.Source, resource.Effects, resource.Undecided));
+        return classes.Count - 1;
     }
 
-    private InstanceDraft InstanceOf(InstanceId id)
+    private UnknownDraft UnknownOf(Resource resource)
     {
+        if (unknown.TryGetValue(resource.Type, out var known)) return known;
+        return unknown[resource.Type] = new UnknownDraft(resource.Provider, NewClass(resource));
+    }
+
+    private InstanceDraft InstanceOf(Resource resource)
+    {
+        var id = new InstanceId(resource.Service, resource.Account, resource.Region, resource.Workload);
         if (instances.TryGetValue(id, out var instance)) return instance;
-        return instances[id] = new InstanceDraft();
+        return instances[id] = new InstanceDraft(classes);
     }
 
     [StructLayout(LayoutKind.Auto)]
@@ -164,34 +163,72 @@ public sealed class EstateBuilder
         });
     }
 
-    private sealed class ClassDraft(ImmutableArray<string> effects, ImmutableArray<string> undecided, string example)
-    {
-        internal long Resources { get; set; }
+    private readonly record struct UnknownDraft(string Provider, int Class);
 
-        internal ConfigurationClass Finish() => new(effects, undecided, Resources, example);
+    /// <summary>Resources of one instance with equal effects from one source: the source of a replaced observation does not stay.</summary>
+    private sealed class ClassDraft(SourceKind source, ImmutableArray<string> effects, ImmutableArray<string> undecided)
+    {
+        private long exampleOrdinal = -1;
+
+        internal SourceKind Source => source;
+
+        internal ImmutableArray<string> Effects => effects;
+
+        internal ImmutableArray<string> Undecided => undecided;
+
+        internal long Resources { get; private set; }
+
+        internal string Example { get; private set; } = "";
+
+        internal bool Holds(Resource resource) =>
+            resource.Source == source && resource.Effects.AsSpan().SequenceEqual(effects.AsSpan())
+            && resource.Undecided.AsSpan().SequenceEqual(undecided.AsSpan());
+
+        internal void Add(long ordinal, string id)
+        {
+            Resources++;
+            if (exampleOrdinal < 0) (exampleOrdinal, Example) = (ordinal, id);
+        }
+
+        internal void Remove(long ordinal)
+        {
+            Resources--;
+            if (exampleOrdinal == ordinal) (exampleOrdinal, Example) = (-1, "");
+        }
     }
 
-    private sealed class InstanceDraft
+    private sealed class InstanceDraft(List<ClassDraft> classes)
     {
-        internal SortedSet<SourceKind> Sources { get; } = [];
+        /// <summary>Bills and lists that name it.</summary>
+        internal SortedSet<SourceKind> Named { get; } = [];
 
-        internal Dictionary<string, int> ClassBySignature { get; } = new(StringComparer.Ordinal);
+        internal List<int> Classes { get; } = [];
 
-        internal List<ClassDraft> Classes { get; } = [];
+        internal bool HasResources => Counted.Any();
 
-        internal bool HasResources => Classes.Exists(static c => c.Resources > 0);
+        /// <summary>False when every resource seen here turned out to be elsewhere.</summary>
+        internal bool IsUsed => Named.Count > 0 || HasResources;
 
-        internal bool IsUsed => Classes.Count == 0 || Classes.Exists(static c => c.Resources > 0);
+        private IEnumerable<ClassDraft> Counted => Classes.Select(index => classes[index]).Where(static draft => draft.Resources > 0);
 
         internal ServiceInstance Finish(InstanceId id)
         {
             ImmutableArray<ConfigurationClass> counted =
             [
-                .. Classes.Where(static c => c.Resources > 0).Select(static c => c.Finish())
-                    .OrderBy(static c => string.Join(' ', c.Effects), StringComparer.Ordinal).ThenBy(static c => string.Join(' ', c.Undecided), StringComparer.Ordinal),
+                .. Counted.GroupBy(static draft => (Effects: string.Join(' ', draft.Effects), Undecided: string.Join(' ', draft.Undecided)))
+                    .OrderBy(static group => group.Key.Effects, StringComparer.Ordinal)
+                    .ThenBy(static group => group.Key.Undecided, StringComparer.Ordinal).Select(Merge),
             ];
             return new ServiceInstance(
-                id.Service, id.Account, id.Region, id.Workload, counted.IsEmpty ? [new ConfigurationClass([], [], 0, "")] : counted, [.. Sources]);
+                id.Service, id.Account, id.Region, id.Workload, counted.IsEmpty ? [new ConfigurationClass([], [], 0, "")] : counted,
+                [.. Counted.Select(static draft => draft.Source).Concat(Named).Distinct().Order()]);
+        }
+
+        private static ConfigurationClass Merge(IEnumerable<ClassDraft> drafts)
+        {
+            var all = drafts.ToList();
+            var example = all.Find(static draft => draft.Example.Length > 0)?.Example ?? "";
+            return new ConfigurationClass(all[0].Effects, all[0].Undecided, all.Sum(static draft => draft.Resources), example);
         }
     }
 }

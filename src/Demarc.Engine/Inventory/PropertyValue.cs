@@ -6,6 +6,9 @@ namespace Demarc.Engine.Inventory;
 /// <summary>Brings a value that a source wrote into the type its property declares, and takes it out of the source's buffer.</summary>
 internal static class PropertyValue
 {
+    // A bare null would become the value null, "known absent": CelValue converts from null texts.
+    private static CelValue? NotOfTheType => default(CelValue?);
+
     /// <summary>The value in that type, or null when it cannot be read as one.</summary>
     internal static CelValue? Convert(CelValue value, CelType type) => type.Kind switch
     {
@@ -16,7 +19,7 @@ internal static class PropertyValue
         CelTypeKind.Timestamp => ToTimestamp(value),
         CelTypeKind.List when value.Kind == CelKind.List => ToList(value, type.Parameters[0]),
         CelTypeKind.Dyn or CelTypeKind.Map => Detach(value),
-        _ => null,
+        _ => NotOfTheType,
     };
 
     /// <summary>The same value on a text of its own: the source's buffer is used again for the next record.</summary>
@@ -38,7 +41,7 @@ internal static class PropertyValue
     {
         CelKind.Bool => value,
         CelKind.String when bool.TryParse(value.AsString(), out var flag) => CelValue.Of(flag),
-        _ => null,
+        _ => NotOfTheType,
     };
 
     private static CelValue? ToInt(CelValue value) => value.Kind switch
@@ -47,7 +50,7 @@ internal static class PropertyValue
         CelKind.Double when Math.Truncate(value.AsDouble()) == value.AsDouble() && Math.Abs(value.AsDouble()) < 9e15 =>
             CelValue.Of((long)value.AsDouble()),
         CelKind.String when long.TryParse(value.AsString(), out var number) => CelValue.Of(number),
-        _ => null,
+        _ => NotOfTheType,
     };
 
     private static CelValue? ToDouble(CelValue value) => value.Kind switch
@@ -55,7 +58,7 @@ internal static class PropertyValue
         CelKind.Double => value,
         CelKind.Int => CelValue.Of((double)value.AsInt()),
         CelKind.String when double.TryParse(value.AsString(), out var number) => CelValue.Of(number),
-        _ => null,
+        _ => NotOfTheType,
     };
 
     private static CelValue? ToText(CelValue value) => value.Kind switch
@@ -63,7 +66,7 @@ internal static class PropertyValue
         CelKind.String => CelValue.Of(value.AsString()),
         CelKind.Int => CelValue.Of(value.AsInt().ToString()),
         CelKind.Bool => CelValue.Of(value.AsBool() ? "true" : "false"),
-        _ => null,
+        _ => NotOfTheType,
     };
 
     private static CelValue? ToTimestamp(CelValue value) => value.Kind switch
@@ -71,7 +74,7 @@ internal static class PropertyValue
         CelKind.Timestamp => value,
         CelKind.String when DateTimeOffset.TryParse(
             value.AsString(), null, System.Globalization.DateTimeStyles.AssumeUniversal, out var time) => CelValue.Of(time),
-        _ => null,
+        _ => NotOfTheType,
     };
 
     private static CelValue? ToList(CelValue value, CelType item)
