@@ -36,11 +36,9 @@ internal sealed class EstateOptions
         var leaveOut = new List<string>();
         var (loaded, who) = LoadContent(parsed, file, leaveOut);
         var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress, watch);
-        if (reading.Inputs.Length > 0 && reading.Inputs.All(static input => input.Records == 0)
-            && reading.Inputs.Any(static input => input.Damaged))
-            throw new UsageException(
-                "none of the inputs could be read:\n  "
-                    + string.Join("\n  ", reading.Inputs.Where(static i => i.Damaged).Take(20).Select(Describe)));
+        // Without exports the organisation's file may still name what is in use; files that are none do no harm then.
+        if (reading.Inputs.All(static input => input.Status == InputStatus.Refused) && (file is null || reading.Inputs.Any(static input => input.Damaged)))
+            throw new UsageException("none of the inputs could be read:\n  " + string.Join("\n  ", reading.Inputs.Take(20).Select(Describe)));
         return new EstateLoad(loaded, who, reading);
     }
 
@@ -53,7 +51,7 @@ internal sealed class EstateOptions
     {
         if (file is null) return (catalogue.Load(parsed), Organisation.Nameless);
         leaveOut.Add(file);
-        var root = YamlContent.Read(File.ReadAllText(file), Path.GetFileName(file), out var diagnostic);
+        var root = YamlContent.ReadFile(file, Path.GetFileName(file), out _, out var diagnostic);
         if (root is null) throw new UsageException($"the organisation's file has a mistake:\n  {diagnostic}");
         string? own = null;
         if (OrganisationReader.ContentFolderOf(root) is { Length: > 0 } folder)

@@ -24,11 +24,10 @@ public sealed record ContentFolder(ImmutableArray<ContentFile> Files, ImmutableA
         foreach (var (path, label) in List(folder))
         {
             var shown = layer == ContentLayer.Organisation ? ContentLayers.OrganisationPrefix + label : label;
-            var bytes = File.ReadAllBytes(path);
+            var root = YamlContent.ReadFile(path, shown, out var bytes, out var diagnostic);
             hash.AppendData(Encoding.UTF8.GetBytes($"{label}\n{bytes.Length}\n"));
             hash.AppendData(bytes);
-            if (YamlContent.Read(Encoding.UTF8.GetString(bytes), shown, out var diagnostic) is { } root)
-                files.Add(new ContentFile(label, root, layer));
+            if (root is not null) files.Add(new ContentFile(label, root, layer));
             else diagnostics.Add(diagnostic!);
         }
 

@@ -17,6 +17,34 @@ public static class YamlContent
     /// <summary>Deepest nesting.</summary>
     public const int MaxDepth = 24;
 
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="file">Name used in places.</param>
+    /// <param name="bytes">What it holds; empty when it cannot be read or is too large.</param>
+    /// <param name="diagnostic">Set to what is wrong when the result is null.</param>
+    public static ContentNode? ReadFile(string path, string file, out byte[] bytes, out ContentDiagnostic? diagnostic)
+    {
+        bytes = [];
+        var start = new ContentPlace(file, 1, 1);
+        try
+        {
+            diagnostic = new ContentDiagnostic(start, "the file is larger than 8 MiB");
+            if (new FileInfo(path).Length > MaxBytes) return null;
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            diagnostic = new ContentDiagnostic(start, error.Message);
+            return null;
+        }
+
+        var text = bytes.AsSpan();
+        if (text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) text = text[3..];
+        if (System.Text.Unicode.Utf8.IsValid(text)) return Read(System.Text.Encoding.UTF8.GetString(text), file, out diagnostic);
+        diagnostic = new ContentDiagnostic(start, "the text is not UTF-8");
+        return null;
+    }
+
     /// <summary>Reads a text.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="file">Name used in places.</param>

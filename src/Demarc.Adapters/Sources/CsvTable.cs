@@ -18,6 +18,7 @@ public sealed class CsvTable : IDisposable
     private readonly CsvParser parser;
     private readonly Dictionary<string, int> columns = new(StringComparer.Ordinal);
     private bool damaged;
+    private int reportedRow;
 
     /// <summary>Opens the text and reads its header.</summary>
     public CsvTable(InputReading input)
@@ -56,6 +57,12 @@ public sealed class CsvTable : IDisposable
         {
             if (column < 0 || column >= parser.Count) return null;
             var cell = parser[column].Trim();
+            if (cell.Contains('\uFFFD') && reportedRow != parser.RawRow)
+            {
+                reportedRow = parser.RawRow;
+                input.Problem(Place, "the text is not UTF-8: characters are lost");
+            }
+
             return cell.Length == 0 || cell is "NULL" or "null" ? null : cell;
         }
     }

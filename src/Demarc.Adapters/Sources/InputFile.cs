@@ -2,8 +2,9 @@ namespace Demarc.Adapters.Sources;
 
 /// <summary>A file to read.</summary>
 /// <param name="Path">Where it is; "-" is standard input.</param>
-/// <param name="Label">How reports name it: relative to the folder given, forward slashes.</param>
-public sealed record InputFile(string Path, string Label);
+/// <param name="Label">How reports name it: relative to the folder given, forward slashes, fit to be printed.</param>
+/// <param name="Named">Whether the user named this very file, and so says that it is an export.</param>
+public sealed record InputFile(string Path, string Label, bool Named = false);
 
 /// <summary>The files behind the inputs a user names.</summary>
 public static class InputFiles
@@ -21,9 +22,9 @@ public static class InputFiles
     {
         foreach (var input in inputs)
         {
-            if (input == "-") yield return new InputFile("-", "standard input");
-            else if (File.Exists(input)) yield return new InputFile(input, Path.GetFileName(input));
-            else if (!Directory.Exists(input)) problem(input, "there is no such file or folder");
+            if (input == "-") yield return new InputFile("-", "standard input", Named: true);
+            else if (File.Exists(input)) yield return new InputFile(input, Printable.Of(Path.GetFileName(input)), Named: true);
+            else if (!Directory.Exists(input)) problem(Printable.Of(input), "there is no such file or folder");
             else
             {
                 foreach (var file in Walk(input, "", 0, problem)) yield return file;
@@ -42,7 +43,7 @@ public static class InputFiles
         foreach (var entry in Entries(folder, label, problem))
         {
             var name = Path.GetFileName(entry.FullName);
-            var path = label.Length == 0 ? name : label + "/" + name;
+            var path = (label.Length == 0 ? "" : label + "/") + Printable.Of(name);
             if (name.StartsWith('.')) continue;
             if (entry is DirectoryInfo { LinkTarget: null })
             {

@@ -15,6 +15,9 @@ public static class InputLimits
     /// <summary>Expanded size below which the ratio is not looked at: 64 MiB.</summary>
     public const long ExpansionFloor = 64L << 20;
 
+    /// <summary>Member names of a root object that are remembered to find doubled ones.</summary>
+    public const int RootMembers = 10_000;
+
     /// <summary>Bytes looked at to recognise a format: 256 KiB.</summary>
     public const int ProbeBytes = 256 << 10;
 }

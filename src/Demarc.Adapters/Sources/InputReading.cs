@@ -44,7 +44,7 @@ public sealed class InputReading
     /// <summary>Notes something that could not be used. Everything else goes on.</summary>
     public void Problem(string place, string reason)
     {
-        if (problems.Count < InputReport.MaxProblems) problems.Add(new InputProblem(place, reason));
+        if (problems.Count < InputReport.MaxProblems) problems.Add(new InputProblem(Printable.Of(place), Printable.Of(reason)));
         else unlisted++;
     }
 

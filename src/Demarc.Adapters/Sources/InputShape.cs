@@ -38,6 +38,9 @@ public sealed record InputShape(
     /// </summary>
     public ImmutableDictionary<string, string> Texts { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Where JSON stops to be JSON; null when it does not, or when the text never was JSON.</summary>
+    public string? Damage { get; init; }
+
     /// <summary>The text at that path, or null.</summary>
     public string? Text(string path) => Texts.GetValueOrDefault(path);
 
@@ -71,7 +74,15 @@ public sealed record InputShape(
         {
             Head = bytes,
             Texts = names.Texts.ToImmutableDictionary(StringComparer.Ordinal),
+            Damage = IsJson(head[start..]) ? names.Damage : null,
         };
+    }
+
+    /// <summary>Other texts begin with a bracket too: sections of settings files, templates.</summary>
+    private static bool IsJson(ReadOnlySpan<byte> text)
+    {
+        var next = text[1..].IndexOfAnyExcept(" \t\r\n"u8);
+        return next < 0 || text[1 + next] == '"' || (text[0] == '[' && text[1 + next] is (byte)'{' or (byte)'[');
     }
 
     private static InputShape OtherText(ReadOnlySpan<byte> head, bool whole)
@@ -88,6 +99,8 @@ public sealed record InputShape(
         private readonly HashSet<string> firstSet = new(StringComparer.Ordinal);
         private readonly List<string> path = [];
         private string? awaited;
+
+        internal string? Damage { get; private set; }
 
         internal List<string> First { get; } = [];
 
@@ -110,8 +123,9 @@ public sealed record InputShape(
                     done = reader.CurrentDepth == 0 && reader.TokenType is JsonTokenType.EndObject;
                 }
             }
-            catch (JsonException)
+            catch (JsonException error)
             {
+                Damage = $"line {(error.LineNumber ?? 0) + 1}, byte {(error.BytePositionInLine ?? 0) + 1}";
                 // A damaged text still has a beginning; the reader of the format will report the damage with its place.
                 return done;
             }

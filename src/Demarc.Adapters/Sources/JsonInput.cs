@@ -14,6 +14,7 @@ public sealed class JsonInput
     private byte[] buffer = new byte[1 << 18];
     private int start;
     private int end;
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private long dropped;
     private bool ended;
 
@@ -57,6 +58,7 @@ public sealed class JsonInput
             }
 
             start++;
+            names.Clear();
             while (Name() is { } name)
             {
                 if (name == member && Next() == '[')
@@ -86,6 +88,7 @@ public sealed class JsonInput
             }
 
             start++;
+            names.Clear();
             while (Name() is { } name)
             {
                 if (Next() == '[')
@@ -167,6 +170,7 @@ public sealed class JsonInput
 
         start++;
         Ordinal--;
+        if (names.Count < InputLimits.RootMembers && !names.Add(text!)) reading.Problem(Place(), $"member \"{text}\" is given twice in one object");
         return text;
     }
 
@@ -195,43 +199,59 @@ public sealed class JsonInput
 
             var why = fault?.Message ?? (ended ? "the text ends inside a value: it was cut off" : "the record is larger than 64 MiB");
             reading.Problem(Place(), why);
-            if (!ended || fault is not null) Skip(recoverAtLine, silent: true);
+            if (consumed > 0) start += consumed;
+            else if (fault is not null && recoverAtLine && ToNextRecord(fault)) return null;
+            else if (!ended || fault is not null) Skip(recoverAtLine, silent: true);
             else start = end;
             return null;
         }
     }
 
+    /// <summary>Goes to the line after a damaged one, or to the line on which a new record begins inside one that was cut off.</summary>
+    private bool ToNextRecord(JsonFault fault)
+    {
+        if (fault.Line == 1) return SkipLine();
+        var at = start;
+        for (var line = 1L; line < fault.Line; line++)
+        {
+            var feed = buffer.AsSpan(at, end - at).IndexOf((byte)'\n');
+            if (feed < 0) return false;
+            at += feed + 1;
+        }
+
+        if (at >= end || buffer[at] is not ((byte)'{' or (byte)'[')) return false;
+        start = at;
+        return true;
+    }
+
     /// <summary>
-    /// Passes over the value that begins here, whatever its size or depth; false when the text cannot be followed any further.
+    /// Passes over the value that begins here, whatever its size or depth, holding no more than a buffer of it; false when the text
+    /// cannot be followed any further.
     /// </summary>
     private bool Skip(bool recoverAtLine, bool silent = false)
     {
-        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = int.MaxValue });
-        try
+        var scan = new JsonScan();
+        _ = Next();
+        while (true)
         {
-            while (true)
+            start += scan.Advance(buffer.AsSpan(start, end - start));
+            if (scan.IsDone) return true;
+            if (scan.IsBroken)
             {
-                var reader = new Utf8JsonReader(buffer.AsSpan(start, end - start), ended, state);
-                var whole = false;
-                while (!whole && reader.Read())
-                {
-                    whole = reader.CurrentDepth == 0
-                        && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName);
-                }
-
-                start += (int)reader.BytesConsumed;
-                if (whole) return true;
-                if (ended) break;
-                state = reader.CurrentState;
-                Fill();
+                if (!silent) reading.Problem(Place(), "a value was expected, or a text does not end on its line");
+                if (recoverAtLine && SkipLine()) return true;
+                break;
             }
 
-            if (!silent) reading.Problem(Place(), "the text ends inside a value: it was cut off");
-        }
-        catch (JsonException error)
-        {
-            if (!silent) reading.Problem(Place(), error.Message);
-            if (recoverAtLine && SkipLine()) return true;
+            if (ended)
+            {
+                // A bare number or word ends with the text.
+                if (scan.IsBare) return true;
+                if (!silent) reading.Problem(Place(), "the text ends inside a value: it was cut off");
+                break;
+            }
+
+            Fill();
         }
 
         start = end;

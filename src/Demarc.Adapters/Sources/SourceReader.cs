@@ -46,7 +46,8 @@ public static class SourceReader
             var shape = InputShape.Probe(content.Head, content.HeadIsAll);
             if (content.Head.IsEmpty) return Refuse(file.Label, "the file is empty");
             format = formats.FirstOrDefault(candidate => candidate.Recognises(shape));
-            if (format is null) return Refuse(file.Label, "not an export of a known format") with { Foreign = true };
+            if (format is null && shape.Damage is { } place) return Refuse(file.Label, "damaged JSON, from which no format can be recognised", place);
+            if (format is null) return Refuse(file.Label, "not an export of a known format") with { Foreign = !file.Named };
             reading = new InputReading(file, shape, content, sink);
             format.Read(reading);
             return reading.Report(format.Name);
@@ -60,6 +61,6 @@ public static class SourceReader
         }
     }
 
-    private static InputReport Refuse(string label, string reason) =>
-        new(label, "", InputStatus.Refused, 0, [new InputProblem("", reason)]);
+    private static InputReport Refuse(string label, string reason, string place = "") =>
+        new(label, "", InputStatus.Refused, 0, [new InputProblem(place, Printable.Of(reason))]);
 }

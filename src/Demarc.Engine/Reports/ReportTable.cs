@@ -24,6 +24,7 @@ public sealed record ReportTable(ImmutableArray<string> Columns, Func<IEnumerabl
             writer.WriteStartObject();
             for (var i = 0; i < row.Length; i++) writer.WriteString(Columns[i], row[i]);
             writer.WriteEndObject();
+            if (writer.BytesPending > 1 << 16) writer.Flush();
         }
 
         writer.WriteEndArray();
