@@ -37,8 +37,10 @@ internal sealed class EstateOptions
         var (loaded, who) = LoadContent(parsed, file, leaveOut);
         var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress, watch);
         // Without exports the organisation's file may still name what is in use; files that are none do no harm then.
-        if (reading.Inputs.All(static input => input.Status == InputStatus.Refused) && (file is null || reading.Inputs.Any(static input => input.Damaged)))
-            throw new UsageException("none of the inputs could be read:\n  " + string.Join("\n  ", reading.Inputs.Take(20).Select(Describe)));
+        if (reading.Inputs.All(static input => input.Status == InputStatus.Refused)
+            && (file is null || reading.Inputs.Any(static input => input.Damaged)))
+            throw new UsageException(
+                "none of the inputs could be read:\n  " + string.Join("\n  ", reading.Inputs.Take(20).Select(Describe)));
         return new EstateLoad(loaded, who, reading);
     }
 

@@ -13,7 +13,8 @@ internal static class InputContent
     internal static ProbedStream Open(InputFile file)
     {
         var raw = file.Path == "-" ? Console.OpenStandardInput() : new FileStream(
-            file.Path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 1 << 16 });
+            file.Path, new FileStreamOptions
+            { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 1 << 16 });
         try
         {
             return Unwrap(new ProbedStream(raw));
@@ -36,8 +37,9 @@ internal static class InputContent
             if (head is [0x1f, 0x8b, ..]) throw new InvalidDataException("compressed twice: unpack it once");
         }
 
-        if (head.StartsWith("PK"u8) && head is [_, _, 3 or 5 or 7, 4 or 6 or 8, ..]) throw new InvalidDataException("a zip archive: unpack it and give the folder");
-        if (head.StartsWith("BZh"u8) || head is [0xFD, (byte)'7', (byte)'z', ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] or [(byte)'7', (byte)'z', 0xBC, 0xAF, ..])
+        if (head is [(byte)'P', (byte)'K', 3 or 5 or 7, 4 or 6 or 8, ..])
+            throw new InvalidDataException("a zip archive: unpack it and give the folder");
+        if (head.StartsWith("BZh"u8) || head is [0xFD, 0x37, 0x7A, ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] or [0x37, 0x7A, 0xBC, 0xAF, ..])
             throw new InvalidDataException("compressed in a way that is not read here: unpack it, or use gzip");
         if (head.StartsWith("SQLite format 3"u8)) throw new InvalidDataException("a SQLite database, not an export");
         return Decode(probed, head);
@@ -57,8 +59,8 @@ internal static class InputContent
             [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
             [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
             // JSON begins with two ASCII characters, so that the zero bytes tell (RFC 4627, section 3).
-            [(byte)'{' or (byte)'[', 0, not 0, 0, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true),
-            [0, (byte)'{' or (byte)'[', 0, not 0, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true),
+            [(byte)'{' or (byte)'[', 0, not 0, 0, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: false, true),
+            [0, (byte)'{' or (byte)'[', 0, not 0, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: false, true),
             _ => null,
         };
         if (encoding is null) return probed;

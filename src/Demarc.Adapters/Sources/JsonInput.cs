@@ -170,7 +170,8 @@ public sealed class JsonInput
 
         start++;
         Ordinal--;
-        if (names.Count < InputLimits.RootMembers && !names.Add(text!)) reading.Problem(Place(), $"member \"{text}\" is given twice in one object");
+        if (names.Count < InputLimits.RootMembers && !names.Add(text!))
+            reading.Problem(Place(), $"member \"{text}\" is given twice in one object");
         return text;
     }
 

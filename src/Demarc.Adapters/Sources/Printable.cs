@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Demarc.Adapters.Sources;
 
-/// <summary>Text of foreign origin that goes to a terminal or a log: a file name may hold line feeds and commands to the terminal.</summary>
+/// <summary>Foreign text that goes to a terminal or a log: a file name may hold line feeds and commands to the terminal.</summary>
 internal static class Printable
 {
     /// <summary>The text with control and direction characters written as <c>\u001B</c>.</summary>
@@ -20,5 +20,6 @@ internal static class Printable
         return shown.ToString();
     }
 
-    private static bool IsHidden(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static bool IsHidden(char c) =>
+        char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

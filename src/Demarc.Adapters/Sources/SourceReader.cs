@@ -46,7 +46,8 @@ public static class SourceReader
             var shape = InputShape.Probe(content.Head, content.HeadIsAll);
             if (content.Head.IsEmpty) return Refuse(file.Label, "the file is empty");
             format = formats.FirstOrDefault(candidate => candidate.Recognises(shape));
-            if (format is null && shape.Damage is { } place) return Refuse(file.Label, "damaged JSON, from which no format can be recognised", place);
+            if (format is null && shape.Damage is { } place)
+                return Refuse(file.Label, "damaged JSON, from which no format can be recognised", place);
             if (format is null) return Refuse(file.Label, "not an export of a known format") with { Foreign = !file.Named };
             reading = new InputReading(file, shape, content, sink);
             format.Read(reading);

@@ -56,7 +56,8 @@ public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
         }
 
         if (need.Kind != EvidenceKind.Agreement) return best;
-        foreach (var agreement in organisation.Agreements.Where(a => a.From <= day && a.Covers.Selects(duty.Part) && Concerns(a.Provider, duty)))
+        var agreements = organisation.Agreements.Where(a => a.From <= day && a.Covers.Selects(duty.Part) && Concerns(a.Provider, duty));
+        foreach (var agreement in agreements)
             best = Better(best, OfAgreement(need, agreement));
         return best;
     }

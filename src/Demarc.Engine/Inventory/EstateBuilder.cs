@@ -12,8 +12,8 @@ public readonly record struct AddOutcome(bool Counts, long Replaced);
 
 /// <summary>
 /// Counts resources into instances and configuration classes as they stream by. Of several observations of one resource the newest
-/// capture counts; without times, the one that shows more properties, then the earlier. Memory is one small entry for each resource plus the distinct
-/// classes; nothing of a resource's settings is kept.
+/// capture counts; without times, the one that shows more properties, then the earlier. Memory is one small entry for each resource
+/// plus the distinct classes; nothing of a resource's settings is kept.
 /// </summary>
 public sealed class EstateBuilder
 {
@@ -62,15 +62,21 @@ public sealed class EstateBuilder
         UnknownTypes =
         [
             .. unknown.Select(pair => (Type: pair.Key, pair.Value.Provider, Draft: classes[pair.Value.Class]))
-                .Where(static type => type.Draft.Resources > 0).Select(static type => new UnknownType(type.Type, type.Provider, type.Draft.Resources, type.Draft.Example)),
+                .Where(static type => type.Draft.Resources > 0)
+                .Select(static type => new UnknownType(type.Type, type.Provider, type.Draft.Resources, type.Draft.Example)),
         ],
         Resources = seen.Count,
         Complete = seen.Values.Count(static entry => (entry.Flags & Entry.CompleteFlag) != 0),
         Catalogued = seen.Values.Count(static entry => (entry.Flags & Entry.CataloguedFlag) != 0),
         Merged = merged,
-        OldestCapture = seen.Values.Where(static entry => entry.Captured > 0).Select(static entry => entry.Captured).DefaultIfEmpty().Min() is > 0 and var ticks
-            ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+        OldestCapture = Oldest(),
     };
+
+    private DateTimeOffset? Oldest()
+    {
+        var oldest = seen.Values.Where(static entry => entry.Captured > 0).Select(static entry => entry.Captured).DefaultIfEmpty().Min();
+        return oldest > 0 ? new DateTimeOffset(oldest, TimeSpan.Zero) : null;
+    }
 
     /// <summary>
     /// The instances in use. A name without resources ("we use RDS", a line of a bill) is no instance of its own where another instance of
@@ -81,7 +87,8 @@ public sealed class EstateBuilder
         var used = instances.Where(static pair => pair.Value.IsUsed).ToList();
         var byService = used.ToLookup(static pair => pair.Key.Service, StringComparer.Ordinal);
         var meant = used.Where(static pair => !pair.Value.HasResources)
-            .Select(name => (Name: name.Key, name.Value.Named, Others: byService[name.Key.Service].Where(other => IsMeant(name, other)).ToList()))
+            .Select(name => (
+                Name: name.Key, name.Value.Named, Others: byService[name.Key.Service].Where(other => IsMeant(name, other)).ToList()))
             .Where(static name => name.Others.Count > 0).ToList();
         foreach (var (_, named, others) in meant) others.ForEach(other => other.Value.Named.UnionWith(named));
         var elsewhere = meant.Select(static name => name.Name).ToHashSet();
@@ -90,7 +97,8 @@ public sealed class EstateBuilder
 
     private static bool IsMeant(KeyValuePair<InstanceId, InstanceDraft> name, KeyValuePair<InstanceId, InstanceDraft> other)
     {
-        if (name.Key == other.Key || !Covers(name.Key.Account, other.Key.Account) || !Covers(name.Key.Region, other.Key.Region)) return false;
+        if (name.Key == other.Key) return false;
+        if (!Covers(name.Key.Account, other.Key.Account) || !Covers(name.Key.Region, other.Key.Region)) return false;
         // A bill knows account and region; which workload the money was spent on, it often cannot know.
         return Covers(name.Key.Workload, other.Key.Workload)
             || (other.Value.HasResources && name.Value.Named.SetEquals([SourceKind.Billing]));
