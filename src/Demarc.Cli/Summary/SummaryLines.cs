@@ -35,8 +35,8 @@ internal sealed class SummaryLines(IAnsiConsole console, int width)
     {
         console.WriteLine();
         // A path is there to be copied: it is never cut.
-        console.Write(new Markup($"[bold]{Markup.Escape(title)}[/]  {Markup.Escape(TerminalSummary.Plain(text))}\n\n").Overflow(
-            Overflow.Fold));
+        var plain = Markup.Escape(TerminalSummary.Plain(text));
+        console.Write(new Markup($"[bold]{Markup.Escape(title)}[/]  {plain}\n\n").Overflow(Overflow.Fold));
     }
 
     /// <summary>Pieces of a whole as runs of their letter; a piece that exists has at least one letter.</summary>
@@ -57,8 +57,11 @@ internal sealed class SummaryLines(IAnsiConsole console, int width)
     {
         var text = new StringBuilder("  ");
         foreach (var (colour, word, count, whole) in pairs)
-            text.Append($"[{colour}]{word}[/] {TerminalSummary.Number(count)} " +
-                $"[grey]{new Figure("", "", count, whole, "", "").Share}[/]   ");
+        {
+            var share = new Figure("", "", count, whole, "", "").Share;
+            text.Append($"[{colour}]{word}[/] {TerminalSummary.Number(count)} [grey]{share}[/]   ");
+        }
+
         Print(text.ToString().TrimEnd());
     }
 
@@ -68,8 +71,8 @@ internal sealed class SummaryLines(IAnsiConsole console, int width)
         var counts = $"{TerminalSummary.Number(figure.Count)} of {TerminalSummary.Number(figure.Whole)}";
         var room = Math.Clamp(width - Label - 28, 10, 40);
         var full = figure.Whole == 0 ? 0 : (int)(figure.Count * room / figure.Whole);
-        Print($"  {Markup.Escape(name)}  [green]{new string('#', full)}[/][grey]{new string('.', room - full)}[/] {figure.Share,5}  " +
-            $"[grey]{counts}[/]");
+        var bar = $"[green]{new string('#', full)}[/][grey]{new string('.', room - full)}[/]";
+        Print($"  {Markup.Escape(name)}  {bar} {figure.Share,5}  [grey]{counts}[/]");
     }
 
     internal void Severities(ImmutableArray<Tally> tallies)
@@ -85,8 +88,8 @@ internal sealed class SummaryLines(IAnsiConsole console, int width)
         var word = Kebab<Severity>.Name(severity);
         var (first, second) = (TerminalSummary.Plain(what), TerminalSummary.Plain(note));
         var fits = 12 + first.Length + 2 + second.Length <= width;
-        Print($"  [{Colour(word)}]{word.PadRight(8)}[/]  {Markup.Escape(Cut(first, width - 12))}" +
-            $"{(fits ? $"  [grey]{Markup.Escape(second)}[/]" : "")}");
+        var beside = fits ? $"  [grey]{Markup.Escape(second)}[/]" : "";
+        Print($"  [{Colour(word)}]{word.PadRight(8)}[/]  {Markup.Escape(Cut(first, width - 12))}{beside}");
         if (!fits) Print($"            [grey]{Markup.Escape(Cut(second, width - 12))}[/]");
     }
 

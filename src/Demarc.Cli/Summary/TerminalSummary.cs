@@ -21,14 +21,22 @@ internal static class TerminalSummary
     /// <param name="reportPath">Where the report was written; null when none was.</param>
     internal static void Write(IAnsiConsole console, AssessmentResult result, ImmutableArray<InputReport> inputs, string? reportPath)
     {
+        if (!console.Profile.Out.IsTerminal)
+        {
+            // Spectre goes by the TERM variable alone; a file or a pipe gets plain text.
+            console.Profile.Capabilities.Ansi = false;
+            console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+        }
+
         var numbers = Numbers.Of(result);
         var width = Math.Clamp(console.Profile.Width, Narrow, Wide);
         var lines = new SummaryLines(console, width);
         lines.Title($"Demarc  {result.Organisation.Name}", $"as of {result.Day:yyyy-MM-dd}");
-        lines.Quiet($"{Services(result)} services, {Number(result.Estate.Instances.Length)} instances, {Number(result.Estate.Resources)} " +
-            $"resources · catalogue {result.Catalogue.Version}");
-        if (!result.Organisation.Stated)
-            lines.Warn("No demarc.yaml: nobody is named and no evidence is known, so every duty of ours shows as a gap.");
+        var estate = result.Estate;
+        var used = $"{Many(Services(result), "service")}, "
+            + $"{Many(estate.Instances.Length, "instance")}, {Many(estate.Resources, "resource")}";
+        lines.Quiet($"{used} · catalogue {result.Catalogue.Version}");
+        if (!result.Organisation.Stated) lines.Warn("No demarc.yaml: nobody is named, so every duty of ours is a gap.");
         WriteLine(lines, numbers.Duties);
         WriteFigures(lines, numbers);
         WriteGaps(lines, numbers, result.Day);
@@ -42,14 +50,18 @@ internal static class TerminalSummary
 
     private static void WriteLine(SummaryLines lines, PartySplit duties)
     {
-        lines.Head("Whose duty", $"{Number(duties.Arising)} control parts");
-        lines.Bar([('P', "green", duties.Provider), ('S', "blue", duties.Shared), ('C', "yellow", duties.Ours),
-            ('T', "magenta", duties.ThirdParty), ('?', "red", duties.Unknown)]);
+        lines.Head("Whose duty", Many(duties.Arising, "duty", "duties"));
+        lines.Bar(
+        [
+            ('P', "green", duties.Provider), ('S', "blue", duties.Shared), ('C', "yellow", duties.Ours),
+            ('T', "magenta", duties.ThirdParty), ('?', "red", duties.Unknown),
+        ]);
         lines.Pairs(
-            ("green", "P provider", duties.Provider, duties.Arising), ("blue", "S shared", duties.Shared, duties.Arising),
+            ("green", "P provider", duties.Provider, duties.Arising),
+            ("blue", "S shared", duties.Shared, duties.Arising),
             ("yellow", "C ours", duties.Ours, duties.Arising));
-        lines.Quiet($"apart: {Number(duties.ThirdParty)} third party, {Number(duties.Unknown)} unknown, {Number(duties.NotApplicable)} " +
-            $"not applicable");
+        lines.Quiet($"apart: {Number(duties.ThirdParty)} third party, {Number(duties.Unknown)} unknown, "
+            + $"{Number(duties.NotApplicable)} not applicable");
     }
 
     private static void WriteFigures(SummaryLines lines, Numbers numbers)
@@ -58,9 +70,9 @@ internal static class TerminalSummary
         Figure[] shown = [numbers.Owned, numbers.Ready, numbers.Held, numbers.Fresh];
         foreach (var figure in shown) lines.Meter(figure);
         var count = numbers.CertificateGaps.Length;
-        if (count > 0)
-            lines.Text($"Certificate gap: {count} {(count == 1 ? "control rests" : "controls rest")} on a provider's report alone " +
-                $"({Some(numbers.CertificateGaps.Select(static gap => gap.Control), 6)})");
+        if (count == 0) return;
+        var controls = Some(numbers.CertificateGaps.Select(static gap => gap.Control), 6);
+        lines.Text($"Certificate gap: {Many(count, "control")} with a provider's report alone ({controls})");
     }
 
     private static void WriteGaps(SummaryLines lines, Numbers numbers, DateOnly day)
@@ -73,9 +85,8 @@ internal static class TerminalSummary
         {
             var what = group.Part is { } part ? $"{part.Id}  {group.Title}" : char.ToUpperInvariant(group.Title[0]) + group.Title[1..];
             var owner = group.Owners.IsEmpty ? "nobody named" : Some(group.Owners, 2);
-            lines.Gap(group.Severity, what,
-                $"{Number(group.Scopes)} {(group.Scopes == 1 ? "place" : "places")}, {owner}, " +
-                $"{(group.Due < day ? "overdue since" : "due")} {group.Due:yyyy-MM-dd}");
+            var due = $"{(group.Due < day ? "overdue since" : "due")} {group.Due:yyyy-MM-dd}";
+            lines.Gap(group.Severity, what, $"{Many(group.Scopes, "place")}, {owner}, {due}");
         }
 
         if (numbers.GapGroups.Length > 5) lines.Quiet($"and {Number(numbers.GapGroups.Length - 5)} more things to do");
@@ -99,17 +110,20 @@ internal static class TerminalSummary
         {
             var problem = input.Problems.FirstOrDefault();
             var place = problem is { Place.Length: > 0 } ? $"{problem.Place}: " : "";
-            lines.Item(input.Status == InputStatus.Refused ? "refused" : "partly ", input.Path,
-                problem is null ? "" : place + problem.Reason);
+            var state = input.Status == InputStatus.Refused ? "refused" : "partly ";
+            lines.Item(state, input.Path, problem is null ? "" : place + problem.Reason);
         }
 
         if (refused.Count + partly.Count > 4) lines.Quiet($"and {Number(refused.Count + partly.Count - 4)} more in the report");
         var estate = result.Estate;
         if (!estate.UnknownTypes.IsEmpty)
-            lines.Text($"{Number(estate.UnknownTypes.Length)} types belong to no service of the catalogue: " +
-                $"{Some(estate.UnknownTypes.Select(static t => t.Type), 3)}");
+        {
+            var types = Some(estate.UnknownTypes.Select(static t => t.Type), 3);
+            lines.Text($"{Many(estate.UnknownTypes.Length, "type")} in no service of the catalogue: {types}");
+        }
+
         if (estate.Resources > estate.Complete)
-            lines.Text($"{Number(estate.Resources - estate.Complete)} of {Number(estate.Resources)} resources do not show every setting");
+            lines.Text($"{Number(estate.Resources - estate.Complete)} of {Many(estate.Resources, "resource")} do not show every setting");
     }
 
     private static string Some(IEnumerable<string> names, int count)
@@ -118,19 +132,19 @@ internal static class TerminalSummary
         return string.Join(", ", all.Take(count)) + (all.Count > count ? " …" : "");
     }
 
+    private static string Many(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
+
     internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>
-    /// Text of inputs without what a terminal would obey: control characters and marks that turn the direction of writing.
-    /// </summary>
+    /// <summary>Text of inputs without what a terminal would obey: control characters and marks that turn its direction.</summary>
     internal static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune.Value is '\n' or '\t') plain.Append(' ');
-            else plain.Append(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-                ? "\uFFFD" : rune.ToString());
+            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format) plain.Append('\uFFFD');
+            else plain.Append(rune.ToString());
         }
 
         return plain.ToString();

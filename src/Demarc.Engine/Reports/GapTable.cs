@@ -11,8 +11,7 @@ public static class GapTable
         ["gap", "control", "part", "instance", "resource_id", "owner", "severity", "opened", "due", "reason"],
         () => result.Gaps.Select(static gap => new[]
         {
-            Kebab<GapKind>.Name(gap.Kind), gap.Part?.Id.Control ?? "", gap.Part?.Id.Part
-                ?? "", gap.Scope.ToString(), gap.ResourceId, gap.Owner,
-            Kebab<Severity>.Name(gap.Severity), $"{gap.Opened:yyyy-MM-dd}", $"{gap.Due:yyyy-MM-dd}", gap.Why,
+            Kebab<GapKind>.Name(gap.Kind), gap.Part?.Id.Control ?? "", gap.Part?.Id.Part ?? "", gap.Scope.ToString(), gap.ResourceId,
+            gap.Owner, Kebab<Severity>.Name(gap.Severity), $"{gap.Opened:yyyy-MM-dd}", $"{gap.Due:yyyy-MM-dd}", gap.Why,
         }));
 }

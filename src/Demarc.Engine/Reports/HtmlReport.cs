@@ -30,8 +30,9 @@ public static class HtmlReport
         CoverageSection.Write(page, model);
         ExplanationsSection.Write(page, model);
         page.Write($"</main>\n");
-        page.Write($"<footer><p>Demarc · {model.Result.Organisation.Name} · as of {model.Result.Day} · catalogue " +
-            $"{model.Result.Catalogue.Version}</p></footer>\n<script>");
+        page.Write($"<footer><p>Demarc · {result.Organisation.Name} · as of {result.Day} · ");
+        page.Write($"catalogue {result.Catalogue.Version}</p></footer>\n");
+        page.Write($"<script>");
         page.Trusted(Script);
         page.Write($"</script>\n</body>\n</html>\n");
     }
@@ -49,7 +50,8 @@ public static class HtmlReport
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy"
+              content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>Responsibility report: {model.Result.Organisation.Name}, {model.Result.Day}</title>

@@ -21,8 +21,8 @@ public static class MatrixTable
             var (part, scope) = (line.Duty.Part, line.Duty.Scope);
             yield return
             [
-                part.Id.Control, part.Id.Part, Kebab<PartScope>.Name(part.Scope), scope.Provider, scope.Service, scope.Account,
-                scope.Region, scope.Workload,
+                part.Id.Control, part.Id.Part, Kebab<PartScope>.Name(part.Scope), scope.Provider, scope.Service,
+                scope.Account, scope.Region, scope.Workload,
                 line.Duty.Party.Name, line.Owner?.Owner ?? "", line.Evidence is { } evidence ? Kebab<Freshness>.Name(evidence.State) : "",
                 answers.Of(part, line.Duty.Shares[0]).Winner?.Id ?? "",
             ];

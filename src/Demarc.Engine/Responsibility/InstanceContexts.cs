@@ -37,8 +37,10 @@ public sealed class InstanceContexts
     public ServiceContext Of(CloudService service, InstanceKey key, ImmutableArray<string> applied)
     {
         ImmutableArray<ProfileAdjustment> adjustments =
-            [.. applied.Select(id => effects[id])
-                .Select(static effect => new ProfileAdjustment(effect.Id, effect.Set, effect.Why, effect.Source))];
+        [
+            .. applied.Select(id => effects[id])
+                .Select(static effect => new ProfileAdjustment(effect.Id, effect.Set, effect.Why, effect.Source)),
+        ];
         var workload = organisation.Workloads.FirstOrDefault(w => w.Id == key.Workload);
         return new ServiceContext(service, day, adjustments, new InstanceFacts(key)
         {

@@ -20,9 +20,8 @@ public sealed record DutyLine(DutyOf Duty, OwnerOf? Owner, EvidenceStatus? Evide
     public bool IsReady => Evidence is { IsReady: true };
 
     /// <summary>Whether an accepted item is held for every kind it needs, however old.</summary>
-    public bool IsHeld =>
-        Evidence is { Needs.IsEmpty: false } evidence
-            && evidence.Needs.All(static need => need.State is Freshness.Fresh or Freshness.DueSoon or Freshness.Stale);
+    public bool IsHeld => Evidence is { Needs.IsEmpty: false } evidence
+        && evidence.Needs.All(static need => need.State is Freshness.Fresh or Freshness.DueSoon or Freshness.Stale);
 
     /// <summary>Whether provider assurance is offered for it and nothing valid of ours is.</summary>
     public bool RestsOnCertificate => Evidence is { WrongItems.IsEmpty: false } evidence
@@ -30,6 +29,7 @@ public sealed record DutyLine(DutyOf Duty, OwnerOf? Owner, EvidenceStatus? Evide
 
     /// <summary>The lines of an assessment, in the order of its duties.</summary>
     public static ImmutableArray<DutyLine> Of(AssessmentResult result) =>
-        [.. result.Duties.Select(
-            duty => new DutyLine(duty, result.Owners.GetValueOrDefault(duty), result.Evidence.GetValueOrDefault(duty)))];
+    [
+        .. result.Duties.Select(duty => new DutyLine(duty, result.Owners.GetValueOrDefault(duty), result.Evidence.GetValueOrDefault(duty))),
+    ];
 }

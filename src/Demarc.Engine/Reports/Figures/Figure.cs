@@ -9,9 +9,7 @@ namespace Demarc.Engine.Reports.Figures;
 /// <param name="Population">Which items are the whole, and which are left out.</param>
 public sealed record Figure(string Id, string Title, long Count, long Whole, string Formula, string Population)
 {
-    /// <summary>
-    /// The share in whole per cent, rounded down so that "100 %" means all of them; null when there is nothing to measure.
-    /// </summary>
+    /// <summary>The share in whole per cent, rounded down so that "100%" means all; null when there is nothing to measure.</summary>
     public int? Percent => Whole == 0 ? null : (int)(Count * 100 / Whole);
 
     /// <summary>The share for people: <c>62%</c>, <c>&lt;1%</c>, or a dash when there is nothing to measure.</summary>

@@ -38,16 +38,20 @@ public sealed record GapGroup(
             gaps.LongCount(gap => gap.Severity == severity),
             gaps.Select(static gap => (gap.Scope, gap.ResourceId)).Distinct().LongCount(),
             KindsOf(gaps),
-            [.. gaps.Select(static gap => gap.Owner).Where(static owner => owner.Length > 0).Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)],
+            [
+                .. gaps.Select(static gap => gap.Owner).Where(static owner => owner.Length > 0)
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            ],
             gaps.Min(static gap => gap.Due),
             gaps);
     }
 
     /// <summary>How many gaps of each kind that occurs, in the order of kinds.</summary>
     public static ImmutableArray<Tally> KindsOf(IEnumerable<Gap> gaps) =>
-        [.. gaps.CountBy(static gap => gap.Kind).OrderBy(static pair => pair.Key)
-            .Select(static pair => new Tally(Kebab<GapKind>.Name(pair.Key), pair.Value))];
+    [
+        .. gaps.CountBy(static gap => gap.Kind).OrderBy(static pair => pair.Key)
+            .Select(static pair => new Tally(Kebab<GapKind>.Name(pair.Key), pair.Value)),
+    ];
 
     /// <summary>A kind in words: <c>service not reviewed</c>.</summary>
     public static string Plain(GapKind kind) =>

@@ -91,9 +91,7 @@ public sealed record Numbers
             Complete = Of("complete", "Settings complete", result.Estate.Complete, result.Estate.Resources,
                 "Resources of which every described property was collected, divided by all resources seen."),
             Reviewed = Reviews(result),
-            GapsBySeverity =
-            [.. Severities.Select(severity =>
-                new Tally(Kebab<Severity>.Name(severity), result.Gaps.LongCount(gap => gap.Severity == severity)))],
+            GapsBySeverity = [.. Severities.Select(severity => Severe(result, severity))],
             GapsByKind = GapGroup.KindsOf(result.Gaps),
             GapGroups = GapGroup.Of(result.Gaps),
             Overdue = result.Gaps.LongCount(gap => gap.Due < result.Day),
@@ -117,8 +115,11 @@ public sealed record Numbers
     private static Figure Of(string id, string title, long count, long whole, string formula) =>
         new(id, title, count, whole, formula, "Resources in the inputs that could be read, each counted once.");
 
-    private static Figure Catalogue(Estate estate) =>
-        Of("catalogued", "In the catalogue", estate.Instances.Sum(static i => i.Resources), estate.Resources,
+    private static Tally Severe(AssessmentResult result, Severity severity) =>
+        new(Kebab<Severity>.Name(severity), result.Gaps.LongCount(gap => gap.Severity == severity));
+
+    private static Figure Catalogue(Estate estate) => Of(
+        "catalogued", "In the catalogue", estate.Instances.Sum(static i => i.Resources), estate.Resources,
         "Resources that belong to a service of the catalogue, divided by all resources seen.");
 
     private static Figure Reviews(AssessmentResult result)

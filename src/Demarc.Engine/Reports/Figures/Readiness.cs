@@ -15,8 +15,8 @@ public sealed record ServiceReadiness(string Service, string Title, long Ready, 
         .. lines.Where(static line => line.IsOurs && line.Duty.Scope.Service.Length > 0)
             .GroupBy(static line => line.Duty.Scope.Service, StringComparer.Ordinal)
             .Select(group => new ServiceReadiness(
-                group.Key, catalogue.Service(group.Key)?.Title ?? group.Key, group.LongCount(static line => line.IsReady),
-                group.LongCount()))
+                group.Key, catalogue.Service(group.Key)?.Title ?? group.Key,
+                group.LongCount(static line => line.IsReady), group.LongCount()))
             .OrderBy(static s => (double)s.Ready / s.Ours).ThenByDescending(static s => s.Ours)
             .ThenBy(static s => s.Service, StringComparer.Ordinal),
     ];
@@ -34,8 +34,8 @@ public sealed record FrameworkReadiness(string Id, string Title, long Ready, lon
 {
     /// <summary>What is counted.</summary>
     public const string Formula =
-        "A requirement is ready when every part of ours that it names has valid evidence in every scope, and nobody's part of it is " +
-        "unknown.";
+        "A requirement is ready when every part of ours that it names has valid evidence in every scope, "
+        + "and nobody's part of it is unknown.";
 
     /// <summary>Out of what.</summary>
     public const string Population =
@@ -43,8 +43,8 @@ public sealed record FrameworkReadiness(string Id, string Title, long Ready, lon
 
     internal static FrameworkReadiness Of(Framework framework, ILookup<PartId, DutyLine> lines)
     {
-        var counts = framework.Requirements.Select(requirement => StateOf(requirement, lines)).CountBy(static state => state)
-            .ToDictionary();
+        var counts = framework.Requirements.Select(requirement => StateOf(requirement, lines))
+            .CountBy(static state => state).ToDictionary();
         long Count(RequirementState state) => counts.GetValueOrDefault(state);
         return new FrameworkReadiness(
             framework.Id, framework.Title, Count(RequirementState.Ready), Count(RequirementState.Ready) + Count(RequirementState.NotReady),
@@ -55,12 +55,11 @@ public sealed record FrameworkReadiness(string Id, string Title, long Ready, lon
     {
         var duties = requirement.Parts.Distinct().SelectMany(part => lines[part]).ToList();
         var unknown = duties.Exists(static line => line.Duty.Shares.Any(static share => share.Party is Party.UnknownParty));
-        if (duties.Exists(static line => line.IsOurs))
-            return !unknown && duties.TrueForAll(static line => !line.IsOurs || line.IsReady)
-                ? RequirementState.Ready : RequirementState.NotReady;
+        var ready = !unknown && duties.TrueForAll(static line => !line.IsOurs || line.IsReady);
+        if (duties.Exists(static line => line.IsOurs)) return ready ? RequirementState.Ready : RequirementState.NotReady;
         if (unknown) return RequirementState.Unknown;
-        return duties.Exists(static line => line.Duty.Party is not Party.NotApplicableParty)
-            ? RequirementState.Elsewhere : RequirementState.NotAsked;
+        var arises = duties.Exists(static line => line.Duty.Party is not Party.NotApplicableParty);
+        return arises ? RequirementState.Elsewhere : RequirementState.NotAsked;
     }
 
     private enum RequirementState
@@ -85,6 +84,9 @@ public sealed record CertificateGap(string Control, string Title, ImmutableArray
     public const string Formula =
         "Parts of ours for which a provider's report or certificate is offered and no valid evidence of our own is.";
 
+    private static ImmutableArray<string> Offered(IEnumerable<DutyLine> lines) =>
+        [.. lines.SelectMany(static line => line.Evidence!.WrongItems).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     internal static ImmutableArray<CertificateGap> Of(Catalogue catalogue, ImmutableArray<DutyLine> lines) =>
     [
         .. lines.Where(static line => line.RestsOnCertificate)
@@ -92,8 +94,6 @@ public sealed record CertificateGap(string Control, string Title, ImmutableArray
             .OrderBy(static group => group.Key, StringComparer.Ordinal)
             .Select(group => new CertificateGap(
                 group.Key, catalogue.Control(group.Key)?.Title ?? "",
-                [.. group.Select(static line => line.Duty.Part.Id).Distinct().Order()], group.LongCount(),
-                [.. group.SelectMany(static line => line.Evidence!.WrongItems).Distinct(StringComparer.Ordinal)
-                    .Order(StringComparer.Ordinal)])),
+                [.. group.Select(static line => line.Duty.Part.Id).Distinct().Order()], group.LongCount(), Offered(group))),
     ];
 }

@@ -26,10 +26,7 @@ internal static class AssuranceSection
             return;
         }
 
-        page.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"certificates\"><table class=\"plain\">" +
-            $"<caption class=\"hide\">Controls resting on a certificate</caption>");
-        page.Write($"<thead><tr><th scope=\"col\">Control</th><th scope=\"col\">Parts of ours</th>" +
-            $"<th scope=\"col\" class=\"r\">Duties</th><th scope=\"col\">Offered, and refused</th></tr></thead><tbody>\n");
+        HtmlTable.Open(page, "Controls resting on a certificate", "", "Control", "Parts of ours", ">Duties", "Offered, and refused");
         foreach (var gap in model.Numbers.CertificateGaps)
         {
             page.Write($"<tr><th scope=\"row\"><code>{gap.Control}</code> {gap.Title}</th><td>");
@@ -37,7 +34,7 @@ internal static class AssuranceSection
             page.Write($"</td><td class=\"r\">{gap.Duties}</td><td>{string.Join(", ", gap.Items)}</td></tr>\n");
         }
 
-        page.Write($"</tbody></table></div>\n");
+        HtmlTable.Close(page);
     }
 
     private static void WriteReports(HtmlPage page, ReportModel model)
@@ -50,14 +47,11 @@ internal static class AssuranceSection
             return;
         }
 
-        page.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"reports\"><table class=\"plain\">" +
-            $"<caption class=\"hide\">Reports held</caption>");
-        page.Write($"<thead><tr><th scope=\"col\">Report</th><th scope=\"col\">Period</th><th scope=\"col\">State</th>" +
-            $"<th scope=\"col\" class=\"r\">Services in use covered</th>");
-        page.Write($"<th scope=\"col\" class=\"r\">CUECs answered</th></tr></thead><tbody>\n");
-        foreach (var report in reports.OrderBy(static r => r.Provider, StringComparer.Ordinal)
-            .ThenBy(static r => r.Id, StringComparer.Ordinal)) WriteReport(page, model, report);
-        page.Write($"</tbody></table></div>\n");
+        HtmlTable.Open(page, "Reports held", "", "Report", "Period", "State", ">Services in use covered", ">CUECs answered");
+        var ordered = reports.OrderBy(static r => r.Provider, StringComparer.Ordinal).ThenBy(static r => r.Id, StringComparer.Ordinal);
+        foreach (var report in ordered)
+            WriteReport(page, model, report);
+        HtmlTable.Close(page);
     }
 
     private static void WriteReport(HtmlPage page, ReportModel model, ProviderAssurance report)
@@ -68,8 +62,8 @@ internal static class AssuranceSection
         var end = report.Bridge is { } bridge && bridge > report.To ? bridge : report.To;
         var state = end < model.Result.Day ? "over" : report.To < model.Result.Day ? "bridged" : "current";
         var answered = report.UserEntityControls.Count(c => !c.Parts.IsEmpty && c.Confirmed is { } confirmed && confirmed >= report.From);
-        page.Write($"<tr><th scope=\"row\">{report.Title} <small>{report.Id} · {report.Provider}</small></th>" +
-            $"<td class=\"day\">{report.From} to {report.To}");
+        page.Write($"<tr><th scope=\"row\">{report.Title} <small>{report.Id} · {report.Provider}</small></th>");
+        page.Write($"<td class=\"day\">{report.From} to {report.To}");
         if (report.Bridge is { } letter) page.Write($", bridged to {letter}");
         page.Write($"</td><td>{state}{(report.Qualified ? ", opinion qualified" : "")}</td><td class=\"r\">{covered} of {used.Count}</td>");
         page.Write($"<td class=\"r\">{answered} of {report.UserEntityControls.Length}</td></tr>\n");

@@ -44,15 +44,22 @@ internal static class Marks
             || source.Url.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
         if (web) page.Write($"<a href=\"{source.Url}\" rel=\"noopener noreferrer\">{source.Title}</a>");
         else page.Write($"{source.Title} ({source.Url})");
-        if (source.Date != default) page.Write($", {source.Date}");
+        if (source.Date != default) page.Write($", <span class=\"day\">{source.Date}</span>");
     }
 
     /// <summary>A bar of ready against ours, with both numbers in words.</summary>
     internal static void Readiness(HtmlPage page, long ready, long ours)
     {
         var figure = new Figure("", "", ready, ours, "", "");
-        page.Write($"<span class=\"meter\" aria-hidden=\"true\"><i style=\"width:{figure.Percent ?? 0}%\"></i></span>" +
-            $"<span class=\"num\">{ready}/{ours}</span>");
+        page.Write($"<span class=\"meter\" aria-hidden=\"true\"><i style=\"width:{figure.Percent ?? 0}%\"></i></span>");
+        page.Write($"<span class=\"num\">{ready}/{ours}</span>");
+    }
+
+    /// <summary>A field that filters a list; it shows itself only where the script runs.</summary>
+    internal static void Filter(HtmlPage page, string list, string hint)
+    {
+        page.Write($"<p class=\"filter\" hidden><label>Filter ");
+        page.Write($"<input type=\"search\" data-filter=\"{list}\" placeholder=\"{hint}\"></label> <output></output></p>\n");
     }
 
     /// <summary>One of many: <c>1 gap</c>, <c>2 gaps</c>.</summary>

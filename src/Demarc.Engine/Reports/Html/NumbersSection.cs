@@ -8,8 +8,8 @@ internal static class NumbersSection
     internal static void Write(HtmlPage page, ReportModel model)
     {
         var duties = model.Numbers.Duties;
-        page.Write($"<section id=\"numbers\" aria-labelledby=\"numbers-h\">\n<h2 id=\"numbers-h\">Where the line runs</h2>\n<div " +
-            $"class=\"three\">\n");
+        page.Write($"<section id=\"numbers\" aria-labelledby=\"numbers-h\">\n<h2 id=\"numbers-h\">Where the line runs</h2>\n");
+        page.Write($"<div class=\"three\">\n");
         Number(page, "p", "P", "the provider's", duties.Provider, duties.Arising);
         Number(page, "s", "S", "shared", duties.Shared, duties.Arising);
         Number(page, "c", "C", "ours", duties.Ours, duties.Arising);
@@ -26,7 +26,8 @@ internal static class NumbersSection
     }
 
     private static void Number(HtmlPage page, string type, string letter, string word, long count, long whole) => page.Write($"""
-        <div class="{type}"><b class="letter" aria-hidden="true">{letter}</b><strong>{count}</strong><span>{word}</span><em>{new Figure("", "", count, whole, "", "").Share}</em></div>
+        <div class="{type}"><b class="letter" aria-hidden="true">{letter}</b><strong>{count}</strong><span>{word}</span>
+        <em>{new Figure("", "", count, whole, "", "").Share}</em></div>
 
         """);
 
@@ -47,10 +48,10 @@ internal static class NumbersSection
         foreach (var tally in numbers.GapsBySeverity)
             page.Write($"<li><span class=\"sev {tally.Name}\">{tally.Name}</span> <b>{tally.Count}</b></li>");
         page.Write($"</ul><p class=\"of\">{numbers.Overdue} past their day</p>");
-        page.Write($"<details><summary>How it is counted</summary><p>One gap for each thing missing between a duty and its proof, in " +
-            $"each scope. ");
-        page.Write($"Severity is the criticality of the part, one step up where the workload is critical or its data sensitive, one step " +
-            $"down outside production. ");
+        page.Write($"<details><summary>How it is counted</summary>");
+        page.Write($"<p>One gap for each thing missing between a duty and its proof, in each scope. ");
+        page.Write($"Severity is the criticality of the part, one step up where the workload is critical and its data sensitive, ");
+        page.Write($"one step down outside production. ");
         page.Write($"Due 7, 30, 90 or 180 days after it opened, from critical to low.</p><p>");
         Marks.Kinds(page, numbers.GapsByKind);
         page.Write($"</p></details></article>\n");
@@ -67,9 +68,9 @@ internal static class NumbersSection
 
     private static void WriteCertificates(HtmlPage page, Numbers numbers)
     {
-        page.Write($"<article class=\"figure\"><h3>Certificate gap</h3><p class=\"big\">{numbers.CertificateGaps.Length}</p>");
-        page.Write($"<p class=\"of\"><a href=\"#certificates\">{(numbers.CertificateGaps.Length == 1 ? "control" : "controls")} resting " +
-            $"on a certificate</a></p>");
+        page.Write($"<article class=\"figure wide\"><h3>Certificate gap</h3><p class=\"big\">{numbers.CertificateGaps.Length}</p>");
+        page.Write($"<p class=\"of\"><a href=\"#certificates\">{(numbers.CertificateGaps.Length == 1 ? "control" : "controls")}");
+        page.Write($" resting on a certificate</a></p>");
         page.Write($"<details><summary>How it is counted</summary><p>{CertificateGap.Formula}</p></details></article>\n");
     }
 }

@@ -4,23 +4,17 @@ using Demarc.Engine.Reports.Matrix;
 
 namespace Demarc.Engine.Reports.Html;
 
-/// <summary>
-/// Each service in use: what it is, who owns its duties, how much of it there is, whether it was reviewed, how ready we are.
-/// </summary>
+/// <summary>Each service in use: its model, owners of its duties, how much there is of it, its review, how ready we are.</summary>
 internal static class ServicesSection
 {
     internal static void Write(HtmlPage page, ReportModel model)
     {
         var instances = model.Result.Estate.Instances.ToLookup(static i => i.Service, StringComparer.Ordinal);
         page.Write($"<section id=\"services\" aria-labelledby=\"services-h\">\n<h2 id=\"services-h\">Services in use</h2>\n");
-        page.Write($"<p class=\"filter\" hidden><label>Filter <input type=\"search\" data-filter=\"service-rows\" placeholder=\"name, " +
-            $"provider, account\"></label> <output></output></p>\n");
-        page.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"services-h\"><table class=\"plain\">\n");
-        page.Write($"<caption>Duties asked for each service and instance. Ready: duties of ours with valid evidence.</caption>\n");
-        page.Write($"<thead><tr><th scope=\"col\">Service</th><th scope=\"col\">Model</th><th scope=\"col\">Duties</th>" +
-            $"<th scope=\"col\" class=\"r\">Instances</th>");
-        page.Write($"<th scope=\"col\" class=\"r\">Resources</th><th scope=\"col\">Reviewed</th><th scope=\"col\">Ready</th>" +
-            $"<th scope=\"col\" class=\"r\">Gaps</th></tr></thead>\n<tbody id=\"service-rows\">\n");
+        Marks.Filter(page, ".services tbody", "name, provider, model");
+        HtmlTable.Open(
+            page, "Duties asked for each service and instance. Ready: duties of ours with valid evidence.", "services",
+            "Service", "Model", "Duties", ">Instances", ">Resources", "Reviewed", "Ready", ">Gaps");
         foreach (var row in model.Matrix.Rows.Where(static row => row.Service.Length > 0))
             WriteRow(page, model, row, [.. instances[row.Service]]);
         page.Write($"</tbody></table></div>\n</section>\n");
@@ -33,8 +27,8 @@ internal static class ServicesSection
         page.Write($"<tr><th scope=\"row\">{row.Title} <small>{row.Service}</small></th>");
         page.Write($"<td>{(service is null ? "unknown" : Kebab<ServiceModel>.Name(service.Model))}</td><td>");
         WriteSplit(page, row.Split);
-        page.Write($"</td><td class=\"r\">{instances.Count}</td><td class=\"r\">{instances.Sum(static i => i.Resources)}</td>" +
-            $"<td>{Reviewed(model, row.Service)}</td><td class=\"bar\">");
+        page.Write($"</td><td class=\"r\">{instances.Count}</td><td class=\"r\">{instances.Sum(static i => i.Resources)}</td>");
+        page.Write($"<td class=\"day\">{Reviewed(model, row.Service)}</td><td class=\"bar\">");
         Marks.Readiness(page, ours.LongCount(static line => line.IsReady), ours.Count);
         page.Write($"</td><td class=\"r\">{row.Gaps.Length}</td></tr>\n");
     }

@@ -10,7 +10,7 @@
   open();
 
   for (const input of document.querySelectorAll("input[data-filter]")) {
-    const list = document.getElementById(input.dataset.filter);
+    const list = document.querySelector(input.dataset.filter);
     const output = input.closest("p").querySelector("output");
     input.closest("p").hidden = false;
     const items = [...list.children].map(item => [item, item.textContent.toLowerCase()]);

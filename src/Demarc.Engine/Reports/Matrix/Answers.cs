@@ -3,9 +3,7 @@ using Demarc.Engine.Responsibility;
 
 namespace Demarc.Engine.Reports.Matrix;
 
-/// <summary>
-/// The answers behind the duties of an assessment, with the rules that decided; each found once for each resolution class.
-/// </summary>
+/// <summary>The answers behind the duties of an assessment, with the rules that decided; found once for each resolution class.</summary>
 public sealed class Answers
 {
     private readonly Catalogue catalogue;

@@ -37,8 +37,8 @@ public sealed record EstateMatrix
     private static (string Provider, string Service) KeyOf(DutyScope scope) => (scope.Provider, scope.Service);
 
     private static MatrixRow Row(
-        Catalogue catalogue, (string Provider, string Service) key, ImmutableArray<Domain> domains, ImmutableArray<DutyLine> lines,
-        ImmutableArray<Gap> gaps)
+        Catalogue catalogue, (string Provider, string Service) key, ImmutableArray<Domain> domains,
+        ImmutableArray<DutyLine> lines, ImmutableArray<Gap> gaps)
     {
         var byDomain = lines.ToLookup(static line => line.Duty.Part.Domain, StringComparer.Ordinal);
         var gapsByDomain = gaps.Where(static gap => gap.Part is not null).ToLookup(static gap => gap.Part!.Domain, StringComparer.Ordinal);
@@ -46,7 +46,7 @@ public sealed record EstateMatrix
         var title = key switch
         {
             { Provider: "" } => "Whole organisation",
-            { Service: "" } => $"{provider?.Title ?? key.Provider}: accounts and provider",
+            { Service: "" } => $"All of {provider?.Title ?? key.Provider}",
             _ => catalogue.Service(key.Service)?.Title ?? key.Service,
         };
         return new MatrixRow

@@ -40,6 +40,5 @@ public sealed record Reason(Party Party, ResponsibilityRule? Rule, RuleLevel Lev
 /// <summary>A part, and in how many configurations of instances the reason holds for it.</summary>
 /// <param name="Part">The part.</param>
 /// <param name="Places">Configurations in which it holds.</param>
-/// <param name="All">Configurations in which the part is asked; where the scope is wider than an instance, examples of distinct
-/// answers.</param>
+/// <param name="All">Configurations in which the part is asked; in a wide scope, examples of distinct answers.</param>
 public sealed record ReasonedPart(ControlPart Part, int Places, int All);

@@ -1,0 +1,162 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Demarc.Cli.Summary;
+using Demarc.Engine;
+using Demarc.Engine.Reports;
+using Demarc.Engine.Reports.Figures;
+using Demarc.Engine.Reports.Matrix;
+using Spectre.Console;
+
+namespace Demarc.System.Tests.Reports;
+
+public sealed class ReportTests
+{
+    [Fact]
+    public void Page_reads_as_reviewed() => Snapshot.Match("tiny.html", WithoutStyle(Html(TinyEstate.Assess())));
+
+    [Fact]
+    public void Json_reads_as_reviewed() => Snapshot.Match("tiny.json", Json(TinyEstate.Assess()));
+
+    [Fact]
+    public void Gap_table_reads_as_reviewed() => Snapshot.Match("tiny.gaps.csv", Csv(GapTable.Of(TinyEstate.Assess())));
+
+    [Fact]
+    public void Matrix_table_reads_as_reviewed() => Snapshot.Match("tiny.matrix.csv", Csv(MatrixTable.Of(TinyEstate.Assess())));
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Summary_reads_as_reviewed(int width) => Snapshot.Match($"tiny.terminal-{width}.txt", Terminal(TinyEstate.Assess(), width));
+
+    [Fact]
+    public void Summary_without_an_organisation_says_so() =>
+        Snapshot.Match("nameless.terminal.txt", Terminal(TinyEstate.Assess(organisation: null), 80));
+
+    [Fact]
+    public void Equal_inputs_give_equal_bytes()
+    {
+        static string All(AssessmentResult result) =>
+            Html(result) + Json(result) + Csv(GapTable.Of(result)) + Csv(MatrixTable.Of(result)) + Terminal(result, 100);
+        Assert.Equal(All(TinyEstate.Assess()), All(TinyEstate.Assess()));
+    }
+
+    [Fact]
+    public void Numbers_are_those_counted_by_hand()
+    {
+        var numbers = Numbers.Of(TinyEstate.Assess());
+        // Parts: offer and enable in three instances, guard once for the provider, policy once. Box enforces encryption.
+        Assert.Equal(new PartySplit(Provider: 5, Shared: 0, Ours: 3, ThirdParty: 0, Unknown: 0, NotApplicable: 0), numbers.Duties);
+        Assert.Equal((1, 3), (numbers.Owned.Count, numbers.Owned.Whole));
+        Assert.Equal((1, 3), (numbers.Ready.Count, numbers.Ready.Whole));
+        Assert.Equal((1, 2), (numbers.Fresh.Count, numbers.Fresh.Whole));
+        Assert.Equal((3, 5), (numbers.Complete.Count, numbers.Complete.Whole));
+        Assert.Equal((1, 2), (numbers.Reviewed.Count, numbers.Reviewed.Whole));
+        var certificate = Assert.Single(numbers.CertificateGaps);
+        Assert.Equal(("DAT-01", 1L), (certificate.Control, certificate.Duties));
+        var framework = Assert.Single(numbers.Frameworks);
+        Assert.Equal((0L, 2L, 1L), (framework.Ready, framework.Ours, framework.Elsewhere));
+    }
+
+    [Fact]
+    public void Every_duty_and_gap_is_in_one_row_of_the_matrix()
+    {
+        var result = TinyEstate.Assess();
+        var matrix = EstateMatrix.Of(result, DutyLine.Of(result));
+        Assert.Equal(result.Duties.Length, matrix.Rows.Sum(static row => row.Cells.Sum(static cell => cell.Lines.Length)));
+        Assert.Equal(result.Gaps.Length, matrix.Rows.Sum(static row => row.Gaps.Length));
+    }
+
+    [Fact]
+    public void Nothing_in_use_is_no_success()
+    {
+        var figure = new Figure("", "", 0, 0, "", "");
+        Assert.Null(figure.Percent);
+        Assert.Equal("–", figure.Share);
+        Assert.Equal("<1%", new Figure("", "", 1, 1000, "", "").Share);
+        Assert.Equal("99%", new Figure("", "", 999, 1000, "", "").Share);
+    }
+
+    [Fact]
+    public void Page_loads_nothing_and_every_link_within_it_leads_somewhere()
+    {
+        var page = Html(TinyEstate.Assess());
+        Assert.DoesNotMatch(@"<(link|img|iframe|object|embed)\b|\bsrc=|url\(|@import", page);
+        var ids = Regex.Matches(page, "id=\"([^\"]+)\"").Select(static m => m.Groups[1].Value).ToList();
+        Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
+        var targets = Regex.Matches(page, "href=\"#([^\"]+)\"").Select(static m => m.Groups[1].Value);
+        Assert.All(targets, target => Assert.Contains(target, ids, StringComparer.Ordinal));
+        Assert.Single(Regex.Matches(page, "<script"));
+    }
+
+    [Fact]
+    public void Hostile_texts_stay_texts()
+    {
+        const string Script = "<script>alert(1)</script>";
+        var organisation = TinyEstate.SmallOrganisation
+            .Replace("Tiny Ltd", "\"\\\" onload=\\\"x\\\" " + Script + "\"", StringComparison.Ordinal)
+            .Replace("Ada Marsh", "\"=cmd|' /C calc'!A1\"", StringComparison.Ordinal)
+            + """
+
+            agreements:
+              - id: msp
+                title: Managed service
+                provider: acme
+                from: 2026-01-01
+                file: "javascript:alert(1)"
+                covers: { parts: [GOV-01.policy] }
+                moves: [{ parts: [PHY-01.guard], party: customer, why: "<b>Because</b>" }]
+            """;
+        var id = "\u001b[2J\u202E" + Script + new string('x', 5000);
+        var hostile = TinyEstate.Of("", "a1", "", "", id) with { Type = "=HYPERLINK(\"http://x\")", Catalogued = false };
+        var result = TinyEstate.Assess(organisation, hostile, TinyEstate.Of("acme/store", "=1+1", "'\"><b>", "shop", "s"));
+        var page = Html(result);
+        Assert.Single(Regex.Matches(page, "<script"));
+        Assert.DoesNotContain("<b>Because", page, StringComparison.Ordinal);
+        Assert.Contains("(javascript:alert(1))", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"javascript:", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotMatch("<[a-z]+[^>]* onload=", page);
+        Assert.DoesNotMatch("[\\u0000-\\u0008\\u000b-\\u001f\\u202a-\\u202e]", page);
+        var csv = Csv(GapTable.Of(result)) + Csv(MatrixTable.Of(result));
+        Assert.DoesNotMatch("(^|,)\"?[=+@]", csv);
+        var terminal = Terminal(result, 80);
+        Assert.DoesNotMatch("[\\u0000-\\u0009\\u000b-\\u001f\\u202a-\\u202e]", terminal);
+        Assert.All(terminal.Split('\n'), static line => Assert.True(line.Length <= 80, line));
+        using var parsed = JsonDocument.Parse(Json(result));
+        Assert.EndsWith(Script, parsed.RootElement.GetProperty("organisation").GetString(), StringComparison.Ordinal);
+    }
+
+    private static string Html(AssessmentResult result)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        HtmlReport.Write(text, result, TinyEstate.Inputs);
+        return text.ToString();
+    }
+
+    private static string Json(AssessmentResult result)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+            AssessmentJson.Write(writer, result, TinyEstate.Inputs);
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static string Csv(ReportTable table)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        table.WriteCsv(text);
+        return text.ToString();
+    }
+
+    private static string Terminal(AssessmentResult result, int width)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.Yes });
+        console.Profile.Width = width;
+        TerminalSummary.Write(console, result, TinyEstate.Inputs, "out/report.html");
+        return text.ToString();
+    }
+
+    private static string WithoutStyle(string page) =>
+        Regex.Replace(page, "(?<=<style>).*?(?=</style>)|(?<=<script>).*?(?=</script>)|(?<=sha256-)[^']+", "", RegexOptions.Singleline);
+}
