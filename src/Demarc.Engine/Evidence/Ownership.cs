@@ -8,7 +8,11 @@ namespace Demarc.Engine.Evidence;
 /// <param name="Owner">Name shown; empty when nobody is named.</param>
 /// <param name="StandIn">Deputy or fallback who stands in when the owner left; empty when none is needed or named.</param>
 /// <param name="Problem">Why the duty counts as unowned; null when it is owned.</param>
-public sealed record OwnerOf(string Owner, string StandIn, string? Problem);
+public sealed record OwnerOf(string Owner, string StandIn, string? Problem)
+{
+    /// <summary>Who can be asked: the owner, or whoever stands in for one who left; empty when there is nobody.</summary>
+    public string Answering => Problem is null ? Owner : StandIn;
+}
 
 /// <summary>Finds the owner of a duty by the organisation's rules: the first that applies.</summary>
 public sealed class Ownership(Organisation organisation, DateOnly day)

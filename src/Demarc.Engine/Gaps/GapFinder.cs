@@ -35,12 +35,12 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
         if (!duty.IsOurs) yield break;
         var owner = owners[duty];
         if (owner.Problem is { } problem)
-            yield return Gap(duty, GapKind.Unowned, owner.StandIn, day, $"Nobody answers for it: {problem}.",
+            yield return Gap(duty, GapKind.Unowned, owner.Answering, day, $"Nobody answers for it: {problem}.",
                 "Name an owner in demarc.yaml (owners).");
         var status = evidence[duty];
         foreach (var item in status.WrongItems)
         {
-            yield return Gap(duty, GapKind.WrongEvidence, owner.Owner, day,
+            yield return Gap(duty, GapKind.WrongEvidence, owner.Answering, day,
                 $"\"{item}\" is the provider's assurance: it shows the provider's part, never ours.",
                 "Collect evidence of our own: " + Needs(duty) + ".");
         }
@@ -52,7 +52,7 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
     {
         var worst = status.Needs.Where(static need => need.State >= Freshness.Stale).MaxBy(static need => need.State);
         if (worst is null)
-            return Gap(duty, GapKind.NoEvidence, owner.Owner, day, "The catalogue names no kind of evidence for it.",
+            return Gap(duty, GapKind.NoEvidence, owner.Answering, day, "The catalogue names no kind of evidence for it.",
                 "Attest it, and report the part to the catalogue.");
         var kind = (worst.State, worst.Need.Kind, duty.Part.Id) switch
         {
@@ -72,7 +72,7 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
             _ => "Missing: " + string.Join(", ", status.Needs.Where(static need => need.State == Freshness.Missing)
                 .Select(static need => Kebab<EvidenceKind>.Name(need.Need.Kind))) + ".",
         };
-        return Gap(duty, kind, owner.Owner, opened, why, $"{duty.Part.CustomerDoes} Then show it: {Needs(duty)}.");
+        return Gap(duty, kind, owner.Answering, opened, why, $"{duty.Part.CustomerDoes} Then show it: {Needs(duty)}.");
     }
 
     private static string Needs(DutyOf duty) => string.Join(" and ", duty.Part.Evidence.Select(static need =>

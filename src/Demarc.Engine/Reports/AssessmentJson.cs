@@ -75,7 +75,7 @@ public static class AssessmentJson
             writer.WriteString("level", answer.Winner is null ? "" : Kebab<RuleLevel>.Name(answer.Level));
             if (line.Evidence is { } evidence)
             {
-                writer.WriteString("owner", line.Owner!.Owner);
+                writer.WriteString("owner", line.Owner!.Answering);
                 writer.WriteBoolean("owned", line.IsOwned);
                 writer.WriteString("state", Kebab<Freshness>.Name(evidence.State));
                 if (!evidence.WrongItems.IsEmpty) Texts(writer, "refused", evidence.WrongItems);

@@ -10,7 +10,7 @@ internal static class FrameworksSection
         page.Write($"<section id=\"frameworks\" aria-labelledby=\"frameworks-h\">\n<h2 id=\"frameworks-h\">Frameworks</h2>\n");
         page.Write($"<p class=\"intro\">{FrameworkReadiness.Formula} {FrameworkReadiness.Population}</p>\n");
         HtmlTable.Open(
-            page, "Requirements by framework.", "",
+            page, "Requirements by framework", "",
             "Framework", "Ready", ">Ours", ">Provider or third party", ">Unknown", ">Do not arise");
         foreach (var framework in model.Numbers.Frameworks)
         {

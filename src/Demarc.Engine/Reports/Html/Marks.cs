@@ -51,6 +51,12 @@ internal static class Marks
     internal static void Readiness(HtmlPage page, long ready, long ours)
     {
         var figure = new Figure("", "", ready, ours, "", "");
+        if (ours == 0)
+        {
+            page.Write($"<span class=\"quiet\">none ours</span>");
+            return;
+        }
+
         page.Write($"<span class=\"meter\" aria-hidden=\"true\"><i style=\"width:{figure.Percent ?? 0}%\"></i></span>");
         page.Write($"<span class=\"num\">{ready}/{ours}</span>");
     }

@@ -11,9 +11,10 @@ internal static class ServicesSection
     {
         var instances = model.Result.Estate.Instances.ToLookup(static i => i.Service, StringComparer.Ordinal);
         page.Write($"<section id=\"services\" aria-labelledby=\"services-h\">\n<h2 id=\"services-h\">Services in use</h2>\n");
+        page.Write($"<p class=\"intro\">Duties asked for each service and instance. Ready: duties of ours with valid evidence.</p>\n");
         Marks.Filter(page, ".services tbody", "name, provider, model");
         HtmlTable.Open(
-            page, "Duties asked for each service and instance. Ready: duties of ours with valid evidence.", "services",
+            page, "Services in use", "services",
             "Service", "Model", "Duties", ">Instances", ">Resources", "Reviewed", "Ready", ">Gaps");
         foreach (var row in model.Matrix.Rows.Where(static row => row.Service.Length > 0))
             WriteRow(page, model, row, [.. instances[row.Service]]);
