@@ -142,9 +142,15 @@ internal sealed class CloudAssetRecords(InputReading input, DateTimeOffset? read
 
     private static List<KeyValuePair<string, string>> Labels(JsonNode data)
     {
-        var labels = data["labels"];
-        if (labels.Kind != JsonKind.Object) labels = data["resourceLabels"];
-        if (labels.Kind != JsonKind.Object) labels = data["settings"]["userLabels"];
+        // Cloud SQL, node pools and Kubernetes-shaped resources (Cloud Run) keep them elsewhere.
+        ReadOnlySpan<JsonNode> places =
+            [data["labels"], data["resourceLabels"], data["settings"]["userLabels"], data["config"]["resourceLabels"], data["metadata"]["labels"]];
+        JsonNode labels = default;
+        foreach (var place in places)
+        {
+            if (labels.Kind != JsonKind.Object) labels = place;
+        }
+
         var list = new List<KeyValuePair<string, string>>(labels.Kind == JsonKind.Object ? labels.Count : 0);
         foreach (var (key, value) in labels.Members()) list.Add(new(key, value.GetScalar() ?? ""));
         return list;
