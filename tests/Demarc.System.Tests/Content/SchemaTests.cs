@@ -126,6 +126,7 @@ public sealed class SchemaTests
         { "provider", "providers/acme/provider.yaml", "kind: cloud|kind: cloudy" },
         { "provider", "providers/acme/provider.yaml", "date: 2026-01-31|date: 31.1.2026" },
         { "provider", "providers/acme/provider.yaml", "accounts: account|account: account" },
+        { "provider", "providers/acme/provider.yaml", "paas: acme/x|pass: acme/x" },
         { "service", "providers/acme/services/x.yaml", "hostAccess: none|hostAccess: some" },
         { "service", "providers/acme/services/x.yaml", "offered: [backup]|offered: [back-up]" },
         { "service", "providers/acme/services/x.yaml", "offered: [backup]|usual: [backup]" },
@@ -241,6 +242,7 @@ public sealed class SchemaTests
             title: Acme
             kind: cloud
             accounts: account
+            reference: { paas: acme/x }
             documentation: [{ title: Two, url: "https://acme.example/", date: 2026-01-31 }]
             """,
         ["service"] = """

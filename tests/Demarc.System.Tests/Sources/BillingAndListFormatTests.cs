@@ -57,6 +57,16 @@ public sealed class BillingAndListFormatTests
     }
 
     [Fact]
+    public void ASubscriptionWrittenAsResourceIdIsTheSubscription()
+    {
+        var run = ExportRun.Of("""
+            ServiceName,BilledCost,BillingCurrency,ProviderName,SubAccountId
+            X,1,USD,Microsoft,/subscriptions/9B8C7D61-2e4f-4a05-8d33-7f10a2b3c4d5
+            """);
+        Assert.Equal("9b8c7d61-2e4f-4a05-8d33-7f10a2b3c4d5", run.Only.Facts.Account);
+    }
+
+    [Fact]
     public void TheNewColumnOfTheServiceProviderWins()
     {
         var run = ExportRun.Of(

@@ -30,6 +30,17 @@ public sealed class CloudAssetFormatTests
     };
 
     [Theory]
+    [InlineData("\"config\":{\"resourceLabels\":{\"team\":\"shop\"}}")]
+    [InlineData("\"metadata\":{\"labels\":{\"team\":\"shop\"}}")]
+    [InlineData("\"settings\":{\"userLabels\":{\"team\":\"shop\"}}")]
+    [InlineData("\"resourceLabels\":{\"team\":\"shop\"}")]
+    public void LabelsAreFoundWhereTheServiceKeepsThem(string place)
+    {
+        var run = ExportRun.Of(Export.Replace("\"labels\":{\"team\":\"shop\"}", place, StringComparison.Ordinal));
+        Assert.Equal([new("team", "shop")], run.Only.Facts.Tags);
+    }
+
+    [Theory]
     [MemberData(nameof(Dresses))]
     public void TheSameAssetComesOut(string text)
     {
