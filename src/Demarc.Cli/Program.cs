@@ -25,7 +25,9 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
 
 try
 {
-    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var parsed = root.Parse(args);
+    var code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return parsed.Errors.Count > 0 ? (int)ExitCode.WrongInput : code;
 }
 catch (UsageException error)
 {

@@ -1,0 +1,65 @@
+namespace Demarc.System.Tests.Cli;
+
+/// <summary>Verbs over exports: columns, reports of damage, exit codes.</summary>
+public sealed class EstateVerbTests : IDisposable
+{
+    private const string Bucket = """{"Buckets":[{"Name":"logs","CreationDate":"2026-01-01T00:00:00Z"}],"Owner":{"ID":"x"}}""";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("demarc-estate-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Inventory_columns_and_a_clean_end()
+    {
+        File.WriteAllText(Path.Combine(folder, "s3api-list-buckets.json"), Bucket);
+        var run = DemarcRun.Of("inventory", folder, "--format", "csv");
+        Assert.Equal(0, run.Code);
+        Assert.Equal("resource_id,type,provider,account,region,service,source,captured_at,complete,not_collected", run.Lines[0]);
+        Assert.Contains(",aws/s3,", Assert.Single(run.Lines.Skip(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_input_is_named_and_ends_with_3()
+    {
+        File.WriteAllText(Path.Combine(folder, "s3api-list-buckets.json"), Bucket);
+        File.WriteAllText(Path.Combine(folder, "cut.json"), """{"DBInstances":[{"DBInstanceIdentifier":"a","Engine":"postgres"},{"DBInst""");
+        var run = DemarcRun.Of("inventory", folder, "--format", "csv");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("cut.json: refused: record 1, byte 0: ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inputs_that_do_not_exist_or_are_all_unreadable_end_with_2()
+    {
+        Assert.Equal(2, DemarcRun.Of("inventory", Path.Combine(folder, "nowhere")).Code);
+        File.WriteAllText(Path.Combine(folder, "cut.json"), """{"DBInstances":[{"DBInst""");
+        var run = DemarcRun.Of("inventory", folder);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("cut.json", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Assess_writes_its_reports_and_its_gaps_decide_the_exit_code()
+    {
+        File.WriteAllText(Path.Combine(folder, "s3api-list-buckets.json"), Bucket);
+        var output = Path.Combine(folder, "out");
+        var run = DemarcRun.Of("assess", folder, "--as-of", "2026-11-20", "--out", output, "--format", "csv", "--fail-on", "critical");
+        Assert.Equal(1, run.Code);
+        Assert.Equal("gap,control,part,instance,resource_id,owner,severity,opened,due,reason", run.Lines[0]);
+        Assert.Equal(
+            ["assessment.json", "gaps.csv", "inventory.csv", "matrix.csv", "report.html"],
+            Directory.EnumerateFiles(output).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal));
+        Assert.Equal(run.Output, File.ReadAllText(Path.Combine(output, "gaps.csv")));
+    }
+
+    [Theory]
+    [InlineData(0, "2\n", "1 + 1")]
+    [InlineData(0, "true\n", "data.a[0] == 7 && a.size() == 1", "--data", "-")]
+    [InlineData(2, "", "1 +")]
+    public void Cel_evaluates(int code, string output, params string[] arguments)
+    {
+        var run = DemarcRun.Within("""{"a":[7]}""", ["cel", "eval", .. arguments]);
+        Assert.Equal((code, output), (run.Code, run.Output));
+    }
+}
