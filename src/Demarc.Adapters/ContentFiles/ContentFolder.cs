@@ -12,7 +12,8 @@ namespace Demarc.Adapters.ContentFiles;
 public sealed record ContentFolder(ImmutableArray<ContentFile> Files, ImmutableArray<ContentDiagnostic> Diagnostics, string Hash)
 {
     /// <summary>The kinds of folder that hold content; anything else (schemas, notes) is passed over.</summary>
-    private static readonly ImmutableArray<string> Kinds = ["controls", "responsibility", "providers", "types", "checks", "frameworks", "texts"];
+    private static readonly ImmutableArray<string> Kinds =
+        ["controls", "responsibility", "providers", "types", "checks", "frameworks", "texts"];
 
     /// <summary>Reads every YAML file below a folder.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>

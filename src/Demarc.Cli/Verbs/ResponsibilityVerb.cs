@@ -97,15 +97,19 @@ internal static class ResponsibilityVerb
     private static void WriteTable(ReportTable table)
     {
         var rows = table.Rows().ToList();
-        var same = Enumerable.Range(0, table.Columns.Length).Where(i => rows.Count > 1 && rows.TrueForAll(row => row[i] == rows[0][i])).ToHashSet();
-        foreach (var i in same.Where(i => rows[0][i].Length > 0)) AnsiConsole.MarkupLine($"[grey]{Markup.Escape(table.Columns[i])}[/] {OwnerText.Markup(rows[0][i])}");
+        var same = Enumerable.Range(0, table.Columns.Length).Where(i => rows.Count > 1 && rows.TrueForAll(row => row[i] == rows[0][i]))
+            .ToHashSet();
+        foreach (var i in same.Where(i => rows[0][i].Length > 0))
+            AnsiConsole.MarkupLine($"[grey]{Markup.Escape(table.Columns[i])}[/] {OwnerText.Markup(rows[0][i])}");
         var shown = new Table().Border(TableBorder.Simple);
         for (var i = 0; i < table.Columns.Length; i++)
         {
             if (!same.Contains(i)) shown.AddColumn(Markup.Escape(table.Columns[i].Replace('_', ' ')));
         }
 
-        foreach (var row in rows) shown.AddRow([.. row.Where((_, i) => !same.Contains(i)).Select(static cell => OwnerText.Markup(cell.Replace(";", ", ", StringComparison.Ordinal)))]);
+        foreach (var row in rows)
+            shown.AddRow([.. row.Where((_, i) => !same.Contains(i))
+                .Select(static cell => OwnerText.Markup(cell.Replace(";", ", ", StringComparison.Ordinal)))]);
         AnsiConsole.Write(shown);
     }
 }

@@ -29,7 +29,8 @@ public sealed class Catalogue
         parts = Parts.ToFrozenDictionary(static p => p.Id);
         types = Types.ToFrozenDictionary(static t => t.Id, StringComparer.Ordinal);
         texts = Texts
-            .SelectMany(static file => file.Texts, static (file, text) => (Key: (file.Framework, RequirementId.Canonical(text.Id)), Text: text))
+            .SelectMany(static file => file.Texts,
+                static (file, text) => (Key: (file.Framework, RequirementId.Canonical(text.Id)), Text: text))
             .DistinctBy(static pair => pair.Key).ToFrozenDictionary(static pair => pair.Key, static pair => pair.Text);
         byAlias = Services.SelectMany(static s => Names(s).Select(name => (Name: name, Service: s)))
             .GroupBy(static pair => pair.Name, static pair => pair.Service, StringComparer.Ordinal)

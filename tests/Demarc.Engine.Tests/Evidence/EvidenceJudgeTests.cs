@@ -82,7 +82,8 @@ public sealed class EvidenceJudgeTests
         {
             var duty = Duty([.. kinds.Where(_ => random.Next(4) == 0).Take(3)]);
             var items = new EvidenceItem[random.Next(6)];
-            for (var n = 0; n < items.Length; n++) items[n] = Item($"e{n}", kinds[random.Next(kinds.Length)], Day.AddDays(-random.Next(40)));
+            for (var n = 0; n < items.Length; n++)
+                items[n] = Item($"e{n}", kinds[random.Next(kinds.Length)], Day.AddDays(-random.Next(40)));
             var own = items.Where(static item => item.Kind != EvidenceKind.ProviderAssurance).ToArray();
             var (with, without) = (Judge(duty, items), Judge(duty, own));
             Assert.Equal(without.Needs, with.Needs);

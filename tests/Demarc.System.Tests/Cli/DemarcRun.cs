@@ -19,7 +19,8 @@ internal sealed record DemarcRun(int Code, string Output, string Errors)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
-            WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+            WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         using var process = Process.Start(start)!;
         process.StandardInput.Write(input);

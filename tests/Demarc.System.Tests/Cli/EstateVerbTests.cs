@@ -23,7 +23,8 @@ public sealed class EstateVerbTests : IDisposable
     public void A_damaged_input_is_named_and_ends_with_3()
     {
         File.WriteAllText(Path.Combine(folder, "s3api-list-buckets.json"), Bucket);
-        File.WriteAllText(Path.Combine(folder, "cut.json"), """{"DBInstances":[{"DBInstanceIdentifier":"a","Engine":"postgres"},{"DBInst""");
+        File.WriteAllText(Path.Combine(folder, "cut.json"),
+            """{"DBInstances":[{"DBInstanceIdentifier":"a","Engine":"postgres"},{"DBInst""");
         var run = DemarcRun.Of("inventory", folder, "--format", "csv");
         Assert.Equal(3, run.Code);
         Assert.Contains("cut.json: refused: record 1, byte 0: ", run.Errors, StringComparison.Ordinal);

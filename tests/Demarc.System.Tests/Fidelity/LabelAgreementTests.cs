@@ -25,7 +25,8 @@ public sealed class LabelAgreementTests
     {
         var score = Score(framework);
         Assert.True(score.MacroF1 >= macroF1, $"{framework}: macro-F1 {score.MacroF1:0.000} is below {macroF1:0.000}");
-        Assert.True(score.Flips <= flips, $"{framework}: {score.Flips:0.0%} of the answers swap provider and customer, more than {flips:0.0%}");
+        Assert.True(score.Flips <= flips,
+            $"{framework}: {score.Flips:0.0%} of the answers swap provider and customer, more than {flips:0.0%}");
     }
 
     [Theory]

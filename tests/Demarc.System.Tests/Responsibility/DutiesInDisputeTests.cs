@@ -58,7 +58,8 @@ public sealed class DutiesInDisputeTests
         var changes = settings.Select(static text => text.Split('=')).Select(static pair => new ProfileChange(pair[0], pair[1]));
         Assert.All(changes, static change => Assert.Null(change.Fault()));
         var context = new ServiceContext(
-            catalogue.Service(service)!, new DateOnly(2026, 11, 22), [new ProfileAdjustment("settings", [.. changes], "of this test", null)]);
+            catalogue.Service(service)!, new DateOnly(2026, 11, 22),
+            [new ProfileAdjustment("settings", [.. changes], "of this test", null)]);
         var answer = resolver.Explain(catalogue.Part(id)!, context);
         Assert.True(answer.Party.Name == owner, $"{part} on {service}: {answer.Party}, because {answer.Why} ({answer.Winner?.Id})");
         Assert.NotNull(answer.Winner);
