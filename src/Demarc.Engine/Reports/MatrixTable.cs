@@ -23,7 +23,8 @@ public static class MatrixTable
             [
                 part.Id.Control, part.Id.Part, Kebab<PartScope>.Name(part.Scope), scope.Provider, scope.Service,
                 scope.Account, scope.Region, scope.Workload,
-                line.Duty.Party.Name, line.Owner?.Answering ?? "", line.Evidence is { } evidence ? Kebab<Freshness>.Name(evidence.State) : "",
+                line.Duty.Party.Name, line.Owner?.Answering ?? "",
+                line.Evidence is { } evidence ? Kebab<Freshness>.Name(evidence.State) : "",
                 answers.Of(part, line.Duty.Shares[0]).Winner?.Id ?? "",
             ];
         }

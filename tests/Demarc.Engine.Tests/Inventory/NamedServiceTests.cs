@@ -19,7 +19,8 @@ public sealed class NamedServiceTests
     public void ABillSpeaksOfWhateverRunsInItsAccountAndRegion()
     {
         var estate = Build(
-            One(SourceKind.Billing, "111122223333", "us-east-1", "platform"), One(SourceKind.AwsConfig, "111122223333", "us-east-1", "shop"),
+            One(SourceKind.Billing, "111122223333", "us-east-1", "platform"),
+            One(SourceKind.AwsConfig, "111122223333", "us-east-1", "shop"),
             One(SourceKind.Declared, "", "", ""));
         var only = Assert.Single(estate.Instances);
         Assert.Equal("shop", only.Workload);

@@ -22,12 +22,14 @@ internal sealed class SchemaFile
     /// <summary>The folder that holds the solution.</summary>
     internal static string Repository { get; } = Find();
 
-    internal static SchemaFile Of(string kind) => new(File.ReadAllText(Path.Combine(Repository, "content", "schemas", kind + ".schema.json")));
+    internal static SchemaFile Of(string kind) =>
+        new(File.ReadAllText(Path.Combine(Repository, "content", "schemas", kind + ".schema.json")));
 
     /// <summary>The values of an enumeration among the definitions.</summary>
     internal string[] Values(string definition) => Enumerated(Root.GetProperty("definitions").GetProperty(definition));
 
-    internal static string[] Enumerated(JsonElement schema) => [.. schema.GetProperty("enum").EnumerateArray().Select(static value => value.GetString()!)];
+    internal static string[] Enumerated(JsonElement schema) =>
+        [.. schema.GetProperty("enum").EnumerateArray().Select(static value => value.GetString()!)];
 
     /// <summary>What the schema has against a text of YAML; empty when it is content with it.</summary>
     internal IEnumerable<string> Faults(string yaml)

@@ -56,7 +56,8 @@ public sealed class SchemaTests
         foreach (var file in ContentFolder.Read(Content, ContentLayer.Shipped).Files)
         {
             // Controls are our own words, and types are read off the providers' API references that their service cites.
-            if (file.Path.StartsWith("controls/", StringComparison.Ordinal) || file.Path.StartsWith("types/", StringComparison.Ordinal)) continue;
+            if (file.Path.StartsWith("controls/", StringComparison.Ordinal) || file.Path.StartsWith("types/", StringComparison.Ordinal))
+                continue;
             var sources = Sources(file.Root).ToList();
             if (sources.Count == 0) faults.Add($"{file.Path}: no source");
             faults.AddRange(sources.Where(static source => !IsWhole(source)).Select(static source => $"{source.Place}: a source without address or date"));
@@ -173,11 +174,13 @@ public sealed class SchemaTests
 
     private static IEnumerable<string> Read(string kind, string path, string yaml) => kind == "organisation"
         ? OrganisationReader.Read(SchemaFile.Node(yaml), Catalogue).Diagnostics.Select(static d => d.Message)
-        : CatalogueBuilder.Build([new ContentFile(path, SchemaFile.Node(yaml, path), ContentLayer.Shipped)], "test").Diagnostics.Select(static d => d.Message);
+        : CatalogueBuilder.Build([new ContentFile(path, SchemaFile.Node(yaml, path), ContentLayer.Shipped)], "test").Diagnostics.Select(
+        static d => d.Message);
 
     private static IEnumerable<string> Files(string pattern)
     {
-        var form = new Regex("^" + Regex.Escape(pattern).Replace("\\*", "[^/]+", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking);
+        var form =
+            new Regex("^" + Regex.Escape(pattern).Replace("\\*", "[^/]+", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking);
         return Directory.EnumerateFiles(Content, "*.yaml", SearchOption.AllDirectories)
             .Where(file => form.IsMatch(Path.GetRelativePath(Content, file).Replace('\\', '/'))).Order(StringComparer.Ordinal);
     }
@@ -209,8 +212,10 @@ public sealed class SchemaTests
     /// <summary>The rows of the table with that heading, first cell without its marks.</summary>
     private static IEnumerable<string[]> Rows(string document, string heading)
     {
-        var lines = document[document.IndexOf(heading, StringComparison.Ordinal)..].Split('\n').Skip(2).TakeWhile(static line => line.StartsWith('|'));
-        return lines.Select(static line => line.Split('|', StringSplitOptions.TrimEntries)[1..]).Select(static row => (string[])[row[0].Trim('`'), .. row[1..]]);
+        var lines = document[document.IndexOf(heading, StringComparison.Ordinal)..].Split('\n').Skip(2)
+            .TakeWhile(static line => line.StartsWith('|'));
+        return lines.Select(static line => line.Split('|', StringSplitOptions.TrimEntries)[1..])
+            .Select(static row => (string[])[row[0].Trim('`'), .. row[1..]]);
     }
 
     private static readonly ImmutableDictionary<string, string> Samples = new Dictionary<string, string>(StringComparer.Ordinal)

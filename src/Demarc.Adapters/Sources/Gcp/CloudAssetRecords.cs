@@ -144,7 +144,8 @@ internal sealed class CloudAssetRecords(InputReading input, DateTimeOffset? read
     {
         // Cloud SQL, node pools and Kubernetes-shaped resources (Cloud Run) keep them elsewhere.
         ReadOnlySpan<JsonNode> places =
-            [data["labels"], data["resourceLabels"], data["settings"]["userLabels"], data["config"]["resourceLabels"], data["metadata"]["labels"]];
+            [data["labels"], data["resourceLabels"], data["settings"]["userLabels"], data["config"]["resourceLabels"],
+                data["metadata"]["labels"]];
         JsonNode labels = default;
         foreach (var place in places)
         {
