@@ -97,7 +97,9 @@ internal static class GapsSection
         page.Write($"</td><td>");
         Marks.Severity(page, first.Severity);
         page.Write($"</td><td>{(first.Owner.Length > 0 ? first.Owner : "nobody")}</td><td class=\"day\">{first.Opened}</td>");
-        page.Write($"<td class=\"day\">{first.Due}{(first.Due < day ? " overdue" : "")}</td><td>{first.Why}</td></tr>\n");
+        page.Write($"<td class=\"day\">{first.Due}");
+        if (first.Due < day) page.Write($"<span class=\"late\">overdue</span>");
+        page.Write($"</td><td>{first.Why}</td></tr>\n");
     }
 
     private static void WriteClose(HtmlPage page, GapGroup group)
