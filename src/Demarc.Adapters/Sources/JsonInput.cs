@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Adapters.Sources;

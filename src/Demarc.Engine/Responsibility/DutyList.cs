@@ -30,7 +30,7 @@ public sealed class DutyList
     /// <summary>The context in which the answers of one configuration class were found: for explanations.</summary>
     public static ServiceContext ContextOf(
         Catalogue catalogue, Organisation organisation, ServiceInstance instance, ConfigurationClass type, DateOnly day) =>
-        new InstanceContexts(catalogue, organisation, day).Of(catalogue.Service(instance.Service)!, KeyOf(instance), type.Effects);
+        new InstanceContexts(catalogue, organisation, day).Of(catalogue.Service(instance.Service)!, KeyOf(instance), type);
 
     private static InstanceKey KeyOf(ServiceInstance instance) =>
         new(instance.Service, instance.Account, instance.Region, instance.Workload);
@@ -73,9 +73,9 @@ public sealed class DutyList
 
     private Party[] Answers(CloudService service, InstanceKey key, ConfigurationClass type)
     {
-        var name = contexts.ClassOf(service, key, type.Effects);
+        var name = contexts.ClassOf(service, key, type);
         if (classes.TryGetValue(name, out var answers)) return answers;
-        var context = contexts.Of(service, key, type.Effects);
+        var context = contexts.Of(service, key, type);
         return classes[name] = [.. catalogue.Parts.Select(part => resolver.Owner(part, context))];
     }
 

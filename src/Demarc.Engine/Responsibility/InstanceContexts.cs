@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Demarc.Engine.Content;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Engine.Responsibility;
 
@@ -23,30 +24,31 @@ public sealed class InstanceContexts
     /// Name of the resolution class: instances of one class have the same answers. Where rules of the organisation can speak of the
     /// service, every instance is a class of its own.
     /// </summary>
-    public string ClassOf(CloudService service, InstanceKey key, ImmutableArray<string> applied)
+    public string ClassOf(CloudService service, InstanceKey key, ConfigurationClass type)
     {
         var ownRules = organisation.Rules.Any(rule =>
             rule.Service == service.Id || (rule.Service is null && (rule.Provider is null || rule.Provider == service.Provider)));
-        return $"{service.Id}\n{string.Join(' ', applied)}\n{(ownRules ? key : "")}";
+        return $"{service.Id}\n{string.Join(' ', type.Effects)}?{string.Join(' ', type.Undecided)}\n{(ownRules ? key : "")}";
     }
 
     /// <summary>The context.</summary>
     /// <param name="service">The service.</param>
     /// <param name="key">The instance.</param>
-    /// <param name="applied">Ids of the configuration effects that apply there.</param>
-    public ServiceContext Of(CloudService service, InstanceKey key, ImmutableArray<string> applied)
+    /// <param name="type">The configuration effects that apply there, and those that could not be decided.</param>
+    public ServiceContext Of(CloudService service, InstanceKey key, ConfigurationClass type)
     {
-        ImmutableArray<ProfileAdjustment> adjustments =
-        [
-            .. applied.Select(id => effects[id])
-                .Select(static effect => new ProfileAdjustment(effect.Id, effect.Set, effect.Why, effect.Source)),
-        ];
         var workload = organisation.Workloads.FirstOrDefault(w => w.Id == key.Workload);
-        return new ServiceContext(service, day, adjustments, new InstanceFacts(key)
+        var facts = new InstanceFacts(key)
         {
             Environment = workload?.Environment ?? "",
             Criticality = workload is { Criticality: not Severity.Unknown } ? Kebab<Severity>.Name(workload.Criticality) : "",
             DataClass = workload?.DataClass ?? "",
-        });
+        };
+        return new ServiceContext(service, day, Adjustments(type.Effects), facts, Adjustments(type.Undecided));
     }
+
+    private ImmutableArray<ProfileAdjustment> Adjustments(ImmutableArray<string> ids) =>
+    [
+        .. ids.Select(id => effects[id]).Select(static effect => new ProfileAdjustment(effect.Id, effect.Set, effect.Why, effect.Source)),
+    ];
 }

@@ -29,21 +29,39 @@ public sealed class Resolver
     }
 
     /// <summary>Who is accountable for the part in that context.</summary>
-    public Party Owner(ControlPart part, ServiceContext context) => Decide(part, context, trace: null).Party;
+    public Party Owner(ControlPart part, ServiceContext context) => Resolve(part, context).Party;
 
     /// <summary>Who is accountable, the deciding rule and its level, without the full trace.</summary>
-    public Resolution Resolve(ControlPart part, ServiceContext context) => Decide(part, context, trace: null);
+    public Resolution Resolve(ControlPart part, ServiceContext context) => Settle(Decide(part, context, trace: null), context);
 
     /// <summary>The answer with every rule considered.</summary>
     public Resolution Explain(ControlPart part, ServiceContext context)
     {
         var trace = new List<ConsideredRule>();
-        var resolution = Decide(part, context, trace);
+        var resolution = Settle(Decide(part, context, trace), context);
         return resolution with
         {
             Considered = [.. trace.OrderByDescending(static c => c.Level)
                 .ThenByDescending(static c => c.Rule.Level).ThenByDescending(static c => c.Rule.Specificity)],
         };
+    }
+
+    /// <summary>An answer that a setting nobody collected could change is not known, whichever way the service is by default.</summary>
+    private Resolution Settle(Resolution answer, ServiceContext context)
+    {
+        foreach (var (change, made) in context.Alternatives)
+        {
+            var other = Decide(answer.Part, made, trace: null).Party;
+            if (other == answer.Party) continue;
+            return new Resolution
+            {
+                Part = answer.Part, Party = Party.Unknown,
+                Why = $"It depends on a setting that was not collected: with {change.Id} it is {other}, otherwise {answer.Party}. "
+                    + change.Why,
+            };
+        }
+
+        return answer;
     }
 
     private Resolution Decide(ControlPart part, ServiceContext context, List<ConsideredRule>? trace)

@@ -45,8 +45,9 @@ public sealed class ServiceContext
     /// <param name="adjustments">Changes of the profile by configuration or what-if, in order.</param>
     /// <param name="instance">The instance as the record of expressions; null when none is meant (then conditions on it are
     /// unknown).</param>
+    /// <param name="undecided">Changes that real settings may make: the settings were not collected.</param>
     public ServiceContext(CloudService service, DateOnly day, ImmutableArray<ProfileAdjustment> adjustments = default,
-        InstanceFacts? instance = null)
+        InstanceFacts? instance = null, ImmutableArray<ProfileAdjustment> undecided = default)
     {
         Service = service;
         Day = day;
@@ -56,7 +57,15 @@ public sealed class ServiceContext
             .Select(static c => c.Name)];
         serviceRecord = Profile.ToRecord(service, service.Model);
         instanceRecord = (instance ?? new InstanceFacts(new InstanceKey(service.Id, "", "", ""))).ToRecord();
+        Alternatives = undecided.IsDefault
+            ? []
+            : [.. undecided.Select(change => (change, new ServiceContext(service, day, Adjustments.Add(change), instance)))];
     }
+
+    /// <summary>
+    /// For each change that could not be decided, the context in which it is made: an answer that differs there is not known here.
+    /// </summary>
+    public ImmutableArray<(ProfileAdjustment Undecided, ServiceContext Made)> Alternatives { get; }
 
     /// <summary>The service.</summary>
     public CloudService Service { get; }

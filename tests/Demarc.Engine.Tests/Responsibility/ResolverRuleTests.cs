@@ -190,6 +190,24 @@ public sealed class ResolverRuleTests
         }
     }
 
+    /// <summary>A setting nobody collected could move the line: then the default answer is not silently taken for the truth.</summary>
+    [Fact]
+    public void A_setting_that_was_not_collected_makes_only_the_answers_unknown_that_it_could_change()
+    {
+        var catalogue = With(
+            new SmallRule("host", RuleLevel.Profile, "customer") { Duties = ["operate"], When = FullAccess },
+            new SmallRule("otherwise", RuleLevel.Model, "provider") { Duties = ["operate", "use"] }).Build();
+        var undecided = new ProfileAdjustment("custom", [new ProfileChange("hostAccess", "full")], "The host is ours then.", null);
+        var context = new ServiceContext(catalogue.Service("acme/one")!, SmallWorld.Day, undecided: [undecided]);
+        var resolver = new Resolver(catalogue);
+
+        var touched = resolver.Explain(SmallWorld.Part(catalogue, "TST-01.two"), context);
+        Assert.Equal(Party.Unknown, touched.Party);
+        Assert.Contains("custom", touched.Why, StringComparison.Ordinal);
+        Assert.Equal(Party.Provider, resolver.Owner(SmallWorld.Part(catalogue, "TST-01.one"), context));
+        Assert.Equal(touched.Party, resolver.Owner(SmallWorld.Part(catalogue, "TST-01.two"), context));
+    }
+
     private static SmallWorld With(params ReadOnlySpan<SmallRule> rules) => Known with { Rules = [.. rules] };
 
     private static string[] Outcomes(Resolution answer) => [.. answer.Considered.Select(static c => $"{c.Rule.Id}:{c.Outcome}")];

@@ -50,7 +50,8 @@ public sealed class EstateVerbTests : IDisposable
         Assert.Equal("gap,control,part,instance,resource_id,owner,severity,opened,due,reason", run.Lines[0]);
         Assert.Equal(
             ["assessment.json", "gaps.csv", "inventory.csv", "matrix.csv", "report.html"],
-            Directory.EnumerateFiles(output).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(output).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         Assert.Equal(run.Output, File.ReadAllText(Path.Combine(output, "gaps.csv")));
     }
 

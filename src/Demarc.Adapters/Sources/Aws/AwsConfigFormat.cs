@@ -43,7 +43,7 @@ public sealed class AwsConfigFormat : SourceFormat
         var json = new JsonInput(input);
         var items = new ConfigItemReader(input);
         var shape = input.Shape;
-        var streamed = !shape.Whole && shape.Kind is TextKind.JsonObject or TextKind.JsonLines
+        var streamed = shape.Kind is TextKind.JsonObject or TextKind.JsonLines
             && (shape.Has("Results") || Array.Exists(Lists, name => shape.Has(name)));
         if (streamed) ReadStreamed(input, json, items);
         else

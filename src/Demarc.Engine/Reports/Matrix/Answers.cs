@@ -24,10 +24,10 @@ public sealed class Answers
     public Resolution Of(ControlPart part, DutyShare share)
     {
         var service = catalogue.Service(share.Instance.Service)!;
-        var name = contexts.ClassOf(service, share.Instance, share.Class.Effects);
+        var name = contexts.ClassOf(service, share.Instance, share.Class);
         if (found.TryGetValue((name, part.Id), out var answer)) return answer;
         if (!contextOfClass.TryGetValue(name, out var context))
-            contextOfClass[name] = context = contexts.Of(service, share.Instance, share.Class.Effects);
+            contextOfClass[name] = context = contexts.Of(service, share.Instance, share.Class);
         return found[(name, part.Id)] = resolver.Resolve(part, context);
     }
 }
