@@ -36,6 +36,7 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
             }, declared.Workload);
         }
 
+        rows?.NameAccounts(builder.AccountOf);
         return new EstateReading(builder.Build(), reports);
 
         void Take(Observation observation, string? workload = null)

@@ -15,6 +15,7 @@ public sealed class InventorySpool : IDisposable
     private readonly FileStream file;
     private readonly BinaryWriter writer;
     private readonly HashSet<long> dropped = [];
+    private Func<string, string, string> accountOf = static (_, account) => account;
 
     /// <summary>A spool in the system's folder for temporary files; it is gone when disposed, or when the process ends.</summary>
     public InventorySpool()
@@ -41,6 +42,9 @@ public sealed class InventorySpool : IDisposable
     /// <summary>Forgets the row of an observation that a newer one replaced.</summary>
     internal void Drop(long ordinal) => dropped.Add(ordinal);
 
+    /// <summary>Tells the one name of each account (provider, account), known only when everything is read.</summary>
+    internal void NameAccounts(Func<string, string, string> names) => accountOf = names;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -65,6 +69,7 @@ public sealed class InventorySpool : IDisposable
             var ordinal = reader.Read7BitEncodedInt64();
             var row = new string[10];
             for (var i = 0; i < row.Length; i++) row[i] = reader.ReadString();
+            row[3] = accountOf(row[2], row[3]);
             if (!dropped.Contains(ordinal)) yield return row;
         }
     }

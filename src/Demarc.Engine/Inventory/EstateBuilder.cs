@@ -22,6 +22,7 @@ public sealed class EstateBuilder
     private readonly List<ClassDraft> classes = [];
     private readonly SortedDictionary<string, UnknownDraft> unknown = new(StringComparer.Ordinal);
     private long ordinal;
+    private readonly Dictionary<(string Provider, string Alias), string> aliases = [];
     private long merged;
 
     /// <summary>Ordinal the next resource will get.</summary>
@@ -31,6 +32,7 @@ public sealed class EstateBuilder
     public AddOutcome Add(Resource resource)
     {
         var mine = ordinal++;
+        if (resource is { AccountAlias.Length: > 0, Account.Length: > 0 }) aliases[(resource.Provider, resource.AccountAlias)] = resource.Account;
         if (resource.Source is SourceKind.Billing or SourceKind.Declared) return AddNamed(resource);
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, Identity(resource), out var exists);
         var replaced = exists ? entry.Ordinal : -1;
@@ -54,6 +56,9 @@ public sealed class EstateBuilder
         else InstanceOf(resource).Named.Add(resource.Source);
         return new AddOutcome(true, -1);
     }
+
+    /// <summary>The one name of an account, when records name it differently; else the name itself.</summary>
+    public string AccountOf(string provider, string account) => aliases.GetValueOrDefault((provider, account), account);
 
     /// <summary>The estate so far.</summary>
     public Estate Build() => new()
@@ -84,7 +89,7 @@ public sealed class EstateBuilder
     /// </summary>
     private List<KeyValuePair<InstanceId, InstanceDraft>> Placed()
     {
-        var used = instances.Where(static pair => pair.Value.IsUsed).ToList();
+        var used = UnderOneName().Where(static pair => pair.Value.IsUsed).ToList();
         var byService = used.ToLookup(static pair => pair.Key.Service, StringComparer.Ordinal);
         var meant = used.Where(static pair => !pair.Value.HasResources)
             .Select(name => (
@@ -93,6 +98,23 @@ public sealed class EstateBuilder
         foreach (var (_, named, others) in meant) others.ForEach(other => other.Value.Named.UnionWith(named));
         var elsewhere = meant.Select(static name => name.Name).ToHashSet();
         return used.FindAll(pair => !elsewhere.Contains(pair.Key));
+    }
+
+    /// <summary>The instances with every account under its one name.</summary>
+    private Dictionary<InstanceId, InstanceDraft> UnderOneName()
+    {
+        if (aliases.Count == 0) return instances;
+        var renamed = new Dictionary<InstanceId, InstanceDraft>();
+        foreach (var (id, draft) in instances)
+        {
+            var provider = id.Service[..id.Service.IndexOf('/', StringComparison.Ordinal)];
+            var one = id with { Account = AccountOf(provider, id.Account) };
+            if (!renamed.TryGetValue(one, out var all)) renamed[one] = all = new InstanceDraft(classes);
+            all.Named.UnionWith(draft.Named);
+            all.Classes.AddRange(draft.Classes);
+        }
+
+        return renamed;
     }
 
     private static bool IsMeant(KeyValuePair<InstanceId, InstanceDraft> name, KeyValuePair<InstanceId, InstanceDraft> other)

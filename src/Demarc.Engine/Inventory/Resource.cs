@@ -24,6 +24,9 @@ public sealed record Resource
     /// <summary>Account; empty when the source does not say.</summary>
     public required string Account { get; init; }
 
+    /// <summary>Another name of the account in other records; empty when none is known.</summary>
+    public string AccountAlias { get; init; } = "";
+
     /// <summary>Region; empty when the source does not say.</summary>
     public required string Region { get; init; }
 

@@ -98,6 +98,7 @@ internal sealed class CloudAssetRecords(InputReading input, DateTimeOffset? read
         Id = name.Text,
         Provider = "gcp",
         Account = GcpPlace.Account(name, record, resource, data),
+        AccountAlias = GcpPlace.Number(name, record, resource, data),
         Region = GcpPlace.Region(name, record, resource, data),
         Name = data["displayName"].GetString() is { Length: > 0 } shown ? shown : name.Leaf,
         CapturedAt = ReadTime ?? CloudAssetFormat.Time(Either(record, "update_time", "updateTime").GetString()),

@@ -45,6 +45,18 @@ internal static class GcpPlace
         return number;
     }
 
+    /// <summary>
+    /// The number of the project that the asset's name gives by id; null when the record does not state both. Assets that are named by
+    /// number only (buckets, secrets, zones) are then known to be in the same project.
+    /// </summary>
+    internal static string? Number(AssetName name, JsonNode record, JsonNode resource, JsonNode data)
+    {
+        if (name.Project is not { Length: > 0 } id || id.All(char.IsAsciiDigit)) return null;
+        var number = AssetName.ProjectIn(record["ancestors"][0].GetString()) ?? AssetName.ProjectIn(resource["parent"].GetString())
+            ?? (name.Api == "cloudresourcemanager.googleapis.com" ? data["projectNumber"].GetScalar() : null);
+        return number is { Length: > 0 } && number.All(char.IsAsciiDigit) ? number : null;
+    }
+
     /// <summary>The region, multi-region ("EU") or <c>global</c>; null when the source does not say.</summary>
     internal static string? Region(AssetName name, JsonNode record, JsonNode resource, JsonNode data)
     {
