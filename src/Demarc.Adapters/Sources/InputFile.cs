@@ -57,7 +57,7 @@ public static class InputFiles
             {
                 problem(path, "a link to a folder: not followed");
             }
-            else if (entry.LinkTarget is not null && !File.Exists(entry.FullName))
+            else if (entry.LinkTarget is not null && !LeadsSomewhere(entry))
             {
                 problem(path, "a link that leads nowhere");
             }
@@ -65,6 +65,19 @@ public static class InputFiles
             {
                 yield return new InputFile(entry.FullName, path);
             }
+        }
+    }
+
+    private static bool LeadsSomewhere(FileSystemInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true };
+        }
+        catch (IOException)
+        {
+            // A link to itself.
+            return false;
         }
     }
 

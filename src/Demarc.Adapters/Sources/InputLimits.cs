@@ -6,6 +6,9 @@ public static class InputLimits
     /// <summary>One JSON record (a resource, a line): 64 MiB.</summary>
     public const int RecordBytes = 64 << 20;
 
+    /// <summary>Size of a record from which its end is looked for before it is parsed: 1 MiB.</summary>
+    public const int GatherBytes = 1 << 20;
+
     /// <summary>A document that has to be read whole (a Terraform plan, one API answer): 512 MiB is refused, 256 MiB accepted.</summary>
     public const int DocumentBytes = 256 << 20;
 

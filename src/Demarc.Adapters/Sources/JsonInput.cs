@@ -178,14 +178,17 @@ public sealed class JsonInput
     private JsonNode? Take(bool recoverAtLine)
     {
         Ordinal++;
+        var fits = true;
         while (true)
         {
             // A cut-off object is told from a damaged one by asking for more; only a bare number needs to know that the text has ended.
             var bare = buffer[start] is not ((byte)'{' or (byte)'[');
-            var fault = tape.TryFillFirst(buffer.AsMemory(start, end - start), ended && bare, out var consumed);
-            if (fault is null && consumed == 0 && !ended && end - start < InputLimits.RecordBytes)
+            var consumed = 0;
+            var fault = fits ? tape.TryFillFirst(buffer.AsMemory(start, end - start), ended && bare, out consumed) : null;
+            if (fits && fault is null && consumed == 0 && !ended)
             {
                 Fill();
+                fits = end - start <= InputLimits.GatherBytes || Gather();
                 continue;
             }
 
@@ -197,13 +200,27 @@ public sealed class JsonInput
                 return tape.Root;
             }
 
-            var why = fault?.Message ?? (ended ? "the text ends inside a value: it was cut off" : "the record is larger than 64 MiB");
+            var why = fault?.Message ?? (fits ? "the text ends inside a value: it was cut off" : "the record is larger than 64 MiB");
             reading.Problem(Place(), why);
             if (consumed > 0) start += consumed;
             else if (fault is not null && recoverAtLine && ToNextRecord(fault)) return null;
-            else if (!ended || fault is not null) Skip(recoverAtLine, silent: true);
+            else if (!ended || !fits || fault is not null) Skip(recoverAtLine, silent: true);
             else start = end;
             return null;
+        }
+    }
+
+    /// <summary>Reads on to the end of a large value, so that it is parsed once; false when it is larger than a record may be.</summary>
+    private bool Gather()
+    {
+        var scan = new JsonScan();
+        var seen = 0;
+        while (true)
+        {
+            seen += scan.Advance(buffer.AsSpan(start + seen, end - start - seen));
+            if (scan.IsDone || scan.IsBroken || ended) return true;
+            if (end - start >= InputLimits.RecordBytes) return false;
+            Fill();
         }
     }
 

@@ -18,7 +18,7 @@ public static class CsvLine
     private static void WriteCell(TextWriter output, string cell)
     {
         // A leading = + - @ tab or return makes spreadsheets evaluate the cell (OWASP: CSV injection); a leading quote mark stops that.
-        var formula = cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r';
+        var formula = cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n';
         if (!formula && cell.AsSpan().IndexOfAny(",\"\n\r") < 0)
         {
             output.Write(cell);
