@@ -6,7 +6,13 @@ switch (args.FirstOrDefault())
     case "cel":
         CelBenchmark.Run(Console.Out);
         return 0;
+    case "scale":
+        ScaleBenchmark.Run(Console.Out, args[1..]);
+        return 0;
+    case "scale-one":
+        ScaleBenchmark.RunOne(Console.Out, args[1], args[2], args[3]);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Demarc.Bench cel");
+        Console.Error.WriteLine("usage: Demarc.Bench cel | scale [RESOURCES]...");
         return 2;
 }

@@ -23,11 +23,15 @@ public static class Assessment
         var resolver = new Resolver(catalogue, organisation.Rules);
         var duties = DutyList.Derive(catalogue, resolver, organisation, estate, day);
         var ours = duties.Where(static duty => duty.IsOurs).ToList();
-        var owners = ours.ToImmutableDictionary(static duty => duty, new Ownership(organisation, day).Find);
-        var evidence = ours.ToImmutableDictionary(static duty => duty, new EvidenceJudge(organisation, day).Judge);
+        var owners = ByDuty(ours, new Ownership(organisation, day).Find);
+        var evidence = ByDuty(ours, new EvidenceJudge(organisation, day).Judge);
         var gaps = new GapFinder(catalogue, organisation, day).Find(estate, duties, owners, evidence);
         return new AssessmentResult(catalogue, organisation, estate, day, duties, owners, evidence, gaps);
     }
+
+    /// <summary>Every duty of the list is one object: telling them apart by all they say would cost more than judging them.</summary>
+    private static ImmutableDictionary<DutyOf, T> ByDuty<T>(IEnumerable<DutyOf> duties, Func<DutyOf, T> judge) =>
+        duties.ToImmutableDictionary<DutyOf, DutyOf, T>(static duty => duty, judge, ReferenceEqualityComparer.Instance);
 }
 
 /// <summary>Everything an assessment found.</summary>

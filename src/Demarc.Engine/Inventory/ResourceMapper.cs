@@ -13,6 +13,7 @@ public sealed class ResourceMapper
     private readonly FrozenDictionary<(string Source, string Native), (ResourceType Type, TypeMapping Mapping)> mappings;
     private readonly FrozenDictionary<string, ImmutableArray<ConfigurationEffect>> effects;
     private readonly Dictionary<string, CloudService?> serviceByType = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CelValue[]> unseen = new(StringComparer.Ordinal);
 
     /// <summary>A mapper for one catalogue and one organisation's workload rules.</summary>
     public ResourceMapper(Catalogue catalogue, ImmutableArray<Workload> workloads)
@@ -64,17 +65,20 @@ public sealed class ResourceMapper
         Resource resource, ResourceType type, TypeMapping mapping, CelValue[] item, Observation observation, string name,
         IReadOnlyList<KeyValuePair<string, string>> tags)
     {
-        var slots = new CelValue[type.Properties.Fields.Length];
-        for (var i = 0; i < slots.Length; i++) slots[i] = CelValue.Unknown(type.Properties.Fields[i].Name);
+        CelValue[] slots = [.. UnseenOf(type)];
         foreach (var (slot, expression) in mapping.Set)
-            slots[slot] = Settle(expression.Program.Evaluate(item), type.Properties.Fields[slot], observation.Projected);
+        {
+            var settled = Settle(expression.Program.Evaluate(item), type.Properties.Fields[slot].Type, observation.Projected);
+            if (settled is { } value) slots[slot] = value;
+        }
+
         var properties = new CelRecord(type.Properties, slots);
         var (applied, undecided) = Effects(type.Id, properties);
         return resource with
         {
             Workload = WorkloadOf(resource, name, tags),
             Properties = properties,
-            NotCollected = [.. type.Properties.Fields.Where((_, i) => slots[i].IsFailure).Select(static field => field.Name)],
+            NotCollected = NotCollected(type, slots),
             Effects = applied,
             Undecided = undecided,
         };
@@ -110,12 +114,30 @@ public sealed class ResourceMapper
     }
 
     /// <summary>A value is kept, null and none are "known absent", a failure or a value of the wrong type is "not collected".</summary>
-    private static CelValue Settle(CelValue value, CelField field, bool projected)
+    private static CelValue? Settle(CelValue value, CelType type, bool projected)
     {
         if (value.Kind == CelKind.Optional) value = value.TryGetOptional(out var inner) ? inner : CelValue.Null;
-        if (value.IsFailure) return CelValue.Unknown(field.Name);
-        if (value.IsNull) return projected ? CelValue.Unknown(field.Name) : CelValue.Null;
-        return PropertyValue.Convert(value, field.Type) ?? CelValue.Unknown(field.Name);
+        if (value.IsFailure || (value.IsNull && projected)) return default(CelValue?);
+        return value.IsNull ? CelValue.Null : PropertyValue.Convert(value, type);
+    }
+
+    /// <summary>The slots of a type of which nothing was collected; made once, because every resource begins with them.</summary>
+    private CelValue[] UnseenOf(ResourceType type)
+    {
+        if (unseen.TryGetValue(type.Id, out var slots)) return slots;
+        return unseen[type.Id] = [.. type.Properties.Fields.Select(static field => CelValue.Unknown(field.Name))];
+    }
+
+    private static ImmutableArray<string> NotCollected(ResourceType type, CelValue[] slots)
+    {
+        if (!Array.Exists(slots, static slot => slot.IsFailure)) return [];
+        var names = ImmutableArray.CreateBuilder<string>(slots.Count(static slot => slot.IsFailure));
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (slots[i].IsFailure) names.Add(type.Properties.Fields[i].Name);
+        }
+
+        return names.MoveToImmutable();
     }
 
     private (ImmutableArray<string> Applied, ImmutableArray<string> Undecided) Effects(string type, CelRecord properties)

@@ -18,7 +18,8 @@ internal sealed record HostileFile(string Name, byte[] Content, string Says, par
         var (one, two) = (Item("one"), Item("two"));
         yield return Of("cut.json", Items(Item("cut-1"), two)[..^60], "record 2, byte ", "cut off", "cut-1");
         yield return Of("cut-early.json", "{\"configurationIt", "line 1, byte 18: damaged JSON", "");
-        yield return Of("cut-line.jsonl", Lines(Item("line-1"), "{\"resourceType\": \"AWS::", Item("line-2")), "record 2", "", "line-1", "line-2");
+        var cut = Lines(Item("line-1"), "{\"resourceType\": \"AWS::", Item("line-2"));
+        yield return Of("cut-line.jsonl", cut, "record 2", "", "line-1", "line-2");
         yield return Of("missing-brace.jsonl", Lines(Item("brace-1")[..^1], Item("brace-2")), "record 1", "", "brace-2");
         yield return new HostileFile("invalid-utf8.json", InvalidUtf8(), "record 2, byte ", "utf8-1", "utf8-3");
         yield return new HostileFile(

@@ -33,6 +33,8 @@ internal sealed class HostileFolder : IDisposable
 
     internal string Exports => Path.Combine(root, "exports");
 
+    internal string Content => Path.Combine(root, "content");
+
     internal static string Item(string id) => $$"""
         {"configurationItemStatus": "OK", "resourceType": "AWS::S3::Bucket", "resourceId": "{{id}}", "awsRegion": "eu-west-1",
          "awsAccountId": "111122223333", "configuration": {"name": "{{id}}"} }
@@ -61,7 +63,7 @@ internal sealed class HostileFolder : IDisposable
     }
 
     internal ProgramRun Inventory(params ReadOnlySpan<string> arguments) =>
-        Run(["inventory", .. arguments.IsEmpty ? [Exports] : arguments, "--content", Path.Combine(root, "content")]);
+        Run(["inventory", .. arguments.IsEmpty ? [Exports] : arguments, "--content", Content]);
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 

@@ -6,7 +6,8 @@ using static Demarc.System.Tests.Hostile.HostileFolder;
 
 namespace Demarc.System.Tests.Hostile;
 
-/// <summary>Values of any size are passed over in a buffer: 300 MB of text or of brackets cost no more than the limit of a record.</summary>
+/// <summary>Values of any size are passed over in a buffer: 300 MB of text or brackets cost no more than the limit of a record.</summary>
+[Collection(typeof(MeasuredAlone))]
 public sealed class LongLineTests
 {
     private const int Blocks = 300;

@@ -14,9 +14,17 @@ public sealed class JsonTape
 
     private const int UnescapedLimit = 1 << 28;
 
-    private Entry[] entries = new Entry[64];
+    private Entry[] entries;
     private int used;
-    private int[] open = new int[16];
+    private int[] open;
+
+    /// <summary>An empty tape, to be filled again and again.</summary>
+    public JsonTape()
+        : this(entries: 64, depth: 16)
+    {
+    }
+
+    private JsonTape(int entries, int depth) => (this.entries, open) = (new Entry[entries], new int[depth]);
 
     /// <summary>The whole text.</summary>
     public JsonNode Root => used == 0 ? default : new JsonNode(this, 0);
@@ -28,7 +36,8 @@ public sealed class JsonTape
     /// <exception cref="FormatException">The text is not acceptable JSON; for trusted text only.</exception>
     public static JsonTape Parse(ReadOnlyMemory<byte> utf8)
     {
-        var tape = new JsonTape();
+        // Values that are kept are small and many: no entry takes less than two bytes of text.
+        var tape = new JsonTape(Math.Min(64, (utf8.Length / 2) + 1), depth: 4);
         return tape.TryFill(utf8) is { } fault ? throw new FormatException(fault.ToString()) : tape;
     }
 
