@@ -6,8 +6,8 @@ using Demarc.Engine.Content;
 namespace Demarc.Adapters.ContentFiles;
 
 /// <summary>
-/// The compact embedded form of the shipped content: the trees of all files with their places, every text once, compressed. It is made
-/// from the YAML files at build time, so that starting does not parse YAML.
+/// The compact form of the shipped content that lies beside the program: the trees of all files with their places, every text once,
+/// compressed. It is made from the YAML files at build time, so that starting does not parse YAML.
 /// </summary>
 public static class ContentPack
 {

@@ -16,6 +16,7 @@ public sealed class JsonInput
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private long dropped;
     private bool ended;
+    private bool cut;
 
     /// <summary>Reads the content of an input; once, from its beginning.</summary>
     public JsonInput(InputReading reading) => this.reading = reading;
@@ -97,7 +98,7 @@ public sealed class JsonInput
                 }
                 else if (Next() is null)
                 {
-                    reading.Problem(Place(), "the text ends inside an object: it was cut off");
+                    CutOff("an object");
                     yield break;
                 }
                 else if (Take(recoverAtLine: false) is { } value)
@@ -129,7 +130,7 @@ public sealed class JsonInput
                     start++;
                     yield break;
                 case null:
-                    reading.Problem(Place(), "the text ends inside an array: it was cut off");
+                    CutOff("an array");
                     yield break;
                 default:
                     Stop("a comma or the end of the array was expected");
@@ -137,7 +138,7 @@ public sealed class JsonInput
             }
         }
 
-        reading.Problem(Place(), "the text ends inside an array: it was cut off");
+        CutOff("an array");
     }
 
     /// <summary>The next member name of the object being walked, or null at its end.</summary>
@@ -152,7 +153,7 @@ public sealed class JsonInput
             case (byte)'"':
                 break;
             case null:
-                reading.Problem(Place(), "the text ends inside an object: it was cut off");
+                CutOff("an object");
                 return null;
             default:
                 Stop("a member name was expected");
@@ -200,8 +201,8 @@ public sealed class JsonInput
                 return tape.Root;
             }
 
-            var why = fault?.Message ?? (fits ? "the text ends inside a value: it was cut off" : "the record is larger than 64 MiB");
-            reading.Problem(Place(), why);
+            if (fault is null && fits) CutOff("a value");
+            else reading.Problem(Place(), fault?.Message ?? "the record is larger than 64 MiB");
             if (consumed > 0) start += consumed;
             else if (fault is not null && recoverAtLine && ToNextRecord(fault)) return null;
             else if (!ended || !fits || fault is not null) Skip(recoverAtLine, silent: true);
@@ -264,7 +265,7 @@ public sealed class JsonInput
             {
                 // A bare number or word ends with the text.
                 if (scan.IsBare) return true;
-                if (!silent) reading.Problem(Place(), "the text ends inside a value: it was cut off");
+                if (!silent) CutOff("a value");
                 break;
             }
 
@@ -298,6 +299,13 @@ public sealed class JsonInput
         reading.Problem(Place(), reason);
         start = end;
         ended = true;
+    }
+
+    /// <summary>The text ends too early. Every open value around the place has no end either: one cause, said once.</summary>
+    private void CutOff(string inside)
+    {
+        if (!cut) reading.Problem(Place(), $"the text ends inside {inside}: it was cut off");
+        cut = true;
     }
 
     private string Place() => Ordinal > 0 ? $"record {Ordinal}, byte {dropped + start}" : $"byte {dropped + start}";

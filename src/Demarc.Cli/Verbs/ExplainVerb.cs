@@ -30,7 +30,7 @@ internal static class ExplainVerb
                 : new ServiceContext(serviceOptions.Service(parsed, catalogue), serviceOptions.Day(parsed), serviceOptions.WhatIf(parsed));
             var resolver = new Resolver(catalogue);
             foreach (var part in Parts(catalogue, parsed.GetRequiredValue(cell)))
-                Console.Out.Write(ExplanationText.Render(resolver.Explain(part, context), context, catalogue.Version));
+                Console.Out.Write(ExplanationText.Render(resolver.Explain(part, context), context, catalogue));
             return (int)ExitCode.Clean;
         });
         return command;

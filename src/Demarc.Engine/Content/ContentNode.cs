@@ -22,7 +22,7 @@ public sealed record ContentDiagnostic(ContentPlace Place, string Message)
 }
 
 /// <summary>
-/// A content file as a tree of texts, lists and maps, with the place of each. How it was written (YAML, or the compact embedded form)
+/// A content file as a tree of texts, lists and maps, with the place of each. How it was written (YAML, or the shipped pack)
 /// no longer matters here.
 /// </summary>
 public abstract record ContentNode

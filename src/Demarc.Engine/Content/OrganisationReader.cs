@@ -126,7 +126,8 @@ public sealed class OrganisationReader
         var until = reader.Date("until");
         var source = new Source(reader.Optional("title") ?? id, reader.Optional("file") ?? reader.Place.File, from ?? default);
         var moves = reader.Maps("moves", "a duty that the agreement moves")
-            .Select((move, index) => Move(move, $"{id}/{index + 1}", from, until, source)).ToImmutableArray();
+            .Select((move, index) => Move(move, $"{id}/{index + 1}", from, until, source) with { Provider = OnlyOf(provider) })
+            .ToImmutableArray();
         var agreement = new Agreement
         {
             Id = id,
@@ -141,6 +142,10 @@ public sealed class OrganisationReader
         CheckParts(agreement.Covers, reader);
         return (Closed(reader, agreement), moves);
     }
+
+    /// <summary>A contract with a cloud moves duties in that cloud; one with somebody who operates for us, wherever he does.</summary>
+    private string? OnlyOf(string provider) =>
+        catalogue!.Provider(provider)?.Kind == ProviderKind.ThirdParty ? null : provider;
 
     private ResponsibilityRule Move(ContentReader reader, string id, DateOnly? from, DateOnly? until, Source source) =>
         Closed(reader, new ResponsibilityRule

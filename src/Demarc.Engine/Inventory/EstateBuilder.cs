@@ -32,7 +32,8 @@ public sealed class EstateBuilder
     public AddOutcome Add(Resource resource)
     {
         var mine = ordinal++;
-        if (resource is { AccountAlias.Length: > 0, Account.Length: > 0 }) aliases[(resource.Provider, resource.AccountAlias)] = resource.Account;
+        if (resource is { AccountAlias.Length: > 0, Account.Length: > 0 })
+            aliases[(resource.Provider, resource.AccountAlias)] = resource.Account;
         if (resource.Source is SourceKind.Billing or SourceKind.Declared) return AddNamed(resource);
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, Identity(resource), out var exists);
         var replaced = exists ? entry.Ordinal : -1;

@@ -37,7 +37,9 @@ public sealed record Observation
     /// <summary>Account, subscription, project or tenant; null when the source does not say.</summary>
     public string? Account { get; init; }
 
-    /// <summary>Another name under which the same account stands in other records (Google: the project's number); null when unknown.</summary>
+    /// <summary>
+    /// Another name under which the same account stands in other records (Google: the project's number); null when none is known.
+    /// </summary>
     public string? AccountAlias { get; init; }
 
     /// <summary>Region as the provider writes it, <c>global</c> for global resources, null when the source does not say.</summary>

@@ -88,7 +88,7 @@ public sealed class ResourceMapper
     {
         var service = observation.ServiceName is { } name
             ? catalogue.FindServices(name, observation.Provider) is [var only] ? only : null
-            : ServiceOf(observation.NativeType);
+            : ServiceOf(observation.NativeType) ?? ServiceOfArn(observation.Id);
         var resource = new Resource
         {
             Id = observation.Id,
@@ -105,6 +105,16 @@ public sealed class ResourceMapper
             CapturedAt = observation.CapturedAt,
         };
         return resource with { Workload = WorkloadOf(resource, observation.Name ?? "", observation.Tags) };
+    }
+
+    /// <summary>
+    /// The service of an ARN whose type no file describes: its namespace (<c>arn:aws:transfer:...</c>) is in most cases that of the
+    /// CloudFormation types, <c>AWS::Transfer::</c>.
+    /// </summary>
+    private CloudService? ServiceOfArn(string id)
+    {
+        if (!id.StartsWith("arn:", StringComparison.Ordinal) || id.Split(':', 4) is not [_, _, { Length: > 0 } name, _]) return null;
+        return ServiceOf($"AWS::{name}::");
     }
 
     private CloudService? ServiceOf(string nativeType)

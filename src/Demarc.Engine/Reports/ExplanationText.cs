@@ -7,8 +7,14 @@ namespace Demarc.Engine.Reports;
 /// <summary>An explanation as plain text, for terminals and logs.</summary>
 public static class ExplanationText
 {
-    /// <summary>Renders one answer.</summary>
-    public static string Render(Resolution answer, ServiceContext context, string version)
+    /// <summary>
+    /// Renders one answer. Rules of levels 1 and 2 hold for every provider and rest on a general statement; what the provider itself says
+    /// about its line, and what the facts of the service rest on, stands beside it.
+    /// </summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="context">Where it was found.</param>
+    /// <param name="catalogue">The catalogue it was found with.</param>
+    public static string Render(Resolution answer, ServiceContext context, Catalogue catalogue)
     {
         var text = new StringBuilder();
         text.Append($"{answer.Part.Id}  {answer.Part.Title}\n");
@@ -24,6 +30,9 @@ public static class ExplanationText
             text.Append($"  file       content/{winner.Place}\n");
         }
 
+        var provider = catalogue.Provider(context.Service.Provider);
+        foreach (var statement in provider?.Documentation ?? []) text.Append($"  provider   {statement}\n");
+        foreach (var statement in context.Service.Documentation) text.Append($"  facts from {statement}\n");
         foreach (var (fact, value) in answer.DecidingFacts) text.Append($"  fact       {fact} = {value}\n");
         foreach (var adjustment in context.Adjustments.Where(adjustment => adjustment.Changes.Any(change => Reads(answer, change.Name))))
         {
@@ -45,7 +54,7 @@ public static class ExplanationText
                 $"{considered.Rule.Party}{note}\n");
         }
 
-        return text.Append($"  catalogue  {version}\n\n").ToString();
+        return text.Append($"  catalogue  {catalogue.Version}\n\n").ToString();
     }
 
     /// <summary>Whether any rule considered for the part reads that fact or capability.</summary>

@@ -27,7 +27,7 @@ public sealed class ResolverPropertyTests
             {
                 var expected = RandomWorlds.Expected(world, part, changes);
                 var answer = resolver.Explain(SmallWorld.Part(catalogue, world.Parts[part].Id), context);
-                Assert.True(expected == answer.Party, $"expected {expected}\n{ExplanationText.Render(answer, context, "test")}");
+                Assert.True(expected == answer.Party, $"expected {expected}\n{ExplanationText.Render(answer, context, catalogue)}");
                 Assert.Equal(answer.Party, resolver.Owner(answer.Part, context));
             }
         }
@@ -122,7 +122,7 @@ public sealed class ResolverPropertyTests
     private static string Text(Catalogue catalogue, ImmutableArray<(string Name, string Value)> changes)
     {
         var context = SmallWorld.Context(catalogue, changes);
-        return string.Concat(All(catalogue, changes).Select(answer => ExplanationText.Render(answer, context, "test")));
+        return string.Concat(All(catalogue, changes).Select(answer => ExplanationText.Render(answer, context, catalogue)));
     }
 
     private static T[] Shuffle<T>(IEnumerable<T> items, Random random)

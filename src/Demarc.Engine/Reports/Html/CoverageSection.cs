@@ -97,7 +97,7 @@ internal static class CoverageSection
             .ToLookup(static effect => effect.Id, StringComparer.Ordinal);
         page.Write($"<h3 id=\"undecided\">Effects of settings that could not be decided</h3>\n");
         page.Write($"<p class=\"intro\">The setting that moves the line was not collected. ");
-        page.Write($"The answers are those of the service as it is by itself.</p>\n");
+        page.Write($"Answers that it could change are unknown; all others hold.</p>\n");
         HtmlTable.Open(page, "Undecided effects", "", "Effect", "It would mean", ">Resources", "One of them");
         foreach (var group in undecided)
         {
