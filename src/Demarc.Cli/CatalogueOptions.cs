@@ -8,7 +8,7 @@ namespace Demarc.Cli;
 internal sealed class CatalogueOptions
 {
     private readonly Option<DirectoryInfo?> content = new("--content")
-        { Description = "Read the catalogue from this folder of source files instead of the shipped one" };
+    { Description = "Read the catalogue from this folder of source files instead of the shipped one" };
 
     /// <summary>Adds the options to a verb.</summary>
     internal void AddTo(Command command) => command.Options.Add(content);

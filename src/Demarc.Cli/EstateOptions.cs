@@ -12,9 +12,9 @@ namespace Demarc.Cli;
 internal sealed class EstateOptions
 {
     private readonly Argument<string[]> inputs = new("INPUT")
-        { Description = "Files or folders of exports; - is standard input", Arity = ArgumentArity.OneOrMore };
+    { Description = "Files or folders of exports; - is standard input", Arity = ArgumentArity.OneOrMore };
     private readonly Option<FileInfo?> organisation = new("--organisation")
-        { Description = "The organisation's file; without it demarc.yaml in an input folder is used" };
+    { Description = "The organisation's file; without it demarc.yaml in an input folder is used" };
     private readonly CatalogueOptions catalogue = new();
 
     /// <summary>Adds the options to a verb.</summary>

@@ -10,12 +10,14 @@ internal sealed class ServiceOptions
 {
     private readonly Option<string?> provider = new("--provider") { Description = "Provider id or alias: aws, azure, gcp, github ..." };
     private readonly Option<string?> service = new("--service")
-        { Description = "Service id such as aws/rds, or with --provider any of its names" };
+    { Description = "Service id such as aws/rds, or with --provider any of its names" };
     private readonly Option<string[]> set = new("--set")
-        { Description = "What if: change a fact or capability of the profile, FACT=VALUE (repeatable)",
-            AllowMultipleArgumentsPerToken = false };
+    {
+        Description = "What if: change a fact or capability of the profile, FACT=VALUE (repeatable)",
+        AllowMultipleArgumentsPerToken = false
+    };
     private readonly Option<string?> day = new("--as-of")
-        { Description = "The day asked for, 2026-01-31; rules not in force on it do not count" };
+    { Description = "The day asked for, 2026-01-31; rules not in force on it do not count" };
 
     /// <summary>Adds the options to a verb.</summary>
     internal void AddTo(Command command)

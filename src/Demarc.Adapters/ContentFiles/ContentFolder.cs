@@ -39,7 +39,7 @@ public sealed record ContentFolder(ImmutableArray<ContentFile> Files, ImmutableA
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"there is no folder \"{folder}\"");
         var options = new EnumerationOptions
-            { RecurseSubdirectories = true, MaxRecursionDepth = 6, AttributesToSkip = FileAttributes.ReparsePoint };
+        { RecurseSubdirectories = true, MaxRecursionDepth = 6, AttributesToSkip = FileAttributes.ReparsePoint };
         return Directory.EnumerateFiles(folder, "*.yaml", options)
             .Select(path => (Path: path, Label: Path.GetRelativePath(folder, path).Replace('\\', '/')))
             .Where(static file => file.Label.IndexOf('/') is > 0 and var slash

@@ -31,8 +31,12 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
         {
             Take(new Observation
             {
-                Source = SourceKind.Declared, NativeType = "declared", Id = "declared:" + declared.Service + ":" + declared.Account,
-                ServiceName = declared.Service, Account = declared.Account, Region = declared.Region,
+                Source = SourceKind.Declared,
+                NativeType = "declared",
+                Id = "declared:" + declared.Service + ":" + declared.Account,
+                ServiceName = declared.Service,
+                Account = declared.Account,
+                Region = declared.Region,
             }, declared.Workload);
         }
 

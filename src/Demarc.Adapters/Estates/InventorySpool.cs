@@ -23,7 +23,10 @@ public sealed class InventorySpool : IDisposable
         file = new FileStream(
             Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
             {
-                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, BufferSize = 1 << 16,
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Options = FileOptions.DeleteOnClose,
+                BufferSize = 1 << 16,
             });
         writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true);
     }

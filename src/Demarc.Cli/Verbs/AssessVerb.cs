@@ -18,12 +18,12 @@ internal static class AssessVerb
         var estate = new EstateOptions();
         var day = new Option<string?>("--as-of") { Description = "The day asked about, 2026-01-31 (default: today)" };
         var output = new Option<DirectoryInfo?>("--out")
-            { Description = "Write report.html, gaps.csv, matrix.csv, inventory.csv and assessment.json to this folder" };
+        { Description = "Write report.html, gaps.csv, matrix.csv, inventory.csv and assessment.json to this folder" };
         var format = new Option<string>("--format")
-            { DefaultValueFactory = static _ => "table", Description = "What standard output gets: table, json, csv (the gaps) or html" };
+        { DefaultValueFactory = static _ => "table", Description = "What standard output gets: table, json, csv (the gaps) or html" };
         format.AcceptOnlyFromAmong("table", "json", "csv", "html");
         var failOn = new Option<string?>("--fail-on")
-            { Description = "Exit with 1 when a gap is at least this severe: low, medium, high, critical" };
+        { Description = "Exit with 1 when a gap is at least this severe: low, medium, high, critical" };
         failOn.AcceptOnlyFromAmong([.. Kebab<Severity>.Names]);
         var command =
             new Command("assess", "Whose job is it, who does it, is it shown, what is missing - for everything in a folder of exports")

@@ -16,7 +16,7 @@ internal static class ContentVerb
     private static Command Validate()
     {
         var folder = new Argument<DirectoryInfo?>("DIR")
-            { Description = "Folder of content files; without it the shipped content is checked", Arity = ArgumentArity.ZeroOrOne };
+        { Description = "Folder of content files; without it the shipped content is checked", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("validate", "Check every file, reference and expression") { folder };
         command.SetAction(parsed => (int)Run(parsed.GetValue(folder)?.FullName));
         return command;

@@ -16,7 +16,7 @@ internal static class ExplainVerb
         var serviceOptions = new ServiceOptions();
         var cell = new Argument<string>("CONTROL[.PART]") { Description = "Control or part id, such as VUL-01 or VUL-01.apply" };
         var resource = new Option<string?>("--resource")
-            { Description = "Explain it for this resource of the inputs, with its real settings" };
+        { Description = "Explain it for this resource of the inputs, with its real settings" };
         var input = new Option<string[]>("--input") { Description = "Files or folders of exports in which the resource is (repeatable)" };
         var command = new Command("explain", "Why a duty is whose it is: rules considered, the winner, its facts and source")
             { cell, resource, input };

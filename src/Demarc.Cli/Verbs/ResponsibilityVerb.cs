@@ -18,7 +18,7 @@ internal static class ResponsibilityVerb
         var framework = new Option<string?>("--framework") { Description = "Framework id, such as iso27001-2022" };
         var requirement = new Option<string?>("--requirement") { Description = "Only this requirement, in any common spelling" };
         var grain = new Option<string?>("--grain")
-            { Description = "part, control or requirement (default: requirement with --framework, else control)" };
+        { Description = "part, control or requirement (default: requirement with --framework, else control)" };
         grain.AcceptOnlyFromAmong("part", "control", "requirement");
         var format = new Option<string>("--format") { DefaultValueFactory = static _ => "table", Description = "table, csv or json" };
         format.AcceptOnlyFromAmong("table", "csv", "json");

@@ -149,18 +149,18 @@ public sealed class OrganisationReader
 
     private ResponsibilityRule Move(ContentReader reader, string id, DateOnly? from, DateOnly? until, Source source) =>
         Closed(reader, new ResponsibilityRule
-    {
-        Id = "agreement/" + id,
-        Level = RuleLevel.Agreement,
-        AppliesTo = Selector(reader),
-        When = RuleReader.Expression(reader, "when", ContentEnvironments.Rule, CelType.Bool),
-        Party = RuleReader.PartyOf(reader),
-        Why = reader.Required("why"),
-        Source = source,
-        From = from,
-        Until = until,
-        Place = reader.Place,
-    });
+        {
+            Id = "agreement/" + id,
+            Level = RuleLevel.Agreement,
+            AppliesTo = Selector(reader),
+            When = RuleReader.Expression(reader, "when", ContentEnvironments.Rule, CelType.Bool),
+            Party = RuleReader.PartyOf(reader),
+            Why = reader.Required("why"),
+            Source = source,
+            From = from,
+            Until = until,
+            Place = reader.Place,
+        });
 
     private Override Override(ContentReader reader)
     {

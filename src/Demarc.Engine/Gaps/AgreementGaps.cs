@@ -63,6 +63,12 @@ internal sealed class AgreementGaps(Organisation organisation, DateOnly day)
 
     private static Gap Make(GapKind kind, DutyScope scope, Severity severity, DateOnly opened, string why, string close) => new()
     {
-        Kind = kind, Scope = scope, Severity = severity, Opened = opened, Due = GapSeverity.Due(severity, opened), Why = why, Close = close,
+        Kind = kind,
+        Scope = scope,
+        Severity = severity,
+        Opened = opened,
+        Due = GapSeverity.Due(severity, opened),
+        Why = why,
+        Close = close,
     };
 }

@@ -83,8 +83,15 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
         var severity = GapSeverity.Of(duty.Part.Criticality, workloads.GetValueOrDefault(duty.Scope.Workload));
         return new Gap
         {
-            Kind = kind, Part = duty.Part, Scope = duty.Scope, Owner = owner, Severity = severity,
-            Opened = opened, Due = GapSeverity.Due(severity, opened), Why = why, Close = close,
+            Kind = kind,
+            Part = duty.Part,
+            Scope = duty.Scope,
+            Owner = owner,
+            Severity = severity,
+            Opened = opened,
+            Due = GapSeverity.Due(severity, opened),
+            Why = why,
+            Close = close,
         };
     }
 }

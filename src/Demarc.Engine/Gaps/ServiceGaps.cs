@@ -32,8 +32,12 @@ internal sealed class ServiceGaps(Catalogue catalogue, Organisation organisation
         {
             yield return new Gap
             {
-                Kind = GapKind.UnassignedResponsibility, Scope = new DutyScope(type.Provider, "", "", "", ""), ResourceId = type.Example,
-                Severity = Severity.Medium, Opened = day, Due = GapSeverity.Due(Severity.Medium, day),
+                Kind = GapKind.UnassignedResponsibility,
+                Scope = new DutyScope(type.Provider, "", "", "", ""),
+                ResourceId = type.Example,
+                Severity = Severity.Medium,
+                Opened = day,
+                Due = GapSeverity.Due(Severity.Medium, day),
                 Why = $"{type.Resources} resources of type {type.Type} belong to no service of the catalogue.",
                 Close = "Add the service with its profile to your own content folder (docs/content-format.md).",
             };
@@ -73,6 +77,12 @@ internal sealed class ServiceGaps(Catalogue catalogue, Organisation organisation
 
     private Gap At(DutyScope scope, GapKind kind, Severity severity, string why, string close) => new()
     {
-        Kind = kind, Scope = scope, Severity = severity, Opened = day, Due = GapSeverity.Due(severity, day), Why = why, Close = close,
+        Kind = kind,
+        Scope = scope,
+        Severity = severity,
+        Opened = day,
+        Due = GapSeverity.Due(severity, day),
+        Why = why,
+        Close = close,
     };
 }

@@ -55,7 +55,8 @@ public sealed class Resolver
             if (other == answer.Party) continue;
             return new Resolution
             {
-                Part = answer.Part, Party = Party.Unknown,
+                Part = answer.Part,
+                Party = Party.Unknown,
                 Why = $"It depends on a setting that was not collected: with {change.Id} it is {other}, otherwise {answer.Party}. "
                     + change.Why,
             };
@@ -118,7 +119,8 @@ public sealed class Resolver
         {
             return new Resolution
             {
-                Part = part, Party = Party.Unknown,
+                Part = part,
+                Party = Party.Unknown,
                 Why = $"Rule {open.Rule.Id} would decide, but it needs a fact that is not known: {open.Note}.",
             };
         }
@@ -130,7 +132,8 @@ public sealed class Resolver
             Mark(trace, contradiction, RuleOutcome.Contradicted);
             return new Resolution
             {
-                Part = part, Party = Party.Unknown,
+                Part = part,
+                Party = Party.Unknown,
                 Why = $"Rules {winner.Rule.Id} and {contradiction.Rule.Id} have the same rank and disagree.",
             };
         }

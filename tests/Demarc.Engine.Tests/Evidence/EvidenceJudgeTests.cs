@@ -42,7 +42,8 @@ public sealed class EvidenceJudgeTests
         var duty = Duty(EvidenceKind.CheckResult, EvidenceKind.Agreement);
         var organisation = new Organisation
         {
-            Name = "Example", Evidence = [Item("tomorrow", EvidenceKind.CheckResult, Day.AddDays(1))],
+            Name = "Example",
+            Evidence = [Item("tomorrow", EvidenceKind.CheckResult, Day.AddDays(1))],
             Agreements = [Agreement(Day.AddDays(1), until: null)],
         };
         var before = new EvidenceJudge(organisation, Day).Judge(duty);
@@ -103,7 +104,13 @@ public sealed class EvidenceJudgeTests
     {
         var report = new ProviderAssurance
         {
-            Id = "soc2", Title = "SOC 2", Provider = "acme", From = Day.AddDays(-200), To = Day, OfferedFor = Everything, Place = Place,
+            Id = "soc2",
+            Title = "SOC 2",
+            Provider = "acme",
+            From = Day.AddDays(-200),
+            To = Day,
+            OfferedFor = Everything,
+            Place = Place,
         };
         var organisation = new Organisation { Name = "Example", Assurance = [report, report with { Id = "other", Provider = "bolt" }] };
         var status = new EvidenceJudge(organisation, Day).Judge(Duty(EvidenceKind.CheckResult));
@@ -116,22 +123,40 @@ public sealed class EvidenceJudgeTests
 
     private static EvidenceItem Item(string id, EvidenceKind kind, DateOnly effective) => new()
     {
-        Id = id, Title = id, Kind = kind, Offered = Everything, Effective = effective, Place = Place,
+        Id = id,
+        Title = id,
+        Kind = kind,
+        Offered = Everything,
+        Effective = effective,
+        Place = Place,
     };
 
     private static Agreement Agreement(DateOnly from, DateOnly? until) => new()
     {
-        Id = "msa", Title = "Master agreement", Provider = "acme", From = from, Until = until, Covers = Everything, Place = Place,
+        Id = "msa",
+        Title = "Master agreement",
+        Provider = "acme",
+        From = from,
+        Until = until,
+        Covers = Everything,
+        Place = Place,
     };
 
     private static DutyOf Duty(params ImmutableArray<EvidenceKind> needs) => new()
     {
         Part = new ControlPart
         {
-            Id = new PartId("TST-01", "do"), Title = "Do", Domain = "test", Layer = Layer.Data, Duty = Engine.Content.Duty.Use,
-            Scope = PartScope.Instance, Criticality = Severity.High,
+            Id = new PartId("TST-01", "do"),
+            Title = "Do",
+            Domain = "test",
+            Layer = Layer.Data,
+            Duty = Engine.Content.Duty.Use,
+            Scope = PartScope.Instance,
+            Criticality = Severity.High,
             Evidence = [.. needs.Select(static kind => new EvidenceNeed(kind, TimeSpan.FromDays(30)))],
         },
-        Scope = new DutyScope("acme", "acme/one", "1", "north", ""), Party = Party.Customer, Shares = [],
+        Scope = new DutyScope("acme", "acme/one", "1", "north", ""),
+        Party = Party.Customer,
+        Shares = [],
     };
 }

@@ -58,8 +58,10 @@ public sealed class OwnershipTests
             """);
         return new Ownership(organisation, day).Find(new DutyOf
         {
-            Part = SmallWorld.Part(Catalogue, part), Scope = new DutyScope("acme", "acme/one", account, "north", ""),
-            Party = Party.Customer, Shares = [],
+            Part = SmallWorld.Part(Catalogue, part),
+            Scope = new DutyScope("acme", "acme/one", account, "north", ""),
+            Party = Party.Customer,
+            Shares = [],
         });
     }
 }

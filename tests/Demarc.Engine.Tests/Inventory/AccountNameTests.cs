@@ -24,7 +24,14 @@ public sealed class AccountNameTests
 
     private static Resource Bucket(string id, string account) => new()
     {
-        Id = id, Type = "gcp/cloud-storage/bucket", Catalogued = true, Provider = "gcp", Account = account, Region = "eu",
-        Service = "gcp/cloud-storage", Workload = "", Source = SourceKind.GcpAsset,
+        Id = id,
+        Type = "gcp/cloud-storage/bucket",
+        Catalogued = true,
+        Provider = "gcp",
+        Account = account,
+        Region = "eu",
+        Service = "gcp/cloud-storage",
+        Workload = "",
+        Source = SourceKind.GcpAsset,
     };
 }

@@ -10,13 +10,24 @@ public sealed class EstateBuilderTests
 
     private static readonly Resource Bucket = new()
     {
-        Id = "arn:bucket", Type = "acme/bucket", Catalogued = true, Provider = "acme", Account = "1", Region = "north",
-        Service = "acme/store", Workload = "", Source = SourceKind.AwsConfig, CapturedAt = Noon,
+        Id = "arn:bucket",
+        Type = "acme/bucket",
+        Catalogued = true,
+        Provider = "acme",
+        Account = "1",
+        Region = "north",
+        Service = "acme/store",
+        Workload = "",
+        Source = SourceKind.AwsConfig,
+        CapturedAt = Noon,
     };
 
     private static readonly Resource Strange = Bucket with
     {
-        Id = "arn:strange", Type = "Acme::New::Thing", Service = "", Catalogued = false,
+        Id = "arn:strange",
+        Type = "Acme::New::Thing",
+        Service = "",
+        Catalogued = false,
     };
 
     [Fact]
@@ -112,11 +123,18 @@ public sealed class EstateBuilderTests
         var known = random.Next(4) > 0;
         return Bucket with
         {
-            Id = "r" + random.Next(12), Account = "a" + random.Next(2), Region = random.Next(2) == 0 ? "north" : "south",
-            Catalogued = known, Service = known ? "acme/s" + random.Next(2) : "", Type = known ? "acme/bucket" : "Acme::T" + random.Next(3),
-            Workload = random.Next(3) == 0 ? "shop" : "bank", CapturedAt = Noon.AddMinutes(time),
-            Source = (SourceKind)random.Next(1, 9), Effects = random.Next(3) == 0 ? ["e1"] : random.Next(2) == 0 ? ["e1", "e2"] : [],
-            Undecided = random.Next(4) == 0 ? ["e3"] : [], NotCollected = random.Next(3) == 0 ? ["x"] : [],
+            Id = "r" + random.Next(12),
+            Account = "a" + random.Next(2),
+            Region = random.Next(2) == 0 ? "north" : "south",
+            Catalogued = known,
+            Service = known ? "acme/s" + random.Next(2) : "",
+            Type = known ? "acme/bucket" : "Acme::T" + random.Next(3),
+            Workload = random.Next(3) == 0 ? "shop" : "bank",
+            CapturedAt = Noon.AddMinutes(time),
+            Source = (SourceKind)random.Next(1, 9),
+            Effects = random.Next(3) == 0 ? ["e1"] : random.Next(2) == 0 ? ["e1", "e2"] : [],
+            Undecided = random.Next(4) == 0 ? ["e3"] : [],
+            NotCollected = random.Next(3) == 0 ? ["x"] : [],
         };
     }
 

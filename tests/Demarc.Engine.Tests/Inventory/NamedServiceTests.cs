@@ -45,7 +45,14 @@ public sealed class NamedServiceTests
 
     private static Resource One(SourceKind source, string account, string region, string workload) => new()
     {
-        Id = $"{source}:{account}:{workload}", Type = "aws/rds/db-instance", Catalogued = true, Provider = "aws", Account = account,
-        Region = region, Service = "aws/rds", Workload = workload, Source = source,
+        Id = $"{source}:{account}:{workload}",
+        Type = "aws/rds/db-instance",
+        Catalogued = true,
+        Provider = "aws",
+        Account = account,
+        Region = region,
+        Service = "aws/rds",
+        Workload = workload,
+        Source = source,
     };
 }

@@ -122,6 +122,9 @@ public sealed class ResourceMapperTests
 
     private static Observation Observe() => new()
     {
-        Source = SourceKind.AwsConfig, NativeType = "Acme::Store::Bucket", Id = "given", Provider = "acme",
+        Source = SourceKind.AwsConfig,
+        NativeType = "Acme::Store::Bucket",
+        Id = "given",
+        Provider = "acme",
     };
 }

@@ -116,7 +116,8 @@ internal sealed record SmallWorld
         var controls = Parts.GroupBy(static part => part.Id.Split('.')[0], StringComparer.Ordinal);
         yield return Tree.File("controls/test.yaml", new JsonObject
         {
-            ["domain"] = "test", ["title"] = "Test",
+            ["domain"] = "test",
+            ["title"] = "Test",
             ["controls"] = new JsonArray([.. controls.Select(static control => (JsonNode)Control(control.Key, control))]),
         });
         var provider = JsonNode.Parse(Tree.Acme)!;
@@ -154,7 +155,11 @@ internal sealed record SmallWorld
         {
             var json = new JsonObject
             {
-                ["id"] = part.Split('.')[1], ["title"] = part, ["duty"] = duty, ["layer"] = layer, ["customer does"] = "The work.",
+                ["id"] = part.Split('.')[1],
+                ["title"] = part,
+                ["duty"] = duty,
+                ["layer"] = layer,
+                ["customer does"] = "The work.",
             };
             if (capability is not null) json["capability"] = capability;
             list.Add(json);
@@ -162,7 +167,12 @@ internal sealed record SmallWorld
 
         return new JsonObject
         {
-            ["id"] = id, ["title"] = id, ["objective"] = "Done.", ["layer"] = "data", ["criticality"] = "high", ["review"] = "yearly",
+            ["id"] = id,
+            ["title"] = id,
+            ["objective"] = "Done.",
+            ["layer"] = "data",
+            ["criticality"] = "high",
+            ["review"] = "yearly",
             ["parts"] = list,
         };
     }
@@ -179,8 +189,14 @@ internal sealed record SmallWorld
 
         return new JsonObject
         {
-            ["service"] = "acme/" + name, ["title"] = "Acme " + name, ["model"] = "paas", ["category"] = "compute",
-            ["documentation"] = Tree.Documentation, ["profile"] = profile, ["capabilities"] = states, ["exceptions"] = exceptions,
+            ["service"] = "acme/" + name,
+            ["title"] = "Acme " + name,
+            ["model"] = "paas",
+            ["category"] = "compute",
+            ["documentation"] = Tree.Documentation,
+            ["profile"] = profile,
+            ["capabilities"] = states,
+            ["exceptions"] = exceptions,
         };
     }
 }

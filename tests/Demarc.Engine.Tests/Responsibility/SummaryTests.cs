@@ -89,7 +89,13 @@ public sealed class SummaryTests
 
     private static ControlPart Part(PartId id, Duty duty, Layer layer) => new()
     {
-        Id = id, Title = "Part", Domain = "test", Layer = layer, Duty = duty, Scope = PartScope.Instance, Criticality = Severity.High,
+        Id = id,
+        Title = "Part",
+        Domain = "test",
+        Layer = layer,
+        Duty = duty,
+        Scope = PartScope.Instance,
+        Criticality = Severity.High,
     };
 
     private static Control Control(params ReadOnlySpan<(string Name, Duty Duty)> parts)
@@ -97,8 +103,14 @@ public sealed class SummaryTests
         var made = parts.ToArray().Select(static part => Part(new PartId("TST-01", part.Name), part.Duty, Layer.Data));
         return new Control
         {
-            Id = "TST-01", Title = "Control", Domain = "test", Objective = "Done.", Criticality = Severity.High,
-            Review = ReviewCadence.Yearly, Parts = [.. made], Place = new ContentPlace("controls/test.yaml", 1, 1),
+            Id = "TST-01",
+            Title = "Control",
+            Domain = "test",
+            Objective = "Done.",
+            Criticality = Severity.High,
+            Review = ReviewCadence.Yearly,
+            Parts = [.. made],
+            Place = new ContentPlace("controls/test.yaml", 1, 1),
         };
     }
 }

@@ -19,7 +19,10 @@ internal sealed record DemarcRun(int Code, string Output, string Errors)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
-            WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
             UseShellExecute = false,
         };
         using var process = Process.Start(start)!;

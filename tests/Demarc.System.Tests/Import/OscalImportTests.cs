@@ -113,8 +113,11 @@ public sealed class OscalImportTests
     {
         var json = JsonSerializer.Serialize(new
         {
-            catalog = new { metadata = new { title, version },
-                controls = new[] { new { id = "x-1", parts = new[] { new { name = "statement", prose = "Do." } } } } },
+            catalog = new
+            {
+                metadata = new { title, version },
+                controls = new[] { new { id = "x-1", parts = new[] { new { name = "statement", prose = "Do." } } } }
+            },
         });
         Assert.Equal(framework, OscalTexts.Read(File(json)).Texts!.Framework);
     }

@@ -141,9 +141,16 @@ internal static class TinyEstate
 
     internal static Resource Of(string service, string account, string region, string workload, string id, params string[] missing) => new()
     {
-        Id = id, Type = service.Length == 0 ? "acme_odd" : service + "/thing",
-        Catalogued = true, Provider = "acme", Account = account, Region = region,
-        Service = service, Workload = workload, Source = SourceKind.AwsConfig, NotCollected = [.. missing],
+        Id = id,
+        Type = service.Length == 0 ? "acme_odd" : service + "/thing",
+        Catalogued = true,
+        Provider = "acme",
+        Account = account,
+        Region = region,
+        Service = service,
+        Workload = workload,
+        Source = SourceKind.AwsConfig,
+        NotCollected = [.. missing],
         CapturedAt = new DateTimeOffset(2026, 11, 21, 6, 0, 0, TimeSpan.Zero),
     };
 

@@ -39,9 +39,13 @@ internal static class FormedArn
     {
         ["LoadBalancerDescriptions"] = ("elasticloadbalancing", "loadbalancer/"),
         ["TableNames"] = ("dynamodb", "table/"),
-        ["DetectorIds"] = ("guardduty", "detector/"), ["DomainNames"] = ("es", "domain/"), ["StreamNames"] = ("kinesis", "stream/"),
-        ["redshift.Clusters"] = ("redshift", "cluster:"), ["eks.clusters"] = ("eks", "cluster/"),
-        ["logs.logGroups"] = ("logs", "log-group:"), ["apigateway.items"] = ("apigateway", "/restapis/"),
+        ["DetectorIds"] = ("guardduty", "detector/"),
+        ["DomainNames"] = ("es", "domain/"),
+        ["StreamNames"] = ("kinesis", "stream/"),
+        ["redshift.Clusters"] = ("redshift", "cluster:"),
+        ["eks.clusters"] = ("eks", "cluster/"),
+        ["logs.logGroups"] = ("logs", "log-group:"),
+        ["apigateway.items"] = ("apigateway", "/restapis/"),
     };
 
     /// <summary>The ARN, or null when the id does not tell it.</summary>
