@@ -25,6 +25,7 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
         Action<InputFile>? progress = null, Action<Resource>? watch = null)
     {
         var mapper = new ResourceMapper(catalogue, organisation.Workloads);
+        var references = new ResourceReferences(catalogue, mapper);
         var builder = new EstateBuilder();
         var reports = SourceReader.Read(inputs, SourceFormats.All(catalogue), observation => Take(observation), progress, leaveOut);
         foreach (var declared in organisation.Services.Where(static service => !service.Refused))
@@ -40,6 +41,7 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
             }, declared.Workload);
         }
 
+        foreach (var resource in references.Completed()) Place(resource);
         rows?.NameAccounts(builder.AccountOf);
         return new EstateReading(builder.Build(), reports);
 
@@ -47,6 +49,11 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
         {
             if (mapper.Map(observation) is not { } resource) return;
             if (workload is { Length: > 0 }) resource = resource with { Workload = workload };
+            if (!references.Holds(resource)) Place(resource);
+        }
+
+        void Place(Resource resource)
+        {
             var ordinal = builder.NextOrdinal;
             var outcome = builder.Add(resource);
             if (outcome.Replaced >= 0) rows?.Drop(outcome.Replaced);

@@ -113,6 +113,7 @@ public sealed class Catalogue
         Rules.Select(static rule => rule.When)
             .Concat(Services.SelectMany(static service => service.Configuration).Select(static effect => effect.When))
             .Concat(Types.SelectMany(static type => type.Sources).SelectMany(Expressions))
+            .Concat(Types.SelectMany(static type => type.References).Select(static reference => reference.Value))
             .OfType<LazyExpression>();
 
     /// <summary>A name in the one spelling in which names are compared: lower case, words joined by dashes.</summary>

@@ -30,6 +30,13 @@ public sealed record TypeMapping
     public required ImmutableArray<(int Slot, LazyExpression Expression)> Set { get; init; }
 }
 
+/// <summary>A property that another resource tells, when the source of this one does not: whose key it is, for instance.</summary>
+/// <param name="Slot">The property filled.</param>
+/// <param name="By">The property that names the other resource, by its id or the last segment of it.</param>
+/// <param name="Type">Type id of the other resource.</param>
+/// <param name="Value">Expression over the other <c>resource</c>.</param>
+public sealed record PropertyReference(int Slot, int By, string Type, LazyExpression Value);
+
 /// <summary>A kind of resource with typed properties, named as the provider's own API names them.</summary>
 public sealed record ResourceType
 {
@@ -50,6 +57,9 @@ public sealed record ResourceType
 
     /// <summary>How each source describes it.</summary>
     public required ImmutableArray<TypeMapping> Sources { get; init; }
+
+    /// <summary>Properties that other resources tell.</summary>
+    public ImmutableArray<PropertyReference> References { get; init; } = [];
 
     /// <summary>Where it is written.</summary>
     public required ContentPlace Place { get; init; }

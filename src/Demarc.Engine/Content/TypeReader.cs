@@ -23,6 +23,7 @@ internal static class TypeReader
                 Properties = properties,
                 Environment = ContentEnvironments.Resource(properties),
                 Sources = Sources(reader, properties),
+                References = References(reader, properties, draft),
                 Place = reader.Place,
             };
             draft.Put(draft.Types, "type", id, type, reader.Place);
@@ -42,6 +43,26 @@ internal static class TypeReader
         }
 
         return fields;
+    }
+
+    private static ImmutableArray<PropertyReference> References(ContentReader reader, CelRecordType properties, CatalogueDraft draft)
+    {
+        if (reader.Map("references", "properties that other resources tell") is not { } map) return [];
+        var references = ImmutableArray.CreateBuilder<PropertyReference>();
+        foreach (var (name, _) in map.Entries())
+        {
+            var reference = map.Map(name, "a reference (by, type, value)")!;
+            var (by, type) = (reference.Required("by"), reference.Required("type"));
+            foreach (var unknown in new[] { name, by }.Where(property => property.Length > 0 && properties.IndexOf(property) < 0))
+                reference.Fault(reference.Place, $"the type has no property \"{unknown}\"");
+            var value = new LazyExpression(
+                reference.Required("value"), reference.PlaceOf("value"), () => draft.Types.GetValueOrDefault(type)?.Environment,
+                CelType.Dyn);
+            references.Add(new PropertyReference(properties.IndexOf(name), properties.IndexOf(by), type, value));
+            reference.Done();
+        }
+
+        return references.ToImmutable();
     }
 
     private static CelType? TypeNamed(string text) => text switch

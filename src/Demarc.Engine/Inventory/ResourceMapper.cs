@@ -72,11 +72,16 @@ public sealed class ResourceMapper
             if (settled is { } value) slots[slot] = value;
         }
 
+        return WithProperties(resource with { Workload = WorkloadOf(resource, name, tags) }, type, slots);
+    }
+
+    /// <summary>The same resource with these properties, and everything that follows from them.</summary>
+    internal Resource WithProperties(Resource resource, ResourceType type, CelValue[] slots)
+    {
         var properties = new CelRecord(type.Properties, slots);
         var (applied, undecided) = Effects(type.Id, properties);
         return resource with
         {
-            Workload = WorkloadOf(resource, name, tags),
             Properties = properties,
             NotCollected = NotCollected(type, slots),
             Effects = applied,
