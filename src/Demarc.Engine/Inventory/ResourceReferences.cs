@@ -13,7 +13,7 @@ public sealed class ResourceReferences
     /// Resources that may wait for another one at the same time: memory stays bounded in any estate. What comes after them is taken as it
     /// is, and what it does not show stays "not collected".
     /// </summary>
-    public const int MaxWaiting = 20_000;
+    public const int MaxWaiting = 10_000;
 
     private readonly Catalogue catalogue;
     private readonly ResourceMapper mapper;
