@@ -25,11 +25,14 @@ internal sealed class EstateOptions
         catalogue.AddTo(command);
     }
 
+    /// <summary>The inputs named.</summary>
+    internal string[] Inputs(ParseResult parsed) => parsed.GetValue(inputs) ?? [];
+
     /// <summary>Loads catalogue and organisation, and reads the inputs.</summary>
     /// <exception cref="UsageException">An input does not exist, or the organisation's file or content has mistakes.</exception>
     internal EstateLoad Load(ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress = null, Action<Resource>? watch = null)
     {
-        var given = parsed.GetValue(inputs) ?? [];
+        var given = Inputs(parsed);
         foreach (var missing in given.Where(static input => input != "-" && !File.Exists(input) && !Directory.Exists(input)))
             throw new UsageException($"there is no file or folder \"{missing}\"");
         var file = FindOrganisation(parsed.GetValue(organisation), given);

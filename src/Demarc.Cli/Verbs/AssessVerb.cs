@@ -32,7 +32,7 @@ internal static class AssessVerb
         command.SetAction(parsed =>
         {
             using var rows = parsed.GetValue(output) is null ? null : new InventorySpool();
-            var load = Progress.Show(progress => estate.Load(parsed, rows, progress));
+            var load = Progress.Show(estate.Inputs(parsed), progress => estate.Load(parsed, rows, progress));
             var result = Assessment.Run(load.Catalogue, load.Organisation, load.Reading.Estate, AsOf.Day(parsed.GetValue(day)));
             if (parsed.GetValue(output) is { } folder) WriteFolder(folder.FullName, result, load, rows!);
             WriteOut(parsed.GetValue(format)!, result, load,
