@@ -3,13 +3,8 @@ using Demarc.Cli;
 using Demarc.Cli.Verbs;
 using Spectre.Console;
 
-if (Console.IsOutputRedirected)
-{
-    // Spectre goes by the TERM variable alone; a file or a pipe gets plain text, and lines long enough for tables.
-    AnsiConsole.Profile.Capabilities.Ansi = false;
-    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-    AnsiConsole.Profile.Width = 120;
-}
+PlainText.UnlessTerminal(AnsiConsole.Console);
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 120; // long enough for tables
 
 var root = new RootCommand("Demarc: whose job is it, who does it, is it done, what changed, what do we hand over.")
 {

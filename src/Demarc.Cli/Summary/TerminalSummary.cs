@@ -21,13 +21,7 @@ internal static class TerminalSummary
     /// <param name="reportPath">Where the report was written; null when none was.</param>
     internal static void Write(IAnsiConsole console, AssessmentResult result, ImmutableArray<InputReport> inputs, string? reportPath)
     {
-        if (!console.Profile.Out.IsTerminal)
-        {
-            // Spectre goes by the TERM variable alone; a file or a pipe gets plain text.
-            console.Profile.Capabilities.Ansi = false;
-            console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-        }
-
+        PlainText.UnlessTerminal(console);
         var numbers = Numbers.Of(result);
         var width = Math.Clamp(console.Profile.Width, Narrow, Wide);
         var lines = new SummaryLines(console, width);

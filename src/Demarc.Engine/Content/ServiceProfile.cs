@@ -81,10 +81,6 @@ public sealed class ServiceProfile
         return new ServiceProfile(f.ToImmutable(), c.ToImmutable());
     }
 
-    /// <summary>Facts and capabilities nothing is known about.</summary>
-    public IEnumerable<string> Unstated() =>
-        ProfileVocabulary.Facts.Select(static fact => fact.Name).Concat(ProfileVocabulary.Capabilities).Where(name => Value(name) is null);
-
     /// <summary>The profile as the record <c>service</c> of expressions.</summary>
     internal CelValue ToRecord(CloudService service, ServiceModel model)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Demarc.Engine.Content;
 using Demarc.Engine.Responsibility;
 using Demarc.Engine.Tests.Content;
@@ -188,6 +189,24 @@ public sealed class ResolverRuleTests
             var answer = new Resolver(catalogue, organisation.Rules).Explain(part, context);
             return (answer.Party.Name, answer.Level);
         }
+    }
+
+    [Theory]
+    [InlineData("cloud", "acme")]
+    [InlineData("third-party", null)]
+    public void A_contract_moves_duties_of_its_own_provider_and_one_with_an_operator_those_of_any(string kind, string? only)
+    {
+        var files = With().Files().ToList();
+        var at = files.FindIndex(static file => file.Path == "providers/acme/provider.yaml");
+        var provider = JsonNode.Parse(Tree.Acme)!;
+        provider["kind"] = kind;
+        files[at] = Tree.File(files[at].Path, provider);
+        var organisation = Tree.Organisation(Tree.Build(files), """
+            {"organisation": "Example",
+             "agreements": [{"id": "c", "title": "Contract", "provider": "acme", "from": "2026-01-01", "covers": {"controls": ["TST-01"]},
+               "moves": [{"controls": ["TST-01"], "party": "provider", "why": "They do it."}]}]}
+            """);
+        Assert.Equal(only, Assert.Single(organisation.Rules).Provider);
     }
 
     /// <summary>A setting nobody collected could move the line: then the default answer is not silently taken for the truth.</summary>
