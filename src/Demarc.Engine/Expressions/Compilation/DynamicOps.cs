@@ -83,6 +83,8 @@ internal static class DynamicOps
                 return value is null ? CelValue.Of(key.Missing) : value.Value.IsNull ? CelValue.None : Wrap(value.Value);
             case CelKind.Null:
                 return CelValue.Of(key.Missing);
+            case CelKind.Optional when HoldsNull(target):
+                return CelValue.None;
             default:
                 return Select(target, key);
         }
@@ -137,6 +139,8 @@ internal static class DynamicOps
                 return at >= 0 && at < target.Count ? Wrap(Element(target, (int)at)) : CelValue.None;
             case CelKind.Map:
                 return TryGetKey(target, index, out var value) ? Wrap(value) : CelValue.None;
+            case CelKind.Optional when HoldsNull(target):
+                return CelValue.None;
             default:
                 return Index(target, index);
         }
@@ -213,6 +217,11 @@ internal static class DynamicOps
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string JsonText(in CelValue value) => value.Text;
+
+    /// <summary>
+    /// A setting written as null has nothing below it: <c>item.?versioning[?0].?enabled</c> is none, whether it is null or not there.
+    /// </summary>
+    private static bool HoldsNull(in CelValue optional) => optional.TryGetOptional(out var value) && value.IsNull;
 
     private static CelValue Wrap(in CelValue value) => value.IsFailure ? value : CelValue.OfOptional(value);
 
