@@ -30,7 +30,14 @@ internal sealed class EstateOptions
 
     /// <summary>Loads catalogue and organisation, and reads the inputs.</summary>
     /// <exception cref="UsageException">An input does not exist, or the organisation's file or content has mistakes.</exception>
-    internal EstateLoad Load(ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress = null, Action<Resource>? watch = null)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="rows">Takes the rows of the inventory.</param>
+    /// <param name="progress">Told of each file before it is read.</param>
+    /// <param name="watch">Shown each resource that counts.</param>
+    /// <param name="checks">Makes what evaluates checks, once catalogue and organisation are known.</param>
+    internal EstateLoad Load(
+        ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress = null, Action<Resource>? watch = null,
+        Func<Catalogue, Organisation, CheckPass>? checks = null)
     {
         var given = Inputs(parsed);
         foreach (var missing in given.Where(static input => input != "-" && !File.Exists(input) && !Directory.Exists(input)))
@@ -38,7 +45,7 @@ internal sealed class EstateOptions
         var file = FindOrganisation(parsed.GetValue(organisation), given);
         var leaveOut = new List<string>();
         var (loaded, who) = LoadContent(parsed, file, leaveOut);
-        var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress, watch);
+        var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress, watch, checks?.Invoke(loaded, who));
         // Without exports the organisation's file may still name what is in use; files that are none do no harm then.
         if (reading.Inputs.All(static input => input.Status == InputStatus.Refused)
             && (file is null || reading.Inputs.Any(static input => input.Damaged)))

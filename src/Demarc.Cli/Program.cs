@@ -12,6 +12,7 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     ResponsibilityVerb.Create(),
     ExplainVerb.Create(),
     InventoryVerb.Create(),
+    ChecksVerb.Create(),
     ImportVerb.Create(),
     ContentVerb.Create(),
     CelVerb.Create(),

@@ -11,7 +11,7 @@ namespace Demarc.Adapters.ContentFiles;
 /// </summary>
 public static class ContentPack
 {
-    private const uint Magic = 0x31504344; // "DCP1"
+    private const uint Magic = 0x32504344; // "DCP2"
 
     /// <summary>Writes a folder as a pack.</summary>
     public static void Write(ContentFolder folder, Stream destination)
@@ -87,7 +87,7 @@ public static class ContentPack
         switch (node)
         {
             case ContentNode.Scalar scalar:
-                writer.Write((byte)0);
+                writer.Write(scalar.Quoted ? (byte)3 : (byte)0);
                 writer.Write7BitEncodedInt(scalar.Text is { } text ? texts[text] + 1 : 0);
                 break;
             case ContentNode.Sequence list:
@@ -113,9 +113,9 @@ public static class ContentPack
         var place = new ContentPlace(file, reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
         switch (reader.ReadByte())
         {
-            case 0:
+            case var kind and (0 or 3):
                 var text = reader.Read7BitEncodedInt();
-                return new ContentNode.Scalar(place, text == 0 ? null : texts[text - 1]);
+                return new ContentNode.Scalar(place, text == 0 ? null : texts[text - 1], kind == 3);
             case 1:
                 var items = ImmutableArray.CreateBuilder<ContentNode>(reader.Read7BitEncodedInt());
                 for (var i = items.Capacity; i > 0; i--) items.Add(ReadNode(reader, texts, file));

@@ -87,7 +87,7 @@ public static class YamlContent
             case Scalar scalar:
                 parser.MoveNext();
                 var empty = scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null";
-                return new ContentNode.Scalar(PlaceOf(file, scalar.Start), empty ? null : scalar.Value);
+                return new ContentNode.Scalar(PlaceOf(file, scalar.Start), empty ? null : scalar.Value, scalar.Style != ScalarStyle.Plain);
             case SequenceStart:
                 return Sequence(parser, file, depth);
             case MappingStart:

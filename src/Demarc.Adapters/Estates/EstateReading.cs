@@ -19,10 +19,11 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
     /// <param name="rows">Takes one row for each resource; null when nobody wants them.</param>
     /// <param name="progress">Told of each file before it is read.</param>
     /// <param name="watch">Shown each resource that counts, as it passes.</param>
+    /// <param name="checks">Evaluates checks on every observation of a resource; null when nobody asks for verdicts.</param>
     public static EstateReading Read(
         IEnumerable<string> inputs, IReadOnlyCollection<string> leaveOut, Catalogue catalogue, Organisation organisation,
         InventorySpool? rows,
-        Action<InputFile>? progress = null, Action<Resource>? watch = null)
+        Action<InputFile>? progress = null, Action<Resource>? watch = null, CheckPass? checks = null)
     {
         var mapper = new ResourceMapper(catalogue, organisation.Workloads);
         var references = new ResourceReferences(catalogue, mapper);
@@ -42,6 +43,7 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
         }
 
         foreach (var resource in references.Completed()) Place(resource);
+        checks?.Finish();
         rows?.NameAccounts(builder.AccountOf);
         return new EstateReading(builder.Build(), reports);
 
@@ -54,6 +56,7 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
 
         void Place(Resource resource)
         {
+            checks?.Take(resource);
             var ordinal = builder.NextOrdinal;
             var outcome = builder.Add(resource);
             if (outcome.Replaced >= 0) rows?.Drop(outcome.Replaced);

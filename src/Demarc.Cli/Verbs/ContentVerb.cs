@@ -33,7 +33,7 @@ internal static class ContentVerb
             Console.Out.WriteLine(
                 $"{files} files: {valid.Controls.Length} controls, {valid.Parts.Length} parts, {valid.Rules.Length} rules, " +
                 $"{valid.Providers.Length} providers, {valid.Services.Length} services, {valid.Types.Length} resource types, " +
-                $"{valid.Frameworks.Length} frameworks, version {valid.Version}");
+                $"{valid.Checks.Length} checks, {valid.Frameworks.Length} frameworks, version {valid.Version}");
             return ExitCode.Clean;
         }
 

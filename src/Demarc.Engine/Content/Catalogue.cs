@@ -10,6 +10,7 @@ public sealed class Catalogue
     private readonly FrozenDictionary<string, ImmutableArray<CloudService>> byAlias;
     private readonly FrozenDictionary<PartId, ControlPart> parts;
     private readonly FrozenDictionary<string, ResourceType> types;
+    private readonly FrozenDictionary<string, Check> checks;
     private readonly FrozenDictionary<(string Framework, string Requirement), RequirementText> texts;
     private readonly ServiceByType byType;
 
@@ -22,12 +23,14 @@ public sealed class Catalogue
         Services = [.. draft.Services.Values];
         Rules = [.. draft.Rules.Values];
         Types = [.. draft.Types.Values];
+        Checks = [.. draft.Checks.Values];
         Frameworks = [.. draft.Frameworks.Values];
         Texts = [.. draft.Texts.Values];
         Parts = [.. Controls.SelectMany(static control => control.Parts)];
         services = Services.ToFrozenDictionary(static s => s.Id, StringComparer.Ordinal);
         parts = Parts.ToFrozenDictionary(static p => p.Id);
         types = Types.ToFrozenDictionary(static t => t.Id, StringComparer.Ordinal);
+        checks = Checks.ToFrozenDictionary(static c => c.Id, StringComparer.Ordinal);
         texts = Texts
             .SelectMany(static file => file.Texts,
                 static (file, text) => (Key: (file.Framework, RequirementId.Canonical(text.Id)), Text: text))
@@ -62,6 +65,9 @@ public sealed class Catalogue
     /// <summary>Resource types by id.</summary>
     public ImmutableArray<ResourceType> Types { get; }
 
+    /// <summary>Checks by id.</summary>
+    public ImmutableArray<Check> Checks { get; }
+
     /// <summary>Frameworks by id.</summary>
     public ImmutableArray<Framework> Frameworks { get; }
 
@@ -89,6 +95,9 @@ public sealed class Catalogue
     /// <summary>The resource type of that id, or null.</summary>
     public ResourceType? Type(string id) => types.GetValueOrDefault(id);
 
+    /// <summary>The check of that id, or null.</summary>
+    public Check? Check(string id) => checks.GetValueOrDefault(id);
+
     /// <summary>The framework of that id, or null.</summary>
     public Framework? Framework(string id) => Frameworks.FirstOrDefault(framework => framework.Id == id);
 
@@ -114,6 +123,7 @@ public sealed class Catalogue
             .Concat(Services.SelectMany(static service => service.Configuration).Select(static effect => effect.When))
             .Concat(Types.SelectMany(static type => type.Sources).SelectMany(Expressions))
             .Concat(Types.SelectMany(static type => type.References).Select(static reference => reference.Value))
+            .Concat(Checks.SelectMany<Check, LazyExpression?>(static check => [check.Applies, check.Condition]))
             .OfType<LazyExpression>();
 
     /// <summary>A name in the one spelling in which names are compared: lower case, words joined by dashes.</summary>

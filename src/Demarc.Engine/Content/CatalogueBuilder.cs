@@ -48,6 +48,9 @@ public static class CatalogueBuilder
             case ["types", _, _]:
                 TypeReader.Read(reader, draft);
                 break;
+            case ["checks", _, _]:
+                CheckReader.Read(reader, draft);
+                break;
             case ["frameworks", _]:
                 FrameworkReader.Read(reader, draft);
                 break;

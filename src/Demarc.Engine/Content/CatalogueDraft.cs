@@ -21,6 +21,8 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
 
     internal SortedDictionary<string, ResourceType> Types { get; } = new(StringComparer.Ordinal);
 
+    internal SortedDictionary<string, Check> Checks { get; } = new(StringComparer.Ordinal);
+
     internal SortedDictionary<string, Framework> Frameworks { get; } = new(StringComparer.Ordinal);
 
     internal SortedDictionary<string, FrameworkTexts> Texts { get; } = new(StringComparer.Ordinal);
@@ -55,6 +57,13 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
         foreach (var type in Types.Values.Where(type => !Services.ContainsKey(type.Service)))
             Fault(type.Place, $"there is no service \"{type.Service}\"; did you mean {Nearest.To(type.Service, Services.Keys)}?");
         foreach (var service in Services.Values) CheckService(service);
+        foreach (var check in Checks.Values)
+        {
+            CheckParts(check.Evidences, parts, check.Place);
+            if (!Types.ContainsKey(check.Type))
+                Fault(check.Place, $"there is no type \"{check.Type}\"; did you mean {Nearest.To(check.Type, Types.Keys)}?");
+        }
+
         foreach (var provider in Providers.Values) CheckReference(provider);
 
         // A folder of texts alone can be validated, too.

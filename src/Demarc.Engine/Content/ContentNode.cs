@@ -36,11 +36,14 @@ public abstract record ContentNode
     public sealed record Scalar : ContentNode
     {
         /// <summary>A scalar.</summary>
-        public Scalar(ContentPlace place, string? text)
-            : base(place) => Text = text;
+        public Scalar(ContentPlace place, string? text, bool quoted = false)
+            : base(place) => (Text, Quoted) = (text, quoted);
 
         /// <summary>The text, or null.</summary>
         public string? Text { get; }
+
+        /// <summary>Whether it was written in quotes or as a block: then it is a text, whatever it looks like.</summary>
+        public bool Quoted { get; }
     }
 
     /// <summary>A list.</summary>

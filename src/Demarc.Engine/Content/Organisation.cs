@@ -157,6 +157,37 @@ public sealed record ProviderAssurance
 /// <param name="Approver">Who approved: somebody else.</param>
 public sealed record Override(ResponsibilityRule Rule, string Author, string Approver);
 
+/// <summary>A failing check that somebody accepts for a time. It always ends, and nobody approves their own.</summary>
+public sealed record CheckException
+{
+    /// <summary>Id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Checks it speaks of.</summary>
+    public required ImmutableArray<string> Checks { get; init; }
+
+    /// <summary>Resources it covers, over <c>resource</c> (id, type, account, region, name, tags ...); null: all.</summary>
+    public LazyExpression? When { get; init; }
+
+    /// <summary>Why it is acceptable, and what compensates.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Who asked.</summary>
+    public required string Author { get; init; }
+
+    /// <summary>Who approved: somebody else.</summary>
+    public required string Approver { get; init; }
+
+    /// <summary>First day.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>Last day: afterwards the failure counts again.</summary>
+    public required DateOnly Until { get; init; }
+
+    /// <summary>Where it is written.</summary>
+    public required ContentPlace Place { get; init; }
+}
+
 /// <summary>A review that recurs.</summary>
 /// <param name="Id">Id.</param>
 /// <param name="Title">What is reviewed.</param>
@@ -203,6 +234,9 @@ public sealed record Organisation
 
     /// <summary>Overrides.</summary>
     public ImmutableArray<Override> Overrides { get; init; } = [];
+
+    /// <summary>Exceptions to checks.</summary>
+    public ImmutableArray<CheckException> Exceptions { get; init; } = [];
 
     /// <summary>Reviews done.</summary>
     public ImmutableArray<ReviewDone> Reviews { get; init; } = [];

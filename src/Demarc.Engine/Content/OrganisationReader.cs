@@ -52,6 +52,7 @@ public sealed class OrganisationReader
             Agreements = [.. agreements.Select(static pair => pair.Agreement)],
             Assurance = [.. file.Maps("assurance", "a provider's report").Select(Assurance)],
             Overrides = overrides,
+            Exceptions = [.. file.Maps("exceptions", "an exception to checks").Select(Exception)],
             Reviews = [.. file.Maps("reviews", "a review").Select(Review)],
             Rules = [.. agreements.SelectMany(static pair => pair.Moves), .. overrides.Select(static o => o.Rule)],
         };
@@ -184,6 +185,36 @@ public sealed class OrganisationReader
         return Closed(reader, new Override(rule, author, approver));
     }
 
+    private CheckException Exception(ContentReader reader)
+    {
+        var (author, approver) = (reader.Required("author"), reader.Required("approver"));
+        var (from, until) = (reader.Date("from"), reader.Date("until"));
+        if (from is null || until is null) reader.Fault(reader.Place, "\"from\" and \"until\" are missing: an exception always ends");
+        if (until < from) reader.Fault(reader.PlaceOf("until"), "\"until\" is before \"from\"");
+        if (author.Length > 0 && author == approver)
+            reader.Fault(reader.PlaceOf("approver"), "the approver is somebody other than the author");
+        var checks = reader.Texts("checks");
+        if (checks.IsEmpty) reader.Fault(reader.Place, "\"checks\" is missing: the checks it speaks of");
+        foreach (var unknown in checks.Where(id => catalogue!.Check(id) is null))
+        {
+            reader.Fault(reader.PlaceOf("checks"),
+                $"there is no check \"{unknown}\"; did you mean {Nearest.To(unknown, catalogue!.Checks.Select(static c => c.Id))}?");
+        }
+
+        return Closed(reader, new CheckException
+        {
+            Id = reader.Required("id"),
+            Checks = checks,
+            When = RuleReader.Expression(reader, "when", ContentEnvironments.Workload, CelType.Bool),
+            Reason = reader.Required("reason"),
+            Author = author,
+            Approver = approver,
+            From = from ?? default,
+            Until = until ?? default,
+            Place = reader.Place,
+        });
+    }
+
     private ProviderAssurance Assurance(ContentReader reader)
     {
         var (from, to) = (reader.Date("from"), reader.Date("to"));
@@ -271,5 +302,6 @@ public sealed class OrganisationReader
             .Concat(organisation.Owners.Select(static o => o.When))
             .Concat(organisation.Evidence.Select(static e => e.When))
             .Concat(organisation.Rules.Select(static r => r.When))
+            .Concat(organisation.Exceptions.Select(static e => e.When))
             .OfType<LazyExpression>();
 }

@@ -55,6 +55,9 @@ public sealed record ResourceType
     /// <summary>Declares <c>resource</c> with these properties.</summary>
     public required CelEnvironment Environment { get; init; }
 
+    /// <summary>Declares <c>resource</c> with these properties, and <c>now</c>: the time asked about.</summary>
+    public required CelEnvironment CheckEnvironment { get; init; }
+
     /// <summary>How each source describes it.</summary>
     public required ImmutableArray<TypeMapping> Sources { get; init; }
 

@@ -15,13 +15,15 @@ internal static class TypeReader
         {
             var id = reader.Required("type");
             var properties = new CelRecordType("resource", Properties(reader));
+            var environment = ContentEnvironments.Resource(properties);
             var type = new ResourceType
             {
                 Id = id,
                 Title = reader.Required("title"),
                 Service = reader.Required("service"),
                 Properties = properties,
-                Environment = ContentEnvironments.Resource(properties),
+                Environment = environment,
+                CheckEnvironment = environment.WithVariable("now", CelType.Timestamp),
                 Sources = Sources(reader, properties),
                 References = References(reader, properties, draft),
                 Place = reader.Place,

@@ -9,18 +9,20 @@ namespace Demarc.Engine.Expressions;
 /// </summary>
 public sealed class CelEnvironment
 {
-    private CelEnvironment(ImmutableArray<CelVariable> variables, ImmutableArray<CelFunction> functions, string container, CelLimits limits)
+    private CelEnvironment(
+        ImmutableArray<CelVariable> variables, ImmutableArray<CelFunction> functions, FrozenDictionary<string, Overload[]> table,
+        string container, CelLimits limits)
     {
         Variables = variables;
         HostFunctions = functions;
         Container = container;
         Limits = limits;
         Indexes = variables.Select((v, i) => (v.Name, i)).ToFrozenDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
-        Functions = functions.IsEmpty ? FunctionTable.Standard : Merge(functions);
+        Functions = table;
     }
 
     /// <summary>The standard functions and all extensions, no variables.</summary>
-    public static CelEnvironment Standard { get; } = new([], [], "", new CelLimits());
+    public static CelEnvironment Standard { get; } = new([], [], FunctionTable.Standard, "", new CelLimits());
 
     /// <summary>The declared variables, in the order their values are given to <see cref="CelProgram.Evaluate"/>.</summary>
     public ImmutableArray<CelVariable> Variables { get; }
@@ -45,17 +47,20 @@ public sealed class CelEnvironment
     /// <summary>Adds variables after the others.</summary>
     /// <exception cref="ArgumentException">A name is declared already.</exception>
     public CelEnvironment WithVariables(params IEnumerable<CelVariable> variables) =>
-        new(Variables.AddRange(variables), HostFunctions, Container, Limits);
+        new(Variables.AddRange(variables), HostFunctions, Functions, Container, Limits);
 
     /// <summary>Adds host functions.</summary>
-    public CelEnvironment WithFunctions(params IEnumerable<CelFunction> functions) =>
-        new(Variables, HostFunctions.AddRange(functions), Container, Limits);
+    public CelEnvironment WithFunctions(params IEnumerable<CelFunction> functions)
+    {
+        var added = functions.ToImmutableArray();
+        return new(Variables, HostFunctions.AddRange(added), Merge(Functions, added), Container, Limits);
+    }
 
     /// <summary>Sets the container.</summary>
-    public CelEnvironment WithContainer(string container) => new(Variables, HostFunctions, container, Limits);
+    public CelEnvironment WithContainer(string container) => new(Variables, HostFunctions, Functions, container, Limits);
 
     /// <summary>Sets the limits.</summary>
-    public CelEnvironment WithLimits(CelLimits limits) => new(Variables, HostFunctions, Container, limits);
+    public CelEnvironment WithLimits(CelLimits limits) => new(Variables, HostFunctions, Functions, Container, limits);
 
     /// <summary>
     /// Parses and checks an expression. Code is generated at its first evaluation, so that unused expressions cost little.
@@ -80,9 +85,10 @@ public sealed class CelEnvironment
         return new CelCompilation(new CelProgram(this, source, root, checker.Solver), []);
     }
 
-    private static FrozenDictionary<string, Overload[]> Merge(ImmutableArray<CelFunction> functions)
+    private static FrozenDictionary<string, Overload[]> Merge(
+        FrozenDictionary<string, Overload[]> known, ImmutableArray<CelFunction> functions)
     {
-        var table = FunctionTable.Standard.ToDictionary(StringComparer.Ordinal);
+        var table = known.ToDictionary(StringComparer.Ordinal);
         foreach (var group in functions.GroupBy(f => f.Name, StringComparer.Ordinal))
             table[group.Key] = [.. table.GetValueOrDefault(group.Key) ?? [], .. group.Select(f => f.Overload)];
         return table.ToFrozenDictionary(StringComparer.Ordinal);

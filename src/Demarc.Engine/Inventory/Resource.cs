@@ -36,6 +36,12 @@ public sealed record Resource
     /// <summary>Workload id by the organisation's rules; empty when none matches.</summary>
     public required string Workload { get; init; }
 
+    /// <summary>Display name; empty when the source shows none.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Tags or labels, in the order of the source.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
+
     /// <summary>Source.</summary>
     public required SourceKind Source { get; init; }
 

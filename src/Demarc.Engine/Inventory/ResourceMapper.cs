@@ -55,15 +55,16 @@ public sealed class ResourceMapper
             Region = region,
             Service = type.Service,
             Workload = "",
+            Name = Text(mapping.Name, item) ?? observation.Name ?? "",
+            Tags = tags,
             Source = observation.Source,
             CapturedAt = observation.CapturedAt,
         };
-        return Finish(resource, type, mapping, item, observation, Text(mapping.Name, item) ?? observation.Name ?? "", tags);
+        return Finish(resource, type, mapping, item, observation);
     }
 
     private Resource Finish(
-        Resource resource, ResourceType type, TypeMapping mapping, CelValue[] item, Observation observation, string name,
-        IReadOnlyList<KeyValuePair<string, string>> tags)
+        Resource resource, ResourceType type, TypeMapping mapping, CelValue[] item, Observation observation)
     {
         CelValue[] slots = [.. UnseenOf(type)];
         foreach (var (slot, expression) in mapping.Set)
@@ -72,7 +73,7 @@ public sealed class ResourceMapper
             if (settled is { } value) slots[slot] = value;
         }
 
-        return WithProperties(resource with { Workload = WorkloadOf(resource, name, tags) }, type, slots);
+        return WithProperties(resource with { Workload = WorkloadOf(resource) }, type, slots);
     }
 
     /// <summary>The same resource with these properties, and everything that follows from them.</summary>
@@ -106,10 +107,12 @@ public sealed class ResourceMapper
             Region = observation.Region ?? "",
             Service = service?.Id ?? "",
             Workload = "",
+            Name = observation.Name ?? "",
+            Tags = observation.Tags,
             Source = observation.Source,
             CapturedAt = observation.CapturedAt,
         };
-        return resource with { Workload = WorkloadOf(resource, observation.Name ?? "", observation.Tags) };
+        return resource with { Workload = WorkloadOf(resource) };
     }
 
     /// <summary>
@@ -170,10 +173,10 @@ public sealed class ResourceMapper
         return (applied.ToImmutable(), undecided.ToImmutable());
     }
 
-    private string WorkloadOf(Resource resource, string name, IReadOnlyList<KeyValuePair<string, string>> tags)
+    private string WorkloadOf(Resource resource)
     {
         if (workloads.IsEmpty) return "";
-        CelValue[] variables = [Workloads.ToRecord(resource, name, tags)];
+        CelValue[] variables = [Workloads.ToRecord(resource)];
         foreach (var workload in workloads)
         {
             if (workload.When?.Program.Evaluate(variables).AsBool() == true) return workload.Id;

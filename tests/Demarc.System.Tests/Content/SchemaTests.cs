@@ -19,6 +19,7 @@ public sealed class SchemaTests
     [InlineData("provider", "providers/*/provider.yaml")]
     [InlineData("service", "providers/*/services/*.yaml")]
     [InlineData("type", "types/*/*.yaml")]
+    [InlineData("check", "checks/*/*.yaml")]
     [InlineData("framework", "frameworks/*.yaml")]
     public void EveryContentFileIsOfItsSchema(string kind, string pattern)
     {
@@ -34,7 +35,7 @@ public sealed class SchemaTests
         string[] patterns =
         [
             "controls/*.yaml", "responsibility/*.yaml", "providers/*/provider.yaml", "providers/*/services/*.yaml", "types/*/*.yaml",
-            "frameworks/*.yaml",
+            "checks/*/*.yaml", "frameworks/*.yaml",
         ];
         var read = ContentFolder.Read(Content, ContentLayer.Shipped).Files.Select(static file => file.Path);
         var covered = patterns.SelectMany(Files).Select(static file => Path.GetRelativePath(Content, file).Replace('\\', '/'));

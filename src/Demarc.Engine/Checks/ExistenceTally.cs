@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Content;
+using Demarc.Engine.Inventory;
+
+namespace Demarc.Engine.Checks;
+
+/// <summary>A verdict about an account or a region of it.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Region">The region; empty for the account as a whole.</param>
+/// <param name="Verdict">The verdict.</param>
+public readonly record struct PlaceVerdict(string Account, string Region, Verdict Verdict);
+
+/// <summary>
+/// Counts votes on checks of the form "some resource of this kind exists": one verdict for each account, or region of it, that was looked
+/// at. Plans and templates give no votes: they do not show what else an account has.
+/// </summary>
+public sealed class ExistenceTally
+{
+    private readonly Catalogue catalogue;
+    private readonly ImmutableArray<Check> checks;
+    private readonly Dictionary<(string Check, string Account, string Region), VerdictOutcome> votes = [];
+    private readonly SortedSet<(string Provider, string Account, string Region)> places = new(Comparer<(string, string, string)>.Create(
+        static (left, right) => string.CompareOrdinal(Key(left), Key(right))));
+
+    /// <summary>A tally of those of the checks that are about accounts and regions.</summary>
+    public ExistenceTally(Catalogue catalogue, IEnumerable<Check> checks)
+    {
+        this.catalogue = catalogue;
+        this.checks = [.. checks.Where(static check => check.Scope is CheckScope.Account or CheckScope.Region)];
+    }
+
+    /// <summary>Notes where a resource is: an account in which only other things were seen needs its trail, too.</summary>
+    public void Saw(Resource resource)
+    {
+        if (checks.IsEmpty || resource.Container.Length > 0 || resource.Account.Length == 0) return;
+        places.Add((resource.Provider, resource.Account, resource.Region));
+    }
+
+    /// <summary>Counts the vote of a resource.</summary>
+    public void Vote(Resource resource, Verdict vote)
+    {
+        if (resource.Container.Length > 0 || resource.Account.Length == 0) return;
+        var key = (vote.Check.Id, resource.Account, vote.Check.Scope == CheckScope.Region ? resource.Region : "");
+        votes[key] = Stronger(votes.GetValueOrDefault(key), vote.Outcome);
+    }
+
+    /// <summary>The verdicts, by check, account and region.</summary>
+    public IEnumerable<PlaceVerdict> Verdicts() =>
+        from check in checks
+        let provider = catalogue.Service(catalogue.Type(check.Type)!.Service)!.Provider
+        from place in places.Where(place => place.Provider == provider).Select(place => Scoped(check, place)).Distinct()
+        where check.Scope == CheckScope.Account || place.Region is not ("" or "global")
+        select new PlaceVerdict(place.Account, place.Region, Decide(check, votes.GetValueOrDefault((check.Id, place.Account, place.Region))));
+
+    private static (string Account, string Region) Scoped(Check check, (string Provider, string Account, string Region) place) =>
+        (place.Account, check.Scope == CheckScope.Region ? place.Region : "");
+
+    private static Verdict Decide(Check check, VerdictOutcome strongest) => strongest switch
+    {
+        VerdictOutcome.Pass => new Verdict(check, VerdictOutcome.Pass, ""),
+        VerdictOutcome.Fail => new Verdict(check, VerdictOutcome.Fail, check.Reason),
+        VerdictOutcome.Inconclusive => new Verdict(
+            check, VerdictOutcome.Inconclusive, "no resource surely satisfies it, and of some not everything was collected"),
+        _ => new Verdict(check, VerdictOutcome.Inconclusive, "the exports show no resource of this kind, which is no proof that there is none"),
+    };
+
+    /// <summary>One resource that satisfies it is enough; one that may satisfy it keeps the answer open.</summary>
+    private static VerdictOutcome Stronger(VerdictOutcome left, VerdictOutcome right) => Rank(left) >= Rank(right) ? left : right;
+
+    private static int Rank(VerdictOutcome vote) => vote switch
+    {
+        VerdictOutcome.Pass => 3,
+        VerdictOutcome.Inconclusive => 2,
+        VerdictOutcome.Fail => 1,
+        _ => 0,
+    };
+
+    private static string Key((string Provider, string Account, string Region) place) => $"{place.Provider}\n{place.Account}\n{place.Region}";
+}
