@@ -1,4 +1,5 @@
 using Demarc.Engine.Expressions;
+using Demarc.Engine.Semantics;
 
 namespace Demarc.Engine.Content;
 
@@ -50,11 +51,11 @@ internal static class ContentEnvironments
     /// <summary>Mappings of sources: <c>item</c>, and functions for JSON and escapes inside texts.</summary>
     internal static readonly CelEnvironment Mapping = CelEnvironment.Standard
         .WithVariable("item", CelType.Dyn)
-        .WithFunctions(MappingFunctions.All);
+        .WithFunctions([.. MappingFunctions.All, .. SemanticFunctions.All]);
 
     /// <summary>Effects of configuration and checks: <c>resource</c> of one type.</summary>
     internal static CelEnvironment Resource(CelRecordType properties) =>
-        CelEnvironment.Standard.WithVariable("resource", properties.Type);
+        CelEnvironment.Standard.WithFunctions(SemanticFunctions.All).WithVariable("resource", properties.Type);
 
     /// <summary>Workload rules of an organisation: <c>resource</c> of any type.</summary>
     internal static readonly CelEnvironment Workload = CelEnvironment.Standard.WithVariable("resource", AnyResource.Type);

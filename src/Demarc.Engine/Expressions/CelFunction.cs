@@ -31,6 +31,17 @@ public sealed class CelFunction
         string name, CelType a, CelType b, CelType c, CelType result, Func<CelValue, CelValue, CelValue, CelValue> body) =>
         Create(name, false, [a, b, c], result, body);
 
+    /// <summary>A function <c>name(a, b, c, d)</c>.</summary>
+    public static CelFunction Global(
+        string name,
+        CelType a,
+        CelType b,
+        CelType c,
+        CelType d,
+        CelType result,
+        Func<CelValue, CelValue, CelValue, CelValue, CelValue> body) =>
+        Create(name, false, [a, b, c, d], result, body);
+
     /// <summary>A function <c>self.name()</c>.</summary>
     public static CelFunction Receiver(string name, CelType self, CelType result, Func<CelValue, CelValue> body) =>
         Create(name, true, [self], result, body);
