@@ -48,14 +48,15 @@ internal static class ContentEnvironments
         .WithVariable("part", Part.Type)
         .WithVariable("instance", Instance.Type);
 
+    private static readonly CelEnvironment Semantic = CelEnvironment.Standard.WithFunctions(SemanticFunctions.All);
+
     /// <summary>Mappings of sources: <c>item</c>, and functions for JSON and escapes inside texts.</summary>
     internal static readonly CelEnvironment Mapping = CelEnvironment.Standard
         .WithVariable("item", CelType.Dyn)
         .WithFunctions([.. MappingFunctions.All, .. SemanticFunctions.All]);
 
     /// <summary>Effects of configuration and checks: <c>resource</c> of one type.</summary>
-    internal static CelEnvironment Resource(CelRecordType properties) =>
-        CelEnvironment.Standard.WithFunctions(SemanticFunctions.All).WithVariable("resource", properties.Type);
+    internal static CelEnvironment Resource(CelRecordType properties) => Semantic.WithVariable("resource", properties.Type);
 
     /// <summary>Workload rules of an organisation: <c>resource</c> of any type.</summary>
     internal static readonly CelEnvironment Workload = CelEnvironment.Standard.WithVariable("resource", AnyResource.Type);
