@@ -1,0 +1,80 @@
+using Demarc.Engine.Checks;
+using Demarc.Engine.Content;
+using Demarc.Engine.Expressions;
+using Demarc.Engine.Inventory;
+using static Demarc.Engine.Tests.Checks.CheckWorld;
+
+namespace Demarc.Engine.Tests.Checks;
+
+/// <summary>Checks of the form "some resource of this kind exists" say one thing about each account or region.</summary>
+public sealed class ExistenceTallyTests
+{
+    [Fact]
+    public void One_that_satisfies_is_enough() =>
+        Assert.Equal(VerdictOutcome.Pass, Large(Sized("b1", 5), Sized("c1", 5000), Bucket("d1")));
+
+    [Fact]
+    public void One_that_may_satisfy_keeps_it_open() =>
+        Assert.Equal(VerdictOutcome.Inconclusive, Large(Sized("b1", 5), Bucket("d1")));
+
+    [Fact]
+    public void None_that_satisfies_fails() => Assert.Equal(VerdictOutcome.Fail, Large(Sized("b1", 5), Sized("c1", 6)));
+
+    [Fact]
+    public void An_account_in_which_only_other_things_were_seen_is_not_passed_over()
+    {
+        var other = Bucket("x1") with { Type = "acme/other", Properties = null };
+        Assert.Equal(VerdictOutcome.Inconclusive, Large(other));
+    }
+
+    [Fact]
+    public void Every_account_and_region_has_its_own_verdict()
+    {
+        var verdicts = Tally(
+            Sized("b1", 5000), Sized("b2", 5), Sized("c2", 5) with { Region = "south" }, Sized("g2", 5) with { Region = "global" }).ToList();
+        Assert.Equal(
+            [
+                ("a-1", "", "acme-bucket-some-large", VerdictOutcome.Pass), ("a-2", "", "acme-bucket-some-large", VerdictOutcome.Fail),
+                ("a-1", "north", "acme-bucket-some-near", VerdictOutcome.Inconclusive),
+                ("a-2", "north", "acme-bucket-some-near", VerdictOutcome.Inconclusive),
+                ("a-2", "south", "acme-bucket-some-near", VerdictOutcome.Inconclusive),
+            ],
+            verdicts.Select(static place => (place.Account, place.Region, place.Verdict.Check.Id, place.Verdict.Outcome)));
+    }
+
+    [Fact]
+    public void A_plan_says_nothing_about_what_else_an_account_has() =>
+        Assert.Empty(Tally(Sized("b1", 5) with { Container = "plan.json" }));
+
+    [Fact]
+    public void The_order_of_votes_changes_nothing()
+    {
+        var resources = Enumerable.Range(0, 40).Select(static i => i % 3 == 0 ? Bucket("b" + i) : Sized("b" + i, i * 90)).ToArray();
+        var expected = Tally(resources).ToList();
+        for (var seed = 0; seed < 20; seed++)
+        {
+            new Random(seed).Shuffle(resources);
+            Assert.Equal(expected, Tally(resources));
+        }
+    }
+
+    private static VerdictOutcome Large(params Resource[] resources) =>
+        Assert.Single(Tally(resources), static place => place.Verdict.Check.Id == "acme-bucket-some-large").Verdict.Outcome;
+
+    private static IEnumerable<PlaceVerdict> Tally(params Resource[] resources)
+    {
+        var tally = new ExistenceTally(Catalogue, Catalogue.Checks);
+        var runner = new CheckRunner(Catalogue.Checks, [], Now);
+        foreach (var resource in resources)
+        {
+            var verdicts = new List<Verdict>();
+            runner.Evaluate(resource, verdicts);
+            tally.Saw(resource);
+            foreach (var verdict in verdicts.Where(static verdict => verdict.Check.Scope != CheckScope.Resource)) tally.Vote(resource, verdict);
+        }
+
+        return tally.Verdicts();
+    }
+
+    private static Resource Sized(string id, long size) => Bucket(id, ("size", CelValue.Of(size)));
+}
