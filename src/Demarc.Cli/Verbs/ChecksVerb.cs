@@ -61,7 +61,7 @@ internal static class ChecksVerb
             var (root, below) = ContentRoot(parsed.GetValue(folder)?.FullName);
             var (result, _) = CatalogueOptions.Read(root, organisationContent: null);
             List<ContentDiagnostic> faults = [.. result.Diagnostics];
-            Check[] checks = [.. (result.Catalogue?.Checks ?? []).Where(check => check.Place.File.StartsWith(below, StringComparison.Ordinal))];
+            var checks = (result.Catalogue?.Checks ?? []).Where(check => check.Place.File.StartsWith(below, StringComparison.Ordinal)).ToList();
             var examples = 0;
             foreach (var check in checks)
             {
@@ -71,13 +71,13 @@ internal static class ChecksVerb
             }
 
             foreach (var fault in faults) Console.Error.WriteLine(fault);
-            Console.Out.WriteLine($"{checks.Length} checks, {examples} examples, {faults.Count} faults");
+            Console.Out.WriteLine($"{checks.Count} checks, {examples} examples, {faults.Count} faults");
             return (int)(faults.Count > 0 ? ExitCode.WrongInput : ExitCode.Clean);
         });
         return command;
     }
 
-    /// <summary>The content folder above a folder of checks, and the part of it that is meant; null and all for the shipped content.</summary>
+    /// <summary>The content folder above a folder of checks, and the part of it that is meant; null: the shipped content.</summary>
     private static (string? Root, string Below) ContentRoot(string? folder)
     {
         if (folder is null) return (null, "");

@@ -126,7 +126,8 @@ public static class ExampleRun
         var text = scalar.Text!;
         if (scalar.Quoted) writer.WriteStringValue(text);
         else if (text is "true" or "false") writer.WriteBooleanValue(text == "true");
-        else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) writer.WriteNumberValue(whole);
+        else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+            writer.WriteNumberValue(whole);
         else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
             writer.WriteNumberValue(number);
         else writer.WriteStringValue(text);

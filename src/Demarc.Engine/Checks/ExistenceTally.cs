@@ -50,7 +50,8 @@ public sealed class ExistenceTally
         let provider = catalogue.Service(catalogue.Type(check.Type)!.Service)!.Provider
         from place in places.Where(place => place.Provider == provider).Select(place => Scoped(check, place)).Distinct()
         where check.Scope == CheckScope.Account || place.Region is not ("" or "global")
-        select new PlaceVerdict(place.Account, place.Region, Decide(check, votes.GetValueOrDefault((check.Id, place.Account, place.Region))));
+        let strongest = votes.GetValueOrDefault((check.Id, place.Account, place.Region))
+        select new PlaceVerdict(place.Account, place.Region, Decide(check, strongest));
 
     private static (string Account, string Region) Scoped(Check check, (string Provider, string Account, string Region) place) =>
         (place.Account, check.Scope == CheckScope.Region ? place.Region : "");
@@ -61,7 +62,8 @@ public sealed class ExistenceTally
         VerdictOutcome.Fail => new Verdict(check, VerdictOutcome.Fail, check.Reason),
         VerdictOutcome.Inconclusive => new Verdict(
             check, VerdictOutcome.Inconclusive, "no resource surely satisfies it, and of some not everything was collected"),
-        _ => new Verdict(check, VerdictOutcome.Inconclusive, "the exports show no resource of this kind, which is no proof that there is none"),
+        _ => new Verdict(
+            check, VerdictOutcome.Inconclusive, "the exports show no resource of this kind, which is no proof that there is none"),
     };
 
     /// <summary>One resource that satisfies it is enough; one that may satisfy it keeps the answer open.</summary>
@@ -75,5 +77,6 @@ public sealed class ExistenceTally
         _ => 0,
     };
 
-    private static string Key((string Provider, string Account, string Region) place) => $"{place.Provider}\n{place.Account}\n{place.Region}";
+    private static string Key((string Provider, string Account, string Region) place) =>
+        $"{place.Provider}\n{place.Account}\n{place.Region}";
 }

@@ -19,7 +19,8 @@ internal static partial class CheckReader
     private static Check Check(ContentReader reader, CatalogueDraft draft)
     {
         var (id, type) = (reader.Required("id"), reader.Required("type"));
-        if (id.Length > 0 && !CheckId().IsMatch(id)) reader.Fault(reader.PlaceOf("id"), $"\"{id}\" is not an id of small letters and dashes");
+        if (id.Length > 0 && !CheckId().IsMatch(id))
+            reader.Fault(reader.PlaceOf("id"), $"\"{id}\" is not an id of small letters and dashes");
         var scope = reader.Enum("scope", CheckScope.Resource);
         var condition = scope == CheckScope.Resource ? "fails" : "exists";
         var applies = Expression("applies");
@@ -128,6 +129,8 @@ internal static partial class CheckReader
         return [];
     }
 
-    [GeneratedRegex("^[a-z0-9]+(?:-[a-z0-9]+)+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "^[a-z0-9]+(?:-[a-z0-9]+)+$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CheckId();
 }

@@ -9,6 +9,8 @@ namespace Demarc.Engine.Tests.Checks;
 /// <summary>Every applicable check says exactly one thing about a resource, whatever state the resource is in.</summary>
 public sealed class CheckRunnerTests
 {
+    private static readonly string[] Ids = [.. Small.Checks.Select(static check => check.Id)];
+
     [Fact]
     public void A_property_decides()
     {
@@ -60,7 +62,7 @@ public sealed class CheckRunnerTests
     {
         var broken = Bucket("b1", ("rules", CelValue.Of(7)), ("open", CelValue.True), ("key", CelValue.OfList()), ("size", CelValue.Of(5)));
         var verdicts = Evaluate(broken);
-        Assert.Equal(Catalogue.Checks.Select(static check => check.Id), verdicts.Select(static verdict => verdict.Check.Id));
+        Assert.Equal(Ids, verdicts.Select(static verdict => verdict.Check.Id).ToArray());
         Assert.Equal(VerdictOutcome.Inconclusive, verdicts.Of("acme-bucket-first-rule").Outcome);
         Assert.Equal(VerdictOutcome.Fail, verdicts.Of("acme-bucket-closed").Outcome);
     }
@@ -69,14 +71,17 @@ public sealed class CheckRunnerTests
     public void Whatever_is_known_or_not_every_check_says_exactly_one_thing()
     {
         CelValue[] odd =
-            [CelValue.Null, CelValue.True, CelValue.Of(0), CelValue.Of(-1), CelValue.Of("x"), CelValue.OfList(), CelValue.Of(Now), CelValue.Error("denied"), CelValue.Unknown("x")];
+        [
+            CelValue.Null, CelValue.True, CelValue.Of(0), CelValue.Of(-1), CelValue.Of("x"), CelValue.OfList(), CelValue.Of(Now),
+            CelValue.Error("denied"), CelValue.Unknown("x"),
+        ];
         var random = new Random(7);
         for (var round = 0; round < 2000; round++)
         {
-            var properties = Catalogue.Type("acme/bucket")!.Properties.Fields
+            var properties = Small.Type("acme/bucket")!.Properties.Fields
                 .Where(_ => random.Next(3) > 0).Select(field => (field.Name, odd[random.Next(odd.Length)])).ToArray();
             var verdicts = Evaluate(Bucket("b1", properties));
-            Assert.Equal(Catalogue.Checks.Select(static check => check.Id), verdicts.Select(static verdict => verdict.Check.Id));
+            Assert.Equal(Ids, verdicts.Select(static verdict => verdict.Check.Id).ToArray());
             Assert.DoesNotContain(verdicts, static verdict => verdict.Outcome == VerdictOutcome.Unknown);
             Assert.All(verdicts.Where(static verdict => verdict.Outcome == VerdictOutcome.Inconclusive),
                 static verdict => Assert.NotEmpty(verdict.Reason));
@@ -88,7 +93,7 @@ public sealed class CheckRunnerTests
     {
         var resources = Enumerable.Range(0, 500).Select(i => Bucket(
             "b" + i, ("size", CelValue.Of(i % 7)), i % 3 == 0 ? ("open", CelValue.Of(i % 2 == 0)) : ("key", CelValue.Of("k")))).ToArray();
-        var runner = new CheckRunner(Catalogue.Checks, [], Now);
+        var runner = new CheckRunner(Small.Checks, [], Now);
         var serial = resources.ToDictionary(static resource => resource.Id, resource => Lines(runner, resource), StringComparer.Ordinal);
         var shuffled = resources.ToArray();
         new Random(3).Shuffle(shuffled);
@@ -107,7 +112,7 @@ public sealed class CheckRunnerTests
     [InlineData("2026-06-01", "2026-06-30", "test1", VerdictOutcome.Fail)]
     public void An_exception_covers_what_it_names_while_it_lasts(string from, string until, string id, VerdictOutcome expected)
     {
-        var organisation = Content.Tree.Organisation(Catalogue, $$"""
+        var organisation = Content.Tree.Organisation(Small, $$"""
             {"organisation": "Us", "exceptions": [{"id": "E-1", "checks": ["acme-bucket-closed"], "when": "resource.tags['stage'] == 'live'",
               "reason": "Website", "author": "ann", "approver": "bob", "from": "{{from}}", "until": "{{until}}"}]}
             """);
@@ -120,7 +125,7 @@ public sealed class CheckRunnerTests
     [Fact]
     public void An_exception_whose_scope_cannot_be_decided_covers_nothing()
     {
-        var organisation = Content.Tree.Organisation(Catalogue, """
+        var organisation = Content.Tree.Organisation(Small, """
             {"organisation": "Us", "exceptions": [{"id": "E-1", "checks": ["acme-bucket-closed"], "when": "resource.tags['absent'] == 'x'",
               "reason": "Website", "author": "ann", "approver": "bob", "from": "2026-01-01", "until": "2026-12-31"}]}
             """);

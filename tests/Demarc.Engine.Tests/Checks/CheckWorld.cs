@@ -12,7 +12,7 @@ internal static class CheckWorld
 {
     internal static readonly DateTimeOffset Now = new(2026, 6, 15, 0, 0, 0, TimeSpan.Zero);
 
-    internal static readonly Catalogue Catalogue = Tree.Build(
+    internal static readonly Catalogue Small = Tree.Build(
         Tree.File("controls/data.yaml", """
             {"domain": "data", "title": "Data", "prefix": "DAT", "controls": [{"id": "DAT-01", "title": "Kept", "objective": "Kept.",
               "layer": "data", "criticality": "high", "review": "quarterly", "parts": [{"id": "restrict", "title": "Restrict",
@@ -48,7 +48,7 @@ internal static class CheckWorld
 
     internal static Resource Bucket(string id, params (string Name, CelValue Value)[] properties)
     {
-        var type = Catalogue.Type("acme/bucket")!.Properties;
+        var type = Small.Type("acme/bucket")!.Properties;
         CelValue[] slots = [.. type.Fields.Select(static field => CelValue.Unknown(field.Name))];
         foreach (var (name, value) in properties) slots[type.IndexOf(name)] = value;
         return new Resource
@@ -70,7 +70,7 @@ internal static class CheckWorld
     internal static ImmutableArray<Verdict> Evaluate(Resource resource, params CheckException[] exceptions)
     {
         var verdicts = new List<Verdict>();
-        new CheckRunner(Catalogue.Checks, [.. exceptions], Now).Evaluate(resource, verdicts);
+        new CheckRunner(Small.Checks, [.. exceptions], Now).Evaluate(resource, verdicts);
         return [.. verdicts];
     }
 

@@ -63,14 +63,15 @@ public sealed class ExistenceTallyTests
 
     private static IEnumerable<PlaceVerdict> Tally(params Resource[] resources)
     {
-        var tally = new ExistenceTally(Catalogue, Catalogue.Checks);
-        var runner = new CheckRunner(Catalogue.Checks, [], Now);
+        var tally = new ExistenceTally(Small, Small.Checks);
+        var runner = new CheckRunner(Small.Checks, [], Now);
         foreach (var resource in resources)
         {
             var verdicts = new List<Verdict>();
             runner.Evaluate(resource, verdicts);
             tally.Saw(resource);
-            foreach (var verdict in verdicts.Where(static verdict => verdict.Check.Scope != CheckScope.Resource)) tally.Vote(resource, verdict);
+            verdicts.FindAll(static verdict => verdict.Check.Scope != CheckScope.Resource)
+                .ForEach(vote => tally.Vote(resource, vote));
         }
 
         return tally.Verdicts();

@@ -11,7 +11,7 @@ public sealed class CheckExampleTests
 
     [Fact]
     public void Every_example_gives_its_outcome() =>
-        Assert.Empty(Catalogue.Checks.SelectMany(static check => ExampleRun.Faults(Catalogue, check)).Select(static fault => fault.ToString()));
+        Assert.Empty(Catalogue.Checks.SelectMany(static check => ExampleRun.Faults(Catalogue, check)));
 
     [Fact]
     public void Every_check_shows_parts_that_the_customer_can_have()
@@ -24,7 +24,7 @@ public sealed class CheckExampleTests
     [Fact]
     public void An_id_begins_with_the_provider_of_its_type() =>
         Assert.Empty(Catalogue.Checks
-            .Where(static check => !check.Id.StartsWith(check.Type[..check.Type.IndexOf('/', StringComparison.Ordinal)] + "-", StringComparison.Ordinal))
+            .Where(static check => !check.Id.StartsWith(check.Type.Split('/')[0] + "-", StringComparison.Ordinal))
             .Select(static check => check.Id));
 
     [Fact]
