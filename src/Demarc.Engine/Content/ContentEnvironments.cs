@@ -50,9 +50,13 @@ internal static class ContentEnvironments
 
     private static readonly CelEnvironment Semantic = CelEnvironment.Standard.WithFunctions(SemanticFunctions.All);
 
-    /// <summary>Mappings of sources: <c>item</c>, and functions for JSON and escapes inside texts.</summary>
+    /// <summary>
+    /// Mappings of sources: <c>item</c>; <c>related</c>, the bodies of the other resources of the same plan or template that refer to this
+    /// one, by "type.attribute"; and functions for JSON and escapes inside texts.
+    /// </summary>
     internal static readonly CelEnvironment Mapping = CelEnvironment.Standard
         .WithVariable("item", CelType.Dyn)
+        .WithVariable("related", CelType.Map(CelType.String, CelType.List(CelType.Dyn)))
         .WithFunctions([.. MappingFunctions.All, .. SemanticFunctions.All]);
 
     /// <summary>Effects of configuration and checks: <c>resource</c> of one type.</summary>

@@ -1,3 +1,4 @@
+using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Engine.Inventory;
@@ -65,4 +66,14 @@ public sealed record Observation
 
     /// <summary>The settings as the source wrote them; a missing node when it has none.</summary>
     public JsonNode Body { get; init; }
+
+    /// <summary>
+    /// Other resources of the same plan or template that refer to this one: a map from their type and the attribute by which they refer
+    /// (<c>aws_s3_bucket_versioning.bucket</c>) to the list of their bodies. The entry of a key is unknown when a resource of that type is
+    /// there but whom it refers to is not; the whole map is unknown when references were not followed. Empty in other sources.
+    /// Valid as long as <see cref="Body"/> is.
+    /// </summary>
+    public CelValue Related { get; init; } = NoneRelated;
+
+    private static readonly CelValue NoneRelated = CelValue.OfMap(Array.Empty<(string, CelValue)>());
 }

@@ -39,7 +39,7 @@ public sealed class ResourceMapper
         if (!mappings.TryGetValue((observation.Source.Name(), observation.NativeType), out var found))
             return observation.NativeType.StartsWith(Observation.DetailPrefix, StringComparison.Ordinal) ? null : Unmapped(observation);
         var (type, mapping) = found;
-        CelValue[] item = [CelValue.Of(observation.Body)];
+        CelValue[] item = [CelValue.Of(observation.Body), observation.Related];
         var service = catalogue.Service(type.Service);
         var tags = mapping.Tags is null ? observation.Tags : ReadTags(mapping.Tags.Program.Evaluate(item), observation.Tags);
         var region = Text(mapping.Region, item) is { } written ? Regions.OfZone(written) : observation.Region ?? "";

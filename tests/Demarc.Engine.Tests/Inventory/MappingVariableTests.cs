@@ -6,7 +6,7 @@ using Demarc.Engine.Tests.Content;
 namespace Demarc.Engine.Tests.Inventory;
 
 /// <summary>A default stands for what a source leaves out or writes as null, never for what it does not know yet.</summary>
-public sealed class GivenFunctionTests
+public sealed class MappingVariableTests
 {
     private static readonly ResourceMapper Mapper = new(
         Tree.Build(
@@ -17,10 +17,11 @@ public sealed class GivenFunctionTests
                 """),
             Tree.File("types/acme/store.yaml", """
                 {"types": [{"type": "acme/bucket", "title": "Bucket", "service": "acme/store",
-                  "properties": {"plain": "string", "nested": "bool", "bare": "string"},
+                  "properties": {"plain": "string", "nested": "bool", "bare": "string", "versioning": "string"},
                   "sources": {"terraform": {"match": ["acme_bucket"],
                     "set": {"plain": "given(item.?plain, 'none')", "nested": "given(item.?block[?0].?enabled, false)",
-                      "bare": "item.?block[?0].?text"}}}}]}
+                      "bare": "item.?block[?0].?text",
+                      "versioning": "given(related[?'acme_versioning.bucket'][?0].?status, 'Off')"}}}}]}
                 """)),
         []);
 
@@ -49,7 +50,20 @@ public sealed class GivenFunctionTests
         Assert.True(Of(body, "bare").IsFailure);
     }
 
-    private static CelValue Of(string body, string property)
+    [Fact]
+    public void What_refers_to_a_resource_is_seen_by_its_mapping()
+    {
+        Assert.Equal("Off", Of("{}", "versioning").AsString());
+        var body = JsonTape.Parse("""{"status": "Enabled"}""").Root;
+        Assert.Equal("Enabled", Of("{}", "versioning", Related(CelValue.OfList(CelValue.Of(body)))).AsString());
+        Assert.Equal("Off", Of("{}", "versioning", Related(CelValue.OfList())).AsString());
+        Assert.True(Of("{}", "versioning", Related(CelValue.Unknown("aws"))).IsFailure);
+        Assert.True(Of("{}", "versioning", CelValue.Unknown("references")).IsFailure);
+
+        static CelValue Related(CelValue list) => CelValue.OfMap(("acme_versioning.bucket", list));
+    }
+
+    private static CelValue Of(string body, string property, CelValue? related = null)
     {
         var observation = new Observation
         {
@@ -58,6 +72,7 @@ public sealed class GivenFunctionTests
             Id = "acme_bucket.b",
             Body = JsonTape.Parse(body).Root,
         };
+        if (related is { } others) observation = observation with { Related = others };
         return Mapper.Map(observation)!.Properties![property]!.Value;
     }
 }
