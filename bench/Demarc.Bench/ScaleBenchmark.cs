@@ -58,7 +58,7 @@ public static class ScaleBenchmark
         EstateReading? reading = null;
         AssessmentResult? result = null;
         var read = Measured.Time(() => reading = EstateReading.Read([file], [], catalogue, organisation, rows: null)).Wall;
-        var assess = Measured.Time(() => result = Assessment.Run(catalogue, organisation, reading!.Estate, Day)).Wall;
+        var assess = Measured.Time(() => result = Assessment.Run(catalogue, organisation, reading!.Estate, [], Day)).Wall;
         var count = result!.Estate.Resources;
         if (reading!.Inputs.Any(static input => input.Damaged) || count != long.Parse(size, CultureInfo.InvariantCulture))
             throw new InvalidOperationException($"{count} resources of {size}");

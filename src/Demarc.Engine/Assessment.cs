@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Gaps;
@@ -8,7 +9,8 @@ using Demarc.Engine.Responsibility;
 namespace Demarc.Engine;
 
 /// <summary>
-/// The main path: what we use, whose duty each part is there, who answers for ours, what shows that it is done, what is missing.
+/// The main path: what we use, whose duty each part is there, who answers for ours, what shows that it is done, what is missing. What
+/// checks say about each resource is counted while resources stream by, and comes in as counts.
 /// Everything else in the engine is one of these steps.
 /// </summary>
 public static class Assessment
@@ -17,16 +19,18 @@ public static class Assessment
     /// <param name="catalogue">Controls, services and rules.</param>
     /// <param name="organisation">What the organisation says about itself.</param>
     /// <param name="estate">What it uses.</param>
+    /// <param name="checks">What checks said about its resources.</param>
     /// <param name="day">The day asked about; nothing in the result depends on today.</param>
-    public static AssessmentResult Run(Catalogue catalogue, Organisation organisation, Estate estate, DateOnly day)
+    public static AssessmentResult Run(
+        Catalogue catalogue, Organisation organisation, Estate estate, ImmutableArray<CheckResult> checks, DateOnly day)
     {
         var resolver = new Resolver(catalogue, organisation.Rules);
         var duties = DutyList.Derive(catalogue, resolver, organisation, estate, day);
         var ours = duties.Where(static duty => duty.IsOurs).ToList();
         var owners = ByDuty(ours, new Ownership(organisation, day).Find);
         var evidence = ByDuty(ours, new EvidenceJudge(organisation, day).Judge);
-        var gaps = new GapFinder(catalogue, organisation, day).Find(estate, duties, owners, evidence);
-        return new AssessmentResult(catalogue, organisation, estate, day, duties, owners, evidence, gaps);
+        var gaps = new GapFinder(catalogue, organisation, day).Find(estate, duties, owners, evidence, checks);
+        return new AssessmentResult(catalogue, organisation, estate, day, duties, owners, checks, evidence, gaps);
     }
 
     /// <summary>Every duty of the list is one object: telling them apart by all they say would cost more than judging them.</summary>
@@ -41,6 +45,7 @@ public static class Assessment
 /// <param name="Day">As of.</param>
 /// <param name="Duties">Every part in every scope, with its owner party.</param>
 /// <param name="Owners">Who answers for each duty of ours.</param>
+/// <param name="Checks">What checks said, by check and service instance.</param>
 /// <param name="Evidence">What shows that each duty of ours is done.</param>
 /// <param name="Gaps">What is missing, worst first.</param>
 public sealed record AssessmentResult(
@@ -50,5 +55,6 @@ public sealed record AssessmentResult(
     DateOnly Day,
     ImmutableArray<DutyOf> Duties,
     ImmutableDictionary<DutyOf, OwnerOf> Owners,
+    ImmutableArray<CheckResult> Checks,
     ImmutableDictionary<DutyOf, EvidenceStatus> Evidence,
     ImmutableArray<Gap> Gaps);

@@ -31,8 +31,10 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, VerdictS
     }
 
     /// <summary>Everything is read: accounts and regions get their verdicts.</summary>
-    internal void Finish()
+    /// <param name="accountOf">The one name of each account (provider, account).</param>
+    internal void Finish(Func<string, string, string> accountOf)
     {
+        verdicts.NameAccounts(accountOf);
         foreach (var place in tally.Verdicts()) verdicts.Add(place);
     }
 }

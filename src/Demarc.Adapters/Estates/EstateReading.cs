@@ -43,7 +43,7 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
         }
 
         foreach (var resource in references.Completed()) Place(resource);
-        checks?.Finish();
+        checks?.Finish(builder.AccountOf);
         rows?.NameAccounts(builder.AccountOf);
         return new EstateReading(builder.Build(), reports);
 

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Inventory;
+using Demarc.Engine.Responsibility;
 
 namespace Demarc.Adapters.Estates;
 
@@ -11,6 +13,7 @@ namespace Demarc.Adapters.Estates;
 /// <param name="Type">Resource type id.</param>
 /// <param name="Account">Account; empty when not known.</param>
 /// <param name="Region">Region; empty when not known.</param>
+/// <param name="Workload">Workload; empty when none.</param>
 /// <param name="Container">The plan or template inside which the id is unique; empty for ids that are unique by themselves.</param>
 /// <param name="Check">Check id.</param>
 /// <param name="Outcome">Outcome.</param>
@@ -18,7 +21,7 @@ namespace Demarc.Adapters.Estates;
 /// <param name="Severity">Severity of the check.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct VerdictRow(
-    string ResourceId, string Type, string Account, string Region, string Container, string Check, VerdictOutcome Outcome, string Reason,
+    string ResourceId, string Type, string Account, string Region, string Workload, string Container, string Check, VerdictOutcome Outcome, string Reason,
     Severity Severity);
 
 /// <summary>
@@ -43,23 +46,43 @@ public sealed class VerdictSpool : IDisposable
 
     private readonly List<Entry> memory = [];
     private readonly List<FileStream> runs = [];
+    private Func<string, string, string> accountOf = static (_, account) => account;
 
     /// <summary>Adds a verdict about a resource.</summary>
     public void Add(Resource resource, Verdict verdict) => Add(
         new VerdictRow(
-            resource.Id, resource.Type, resource.Account, resource.Region, resource.Container, verdict.Check.Id, verdict.Outcome,
+            resource.Id, resource.Type, resource.Account, resource.Region, resource.Workload, resource.Container, verdict.Check.Id, verdict.Outcome,
             verdict.Reason, verdict.Check.Severity),
         resource.CapturedAt?.UtcTicks ?? 0);
 
     /// <summary>Adds a verdict about an account or region.</summary>
     public void Add(PlaceVerdict place) => Add(
         new VerdictRow(
-            place.Account, place.Verdict.Check.Type, place.Account, place.Region, "", place.Verdict.Check.Id, place.Verdict.Outcome,
+            place.Account, place.Verdict.Check.Type, place.Account, place.Region, "", "", place.Verdict.Check.Id, place.Verdict.Outcome,
             place.Verdict.Reason, place.Verdict.Check.Severity),
         0);
 
+    /// <summary>Tells the one name of each account (provider, account), known only when everything is read.</summary>
+    internal void NameAccounts(Func<string, string, string> names) => accountOf = names;
+
+    /// <summary>The verdicts added up for each check and service instance.</summary>
+    public ImmutableArray<CheckResult> Totals(Catalogue catalogue)
+    {
+        var totals = new CheckTotals();
+        foreach (var row in Rows())
+        {
+            var instance = new InstanceKey(catalogue.Type(row.Type)!.Service, row.Account, row.Region, row.Workload);
+            totals.Add(new Verdict(catalogue.Check(row.Check)!, row.Outcome, row.Reason), instance, row.ResourceId);
+        }
+
+        return totals.Results();
+    }
+
     /// <summary>The verdicts in order; may be asked several times.</summary>
-    public IEnumerable<VerdictRow> Rows()
+    public IEnumerable<VerdictRow> Rows() =>
+        Distinct().Select(row => row with { Account = accountOf(row.Type[..row.Type.IndexOf('/', StringComparison.Ordinal)], row.Account) });
+
+    private IEnumerable<VerdictRow> Distinct()
     {
         memory.Sort(Order);
         Entry? pending = null;
@@ -144,7 +167,7 @@ public sealed class VerdictSpool : IDisposable
         internal void Write(BinaryWriter writer)
         {
             foreach (var text in (ReadOnlySpan<string>)
-                [Row.ResourceId, Row.Type, Row.Account, Row.Region, Row.Container, Row.Check, Row.Reason]) writer.Write(text);
+                [Row.ResourceId, Row.Type, Row.Account, Row.Region, Row.Workload, Row.Container, Row.Check, Row.Reason]) writer.Write(text);
             writer.Write((byte)Row.Outcome);
             writer.Write((byte)Row.Severity);
             writer.Write(Captured);
@@ -152,10 +175,10 @@ public sealed class VerdictSpool : IDisposable
 
         internal static Entry Read(BinaryReader reader)
         {
-            var texts = new string[7];
+            var texts = new string[8];
             for (var i = 0; i < texts.Length; i++) texts[i] = reader.ReadString();
             var row = new VerdictRow(
-                texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], (VerdictOutcome)reader.ReadByte(), texts[6],
+                texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], texts[6], (VerdictOutcome)reader.ReadByte(), texts[7],
                 (Severity)reader.ReadByte());
             return new Entry(row, reader.ReadInt64());
         }

@@ -18,7 +18,7 @@ internal static class AssessVerb
         var estate = new EstateOptions();
         var day = new Option<string?>("--as-of") { Description = "The day asked about, 2026-01-31 (default: today)" };
         var output = new Option<DirectoryInfo?>("--out")
-        { Description = "Write report.html, gaps.csv, matrix.csv, inventory.csv and assessment.json to this folder" };
+        { Description = "Write report.html, gaps.csv, matrix.csv, inventory.csv, verdicts.csv and assessment.json to this folder" };
         var format = new Option<string>("--format")
         { DefaultValueFactory = static _ => "table", Description = "What standard output gets: table, json, csv (the gaps) or html" };
         format.AcceptOnlyFromAmong("table", "json", "csv", "html");
@@ -32,9 +32,14 @@ internal static class AssessVerb
         command.SetAction(parsed =>
         {
             using var rows = parsed.GetValue(output) is null ? null : new InventorySpool();
-            var load = Progress.Show(estate.Inputs(parsed), progress => estate.Load(parsed, rows, progress));
-            var result = Assessment.Run(load.Catalogue, load.Organisation, load.Reading.Estate, AsOf.Day(parsed.GetValue(day)));
-            if (parsed.GetValue(output) is { } folder) WriteFolder(folder.FullName, result, load, rows!);
+            using var verdicts = new VerdictSpool();
+            var time = AsOf.Time(parsed.GetValue(day));
+            var load = Progress.Show(estate.Inputs(parsed), progress => estate.Load(
+                parsed, rows, progress,
+                checks: (catalogue, organisation) => CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts)));
+            var result = Assessment.Run(
+                load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), AsOf.Day(parsed.GetValue(day)));
+            if (parsed.GetValue(output) is { } folder) WriteFolder(folder.FullName, result, load, rows!, verdicts);
             WriteOut(parsed.GetValue(format)!, result, load,
                 parsed.GetValue(output) is { } shown ? Path.Combine(shown.ToString(), "report.html") : null);
             var violations = Kebab<Severity>.TryParse(parsed.GetValue(failOn), out var threshold)
@@ -50,13 +55,14 @@ internal static class AssessVerb
         return command;
     }
 
-    private static void WriteFolder(string folder, AssessmentResult result, EstateLoad load, InventorySpool rows)
+    private static void WriteFolder(string folder, AssessmentResult result, EstateLoad load, InventorySpool rows, VerdictSpool verdicts)
     {
         Directory.CreateDirectory(folder);
         WriteFile(folder, "report.html", writer => HtmlReport.Write(writer, result, load.Reading.Inputs));
         WriteFile(folder, "gaps.csv", writer => GapTable.Of(result).WriteCsv(writer));
         WriteFile(folder, "matrix.csv", writer => MatrixTable.Of(result).WriteCsv(writer));
         WriteFile(folder, "inventory.csv", rows.Table.WriteCsv);
+        WriteFile(folder, "verdicts.csv", VerdictTable.Of(verdicts).WriteCsv);
         var path = Path.Combine(folder, "assessment.json");
         using (var stream = File.Create(path + ".part"))
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Inventory;
@@ -14,11 +15,12 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
     /// <summary>All gaps, worst first.</summary>
     public ImmutableArray<Gap> Find(
         Estate estate, IReadOnlyCollection<DutyOf> duties, IReadOnlyDictionary<DutyOf, OwnerOf> owners,
-        IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence) =>
+        IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence, ImmutableArray<CheckResult> checks) =>
     [
         .. duties.SelectMany(duty => OfDuty(duty, owners, evidence))
             .Concat(new ServiceGaps(catalogue, organisation, day).Find(estate))
             .Concat(new AgreementGaps(organisation, day).Find(estate))
+            .Concat(new CheckGaps(organisation, duties, owners, day).Find(catalogue, checks))
             .OrderByDescending(static gap => gap.Severity).ThenBy(static gap => gap.Kind).ThenBy(static gap => gap.Part?.Id)
             .ThenBy(static gap => gap.Scope).ThenBy(static gap => gap.Why, StringComparer.Ordinal),
     ];

@@ -136,7 +136,7 @@ internal static class TinyEstate
             Of("", "a2", "", "", "odd-1") with { Catalogued = false },
         ];
         foreach (var resource in usual.Concat(more)) estate.Add(resource);
-        return Assessment.Run(catalogue.Catalogue!, read?.Organisation ?? Organisation.Nameless, estate.Build(), Day);
+        return Assessment.Run(catalogue.Catalogue!, read?.Organisation ?? Organisation.Nameless, estate.Build(), [], Day);
     }
 
     internal static Resource Of(string service, string account, string region, string workload, string id, params string[] missing) => new()

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Content;
+using Demarc.Engine.Responsibility;
+
+namespace Demarc.Engine.Checks;
+
+/// <summary>What one check says about the resources of one service instance.</summary>
+/// <param name="Check">The check.</param>
+/// <param name="Instance">Service, account, region and workload of the resources.</param>
+/// <param name="Counts">Number of resources for each outcome that occurs.</param>
+/// <param name="Failing">The first resources that fail, by id.</param>
+/// <param name="Undecided">The first resources about which nothing can be said, by id, with the reason.</param>
+public sealed record CheckResult(
+    Check Check, InstanceKey Instance, ImmutableSortedDictionary<VerdictOutcome, long> Counts, ImmutableArray<string> Failing,
+    ImmutableArray<(string Resource, string Reason)> Undecided)
+{
+    /// <summary>Resources with that outcome.</summary>
+    public long Count(VerdictOutcome outcome) => Counts.GetValueOrDefault(outcome);
+
+    /// <summary>Resources it speaks of.</summary>
+    public long Judged => Counts.Where(static pair => pair.Key != VerdictOutcome.NotApplicable).Sum(static pair => pair.Value);
+}
+
+/// <summary>Adds verdicts up to one result for each check and service instance. Memory does not grow with the resources.</summary>
+public sealed class CheckTotals
+{
+    private const int Named = 5;
+
+    private readonly SortedDictionary<(string Check, InstanceKey Instance), Draft> drafts = new(
+        Comparer<(string Check, InstanceKey Instance)>.Create(static (left, right) =>
+        {
+            var order = string.CompareOrdinal(left.Check, right.Check);
+            return order == 0 ? left.Instance.CompareTo(right.Instance) : order;
+        }));
+
+    /// <summary>Adds a verdict about a resource of an instance. Resources are named in the order added.</summary>
+    public void Add(Verdict verdict, InstanceKey instance, string resource)
+    {
+        var key = (verdict.Check.Id, instance);
+        if (!drafts.TryGetValue(key, out var draft)) drafts[key] = draft = new Draft(verdict.Check);
+        draft.Add(verdict, resource);
+    }
+
+    /// <summary>The results so far, by check and instance.</summary>
+    public ImmutableArray<CheckResult> Results() => [.. drafts.Select(static pair => pair.Value.Finish(pair.Key.Instance))];
+
+    private sealed class Draft(Check check)
+    {
+        private readonly SortedDictionary<VerdictOutcome, long> counts = [];
+        private readonly List<string> failing = [];
+        private readonly List<(string Resource, string Reason)> undecided = [];
+
+        internal void Add(Verdict verdict, string resource)
+        {
+            counts[verdict.Outcome] = counts.GetValueOrDefault(verdict.Outcome) + 1;
+            if (verdict.Outcome == VerdictOutcome.Fail && failing.Count < Named) failing.Add(resource);
+            if (verdict.Outcome == VerdictOutcome.Inconclusive && undecided.Count < Named) undecided.Add((resource, verdict.Reason));
+        }
+
+        internal CheckResult Finish(InstanceKey instance) =>
+            new(check, instance, counts.ToImmutableSortedDictionary(), [.. failing], [.. undecided]);
+    }
+}
