@@ -18,7 +18,7 @@ public sealed class VerdictSpoolTests
         new Random(5).Shuffle(ids);
         using var spool = new VerdictSpool();
         foreach (var id in ids) spool.Add(At(id, 0), Says(VerdictOutcome.Pass));
-        Assert.Equal(expected, spool.Rows().Select(static row => row.ResourceId));
+        Assert.Equal(expected, spool.Rows().Select(static row => row.ResourceId).ToArray());
         Assert.Equal(expected.Length, spool.Rows().Count());
     }
 
