@@ -1,5 +1,6 @@
 using System.Globalization;
 using Demarc.Adapters.Estates;
+using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Reports;
 

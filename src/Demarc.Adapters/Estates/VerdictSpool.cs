@@ -8,22 +8,6 @@ using Demarc.Engine.Responsibility;
 
 namespace Demarc.Adapters.Estates;
 
-/// <summary>One verdict of a run with where it stands.</summary>
-/// <param name="ResourceId">The resource; for a check of an account or region, the account.</param>
-/// <param name="Type">Resource type id.</param>
-/// <param name="Account">Account; empty when not known.</param>
-/// <param name="Region">Region; empty when not known.</param>
-/// <param name="Workload">Workload; empty when none.</param>
-/// <param name="Container">The plan or template inside which the id is unique; empty for ids that are unique by themselves.</param>
-/// <param name="Check">Check id.</param>
-/// <param name="Outcome">Outcome.</param>
-/// <param name="Reason">Reason.</param>
-/// <param name="Severity">Severity of the check.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct VerdictRow(
-    string ResourceId, string Type, string Account, string Region, string Workload, string Container, string Check, VerdictOutcome Outcome, string Reason,
-    Severity Severity);
-
 /// <summary>
 /// Sorts verdicts by resource, type and check on disk: the result does not depend on the order in which they came, and memory does not
 /// grow with the estate. When several inputs showed one resource, each check keeps one verdict: one that decides before one that does not,

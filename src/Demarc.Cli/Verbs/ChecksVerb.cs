@@ -5,6 +5,7 @@ using Demarc.Adapters.Estates;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Reports;
+using Demarc.Engine.Reports.Findings;
 
 namespace Demarc.Cli.Verbs;
 
@@ -97,7 +98,7 @@ internal static class ChecksVerb
         var estate = new EstateOptions();
         var only = new Option<string[]>("--check") { Description = "Only this check; may be given several times" };
         var day = new Option<string?>("--as-of") { Description = "The day asked about, 2026-01-31 (default: today)" };
-        var format = Format("csv", "json");
+        var format = Format("csv", "json", "sarif", "ocsf");
         var failOn = new Option<string?>("--fail-on")
         { Description = "Exit with 1 when a failing check is at least this severe: low, medium, high, critical" };
         failOn.AcceptOnlyFromAmong([.. Kebab<Severity>.Names]);
@@ -106,9 +107,23 @@ internal static class ChecksVerb
         command.SetAction(parsed =>
         {
             using var verdicts = new VerdictSpool();
-            var load = estate.Load(parsed, rows: null, checks: (catalogue, organisation) => CheckPass.Of(
-                catalogue, organisation, Chosen(catalogue, parsed.GetValue(only) ?? []), AsOf.Time(parsed.GetValue(day)), verdicts));
-            Print(VerdictTable.Of(verdicts), parsed.GetValue(format)!);
+            var time = AsOf.Time(parsed.GetValue(day));
+            ImmutableArray<Check> chosen = [];
+            var load = estate.Load(parsed, rows: null, checks: (catalogue, organisation) =>
+                CheckPass.Of(catalogue, organisation, chosen = Chosen(catalogue, parsed.GetValue(only) ?? []), time, verdicts));
+            switch (parsed.GetValue(format)!)
+            {
+                case "sarif":
+                    WriteSarif(load.Catalogue, chosen, verdicts);
+                    break;
+                case "ocsf":
+                    using (var output = Console.OpenStandardOutput()) OcsfEvents.Write(output, load.Catalogue, verdicts.Rows(), time);
+                    break;
+                case var table:
+                    Print(VerdictTable.Of(verdicts), table);
+                    break;
+            }
+
             foreach (var input in load.Reading.Inputs.Where(static input => input.Problems.Length > 0))
                 Console.Error.WriteLine(EstateOptions.Describe(input));
             var counts = VerdictTable.Count(verdicts);
@@ -117,6 +132,13 @@ internal static class ChecksVerb
             return (int)Code(counts.Failing(threshold), load.Inconclusive || counts.Inconclusive(threshold));
         });
         return command;
+    }
+
+    private static void WriteSarif(Catalogue catalogue, ImmutableArray<Check> checks, VerdictSpool verdicts)
+    {
+        using var output = Console.OpenStandardOutput();
+        SarifLog.Write(
+            output, catalogue.Version, checks.Select(CheckSarif.Rule), verdicts.Rows().Select(CheckSarif.Result).OfType<SarifResult>());
     }
 
     private static ExitCode Code(bool violations, bool inconclusive) => (violations, inconclusive) switch
