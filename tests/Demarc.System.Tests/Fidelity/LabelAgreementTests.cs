@@ -17,9 +17,9 @@ public sealed class LabelAgreementTests
     private static readonly Lazy<IReadOnlyList<LabelledCell>?> Cells = new(Answered);
 
     [Theory]
-    [InlineData("ASB-v2.0", 0.64, 0.04)]
-    [InlineData("ASB-v3.0", 0.54, 0.105)]
-    [InlineData("NIST-800-53-r4", 0.74, 0.035)]
+    [InlineData("ASB-v2.0", 0.655, 0.036)]
+    [InlineData("ASB-v3.0", 0.56, 0.10)]
+    [InlineData("NIST-800-53-r4", 0.77, 0.03)]
     [InlineData("AZURE-SRM-2026", 1.0, 0.0)]
     public void AgreementStaysAboveItsFloorAndSwappedOwnersBelowTheirCeiling(string framework, double macroF1, double flips)
     {
