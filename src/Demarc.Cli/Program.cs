@@ -13,6 +13,7 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     ExplainVerb.Create(),
     InventoryVerb.Create(),
     ChecksVerb.Create(),
+    GateVerb.Create(),
     ImportVerb.Create(),
     ContentVerb.Create(),
     CelVerb.Create(),

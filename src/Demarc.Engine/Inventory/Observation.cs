@@ -64,6 +64,9 @@ public sealed record Observation
     /// </summary>
     public bool Projected { get; init; }
 
+    /// <summary>What a plan will do to the resource; unknown for sources that are no plan.</summary>
+    public PlannedChange Change { get; init; }
+
     /// <summary>The settings as the source wrote them; a missing node when it has none.</summary>
     public JsonNode Body { get; init; }
 

@@ -48,6 +48,9 @@ public sealed record Resource
     /// <summary>When the source looked; null when it does not say.</summary>
     public DateTimeOffset? CapturedAt { get; init; }
 
+    /// <summary>What a plan will do to it; unknown when no plan describes it.</summary>
+    public PlannedChange Change { get; init; }
+
     /// <summary>Typed properties; null when the catalogue does not know the type. Unknown slots were not collected.</summary>
     public CelRecord? Properties { get; init; }
 

@@ -59,6 +59,7 @@ public sealed class ResourceMapper
             Tags = tags,
             Source = observation.Source,
             CapturedAt = observation.CapturedAt,
+            Change = observation.Change,
         };
         return Finish(resource, type, mapping, item, observation);
     }
@@ -111,6 +112,7 @@ public sealed class ResourceMapper
             Tags = observation.Tags,
             Source = observation.Source,
             CapturedAt = observation.CapturedAt,
+            Change = observation.Change,
         };
         return resource with { Workload = WorkloadOf(resource) };
     }

@@ -1,4 +1,5 @@
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Terraform;
 
@@ -50,7 +51,7 @@ internal sealed class TerraformResources : IDisposable
         var known = changes.TryGetValue(address, out var change);
         var values = resource["values"];
         if (!values.Exists && known) values = change["after"];
-        Hand(address, type, resource, values, change["after_unknown"], plan && !known);
+        Hand(address, type, resource, values, change, plan && !known);
     }
 
     /// <summary>Hands over what will be after a plan that lists only changes.</summary>
@@ -73,7 +74,7 @@ internal sealed class TerraformResources : IDisposable
             var change = entry["change"];
             if (Removed(change["actions"])) continue;
             address = TerraformAddress.Full("", address, entry["index"]);
-            Hand(address, type, entry, change["after"], change["after_unknown"], false);
+            Hand(address, type, entry, change["after"], change, false);
         }
     }
 
@@ -82,8 +83,9 @@ internal sealed class TerraformResources : IDisposable
 
     private static bool Removed(JsonNode actions) => actions.Count == 1 && (actions[0].Is("delete"u8) || actions[0].Is("forget"u8));
 
-    private void Hand(string address, string type, JsonNode stated, JsonNode values, JsonNode unknown, bool projected)
+    private void Hand(string address, string type, JsonNode stated, JsonNode values, JsonNode change, bool projected)
     {
+        var unknown = change["after_unknown"];
         var source = stated["provider_name"].GetString();
         var name = stated["name"].GetString();
         var body = values;
@@ -96,6 +98,15 @@ internal sealed class TerraformResources : IDisposable
 
         var observation = TerraformObservation.Of(
             address, type, source, name, body, setting => configuration.Setting(address, source, setting));
-        input.Add(observation with { Projected = projected || !body.Exists });
+        input.Add(observation with { Projected = projected || !body.Exists, Change = Change(change["actions"]) });
     }
+
+    private static PlannedChange Change(JsonNode actions) => actions.Count switch
+    {
+        0 => PlannedChange.Unknown,
+        > 1 => PlannedChange.Replace,
+        _ when actions[0].Is("create"u8) => PlannedChange.Create,
+        _ when actions[0].Is("update"u8) => PlannedChange.Update,
+        _ => PlannedChange.None,
+    };
 }
