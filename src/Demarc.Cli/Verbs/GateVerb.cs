@@ -68,7 +68,7 @@ internal static class GateVerb
     private static ExitCode Code(GateResult gate, Severity threshold, bool damaged)
     {
         var blocked = gate.Items.Any(item => GateText.Blocks(item, threshold));
-        var open = damaged || gate.Items.Any(item => item.Kind == GapKind.InconclusiveCheck && item.Severity >= threshold);
+        var open = damaged || gate.Items.Any(item => item.Open && item.Severity >= threshold);
         return (blocked, open) switch
         {
             (true, true) => ExitCode.ViolationsAndInconclusive,

@@ -14,7 +14,11 @@ namespace Demarc.Engine.Gaps;
 /// <param name="Why">Why.</param>
 /// <param name="Close">What to do.</param>
 public sealed record GateItem(
-    GapKind Kind, Severity Severity, string Service, string Resource, string File, Check? Check, string Why, string Close);
+    GapKind Kind, Severity Severity, string Service, string Resource, string File, Check? Check, string Why, string Close)
+{
+    /// <summary>Whether it is a question that the plan cannot answer, and nothing that is surely wrong.</summary>
+    public bool Open => Kind is GapKind.InconclusiveCheck or GapKind.UnassignedResponsibility;
+}
 
 /// <summary>A resource that a plan makes or changes.</summary>
 /// <param name="File">The plan.</param>

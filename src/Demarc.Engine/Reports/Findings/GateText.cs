@@ -18,7 +18,7 @@ public static class GateText
     {
         var text = new StringBuilder();
         var blocking = gate.Items.Where(item => Blocks(item, threshold)).ToList();
-        var open = gate.Items.Where(item => item.Kind == GapKind.InconclusiveCheck && item.Severity >= threshold).ToList();
+        var open = gate.Items.Where(item => item.Open && item.Severity >= threshold).ToList();
         Line($"## Demarc: {(blocking.Count > 0 ? "blocked" : open.Count > 0 ? "not decided" : "clear")}");
         Line("");
         Line(string.Create(
@@ -45,9 +45,9 @@ public static class GateText
             Line("| | Severity | Where | What | What to do |");
             Line("|---|---|---|---|---|");
             foreach (var item in gate.Items.OrderByDescending(item => Blocks(item, threshold))
-                .ThenBy(static item => item.Kind == GapKind.InconclusiveCheck).Take(Shown))
+                .ThenBy(static item => item.Open).Take(Shown))
             {
-                var mark = Blocks(item, threshold) ? "**blocks**" : item.Kind == GapKind.InconclusiveCheck ? "open" : "";
+                var mark = Blocks(item, threshold) ? "**blocks**" : item.Open ? "open" : "";
                 var where = Code(item.Resource.Length > 0 ? item.Resource : item.Service);
                 var what = Plain(item.Why) + (item.Check is { } check ? $" (`{check.Id}`)" : "");
                 Line($"| {mark} | {Kebab<Severity>.Name(item.Severity)} | {where} | {what} | {Cell(item.Close)} |");
@@ -69,14 +69,14 @@ public static class GateText
             .Concat(gate.Items.Where(static item => item.Check is null).Select(static item => item.Kind).Distinct().Order().Select(Rule));
         var results = gate.Items.Select(static item => new SarifResult(
             item.Check?.Id ?? RuleId(item.Kind),
-            item.Kind == GapKind.InconclusiveCheck ? VerdictOutcome.Inconclusive : VerdictOutcome.Fail, item.Why,
+            item.Open ? VerdictOutcome.Inconclusive : VerdictOutcome.Fail, item.Why,
             item.Resource.Length > 0 ? item.Resource : item.Service, item.Resource.Length > 0 ? "resource" : "service", item.File,
             item.Severity));
         return ([.. rules], [.. results]);
     }
 
     /// <summary>Whether an item holds the change up.</summary>
-    public static bool Blocks(GateItem item, Severity threshold) => item.Kind != GapKind.InconclusiveCheck && item.Severity >= threshold;
+    public static bool Blocks(GateItem item, Severity threshold) => !item.Open && item.Severity >= threshold;
 
     private static string RuleId(GapKind kind) => "demarc-" + Kebab<GapKind>.Name(kind);
 
