@@ -11,7 +11,8 @@ namespace Demarc.Adapters.Sources;
 /// </summary>
 public sealed class BodyBuffer : IDisposable
 {
-    private static readonly JsonWriterOptions Options = new()
+    /// <summary>How bodies are written.</summary>
+    internal static readonly JsonWriterOptions Options = new()
     {
         // The text goes nowhere but into our own parser; escaping for HTML would only make it slower to compare.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -5,8 +5,6 @@ namespace Demarc.Adapters.Sources.Terraform;
 /// <summary>What the configuration part of a plan says about the providers: the region, project or subscription they were given.</summary>
 internal sealed class TerraformConfiguration
 {
-    private const int MaxModules = 60;
-
     private readonly JsonNode providers;
     private readonly JsonNode variables;
     private readonly Dictionary<string, string> keyOf = new(StringComparer.Ordinal);
@@ -45,7 +43,7 @@ internal sealed class TerraformConfiguration
 
     private void Collect(JsonNode module, string path, int depth)
     {
-        if (depth > MaxModules) return;
+        if (depth > TerraformShowFormat.MaxModules) return;
         foreach (var resource in module["resources"].Items())
         {
             if (resource["provider_config_key"].GetString() is { } key && resource["address"].GetString() is { } address)

@@ -6,19 +6,19 @@ namespace Demarc.Adapters.Sources.Terraform;
 /// <summary>The observation of one resource instance.</summary>
 internal static class TerraformObservation
 {
-    internal static Observation Of(
-        string address, string type, string? source, string? name, JsonNode values, Func<string, JsonNode> setting)
+    internal static Observation Of(TerraformInstance instance, JsonNode values, Func<string, JsonNode> setting)
     {
-        var provider = TerraformProvider.Id(source, type);
+        var type = instance.Type;
+        var provider = TerraformProvider.Id(instance.Source, type);
         return new Observation
         {
             Source = SourceKind.Terraform,
             NativeType = type,
-            Id = address,
+            Id = instance.Address.Text,
             Provider = provider,
             Account = TerraformPlace.Account(provider, values, setting),
             Region = TerraformPlace.Region(provider, type, values, setting),
-            Name = TerraformPlace.Known(values["name"]) ?? name,
+            Name = TerraformPlace.Known(values["name"]) ?? instance.Name,
             Tags = Tags(values),
             Body = values,
         };

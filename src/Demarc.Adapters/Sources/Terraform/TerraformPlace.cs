@@ -54,9 +54,11 @@ internal static class TerraformPlace
         }
     }
 
-    /// <summary>A string that is known before the apply; null otherwise.</summary>
+    /// <summary>A string that is known before the apply; null otherwise, also for a reference that stands in its place.</summary>
     internal static string? Known(JsonNode node) =>
-        node.GetString() is { Length: > 0 } text && !string.Equals(text, UnknownMark.Text, StringComparison.Ordinal) ? text : null;
+        node.GetString() is { Length: > 0 } text && text != UnknownMark.Text && !text.Contains("${", StringComparison.Ordinal)
+            ? text
+            : null;
 
     private static bool IsGlobalAws(string type)
     {

@@ -4,14 +4,14 @@ using Demarc.Engine.Inventory;
 namespace Demarc.Adapters.Sources.Terraform;
 
 /// <summary>Turns the resources of a plan or a shown state into observations.</summary>
-internal sealed class TerraformResources : IDisposable
+internal sealed class TerraformResources
 {
     private readonly InputReading input;
     private readonly JsonNode document;
     private readonly bool plan;
     private readonly TerraformConfiguration configuration;
     private readonly Dictionary<string, JsonNode> changes = new(StringComparer.Ordinal);
-    private readonly BodyBuffer buffer = new();
+    private readonly List<TerraformInstance> instances = [];
 
     internal TerraformResources(InputReading input, JsonNode document, bool plan)
     {
@@ -29,7 +29,7 @@ internal sealed class TerraformResources : IDisposable
     /// <summary>Data sources met: they are read by Terraform, not managed by it.</summary>
     internal int DataSources { get; private set; }
 
-    /// <summary>Hands over one resource of a module.</summary>
+    /// <summary>Takes one resource of a module.</summary>
     internal void Add(string module, JsonNode resource)
     {
         var type = resource["type"].GetString();
@@ -51,10 +51,10 @@ internal sealed class TerraformResources : IDisposable
         var known = changes.TryGetValue(address, out var change);
         var values = resource["values"];
         if (!values.Exists && known) values = change["after"];
-        Hand(address, type, resource, values, change, plan && !known);
+        Take(address, type, resource, values, change, plan && !known);
     }
 
-    /// <summary>Hands over what will be after a plan that lists only changes.</summary>
+    /// <summary>Takes what will be after a plan that lists only changes.</summary>
     internal void AddChanges()
     {
         foreach (var entry in document["resource_changes"].Items())
@@ -74,32 +74,44 @@ internal sealed class TerraformResources : IDisposable
             var change = entry["change"];
             if (Removed(change["actions"])) continue;
             address = TerraformAddress.Full("", address, entry["index"]);
-            Hand(address, type, entry, change["after"], change, false);
+            Take(address, type, entry, change["after"], change, false);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => buffer.Dispose();
-
-    private static bool Removed(JsonNode actions) => actions.Count == 1 && (actions[0].Is("delete"u8) || actions[0].Is("forget"u8));
-
-    private void Hand(string address, string type, JsonNode stated, JsonNode values, JsonNode change, bool projected)
+    /// <summary>Hands over what was taken, once all is known that refers to it.</summary>
+    internal void HandOver()
     {
-        var unknown = change["after_unknown"];
-        var source = stated["provider_name"].GetString();
-        var name = stated["name"].GetString();
-        var body = values;
-        if (TerraformValues.Any(unknown))
+        using var joins = new TerraformJoins(input, plan ? document : default, instances);
+        for (var record = 0; record < instances.Count; record++)
         {
-            var writer = buffer.Begin();
-            TerraformValues.Write(writer, values.Exists ? values : default, unknown);
-            body = buffer.End();
+            var (instance, body) = (instances[record], joins.Body(record));
+            var address = instance.Address.Text;
+            var observation = TerraformObservation.Of(
+                instance, body, setting => configuration.Setting(address, instance.Source, setting));
+            input.Add(observation with
+            {
+                Related = joins.Related(record),
+                Projected = instance.Projected || !body.Exists,
+                Change = instance.Change,
+            });
         }
-
-        var observation = TerraformObservation.Of(
-            address, type, source, name, body, setting => configuration.Setting(address, source, setting));
-        input.Add(observation with { Projected = projected || !body.Exists, Change = Change(change["actions"]) });
     }
+
+    private static bool Removed(JsonNode actions) =>
+        actions.Count == 1 && (actions[0].Is("delete"u8) || actions[0].Is("forget"u8));
+
+    private void Take(string address, string type, JsonNode stated, JsonNode values, JsonNode change, bool projected) =>
+        instances.Add(new TerraformInstance
+        {
+            Address = TerraformAddress.Parse(address),
+            Type = type,
+            Source = stated["provider_name"].GetString(),
+            Name = stated["name"].GetString(),
+            Values = values,
+            Unknown = change["after_unknown"],
+            Change = Change(change["actions"]),
+            Projected = projected,
+        });
 
     private static PlannedChange Change(JsonNode actions) => actions.Count switch
     {

@@ -9,7 +9,8 @@ namespace Demarc.Adapters.Sources.Terraform;
 /// </summary>
 public sealed class TerraformShowFormat : SourceFormat
 {
-    private const int MaxModules = 60;
+    /// <summary>Deepest nesting of modules that is read.</summary>
+    internal const int MaxModules = 60;
 
     private static readonly string[] Parts =
         ["planned_values", "resource_changes", "values", "configuration", "prior_state", "provider_schemas", "valid", "root_module",
@@ -36,7 +37,7 @@ public sealed class TerraformShowFormat : SourceFormat
         }
 
         var plan = document["planned_values"].Exists || document["resource_changes"].Exists || document["configuration"].Exists;
-        using var resources = new TerraformResources(input, document, plan);
+        var resources = new TerraformResources(input, document, plan);
         if (document["planned_values"].Exists || !plan)
         {
             var root = document[plan ? "planned_values" : "values"]["root_module"];
@@ -46,6 +47,8 @@ public sealed class TerraformShowFormat : SourceFormat
         {
             resources.AddChanges();
         }
+
+        resources.HandOver();
 
         var kind = plan ? "plan" : "state";
         var data = resources.DataSources;

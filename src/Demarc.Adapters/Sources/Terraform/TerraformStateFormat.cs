@@ -1,4 +1,6 @@
 using System.Globalization;
+using Demarc.Adapters.Sources.Joins;
+using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Adapters.Sources.Terraform;
@@ -25,18 +27,32 @@ public sealed class TerraformStateFormat : SourceFormat
         }
 
         var json = new JsonInput(input);
+        var resources = new StateResources(input);
         var dataSources = 0;
         foreach (var resource in json.ItemsOf("resources"))
         {
             if (resource["mode"].GetString() is "data") dataSources++;
-            else Add(input, json.Ordinal, resource);
+            else resources.Add(json.Ordinal, resource);
         }
+
+        resources.HandOver();
 
         var left = dataSources == 0 ? "" : $" (data sources left out: {dataSources.ToString(CultureInfo.InvariantCulture)})";
         input.FormatDetail = Name + left;
     }
+}
 
-    private static void Add(InputReading input, long ordinal, JsonNode resource)
+/// <summary>
+/// The resources of a state file. They are held until the end, since any may refer to any other; of a file too large for that, each is
+/// handed over as it comes, and what refers to it is unknown.
+/// </summary>
+internal sealed class StateResources(InputReading input)
+{
+    private readonly List<TerraformInstance> held = [];
+    private long heldBytes;
+
+    /// <summary>Takes one resource with its instances.</summary>
+    internal void Add(long ordinal, JsonNode resource)
     {
         var type = resource["type"].GetString();
         var name = resource["name"].GetString();
@@ -46,18 +62,53 @@ public sealed class TerraformStateFormat : SourceFormat
             return;
         }
 
-        var module = resource["module"].GetString();
-        var address = (module is null ? "" : module + ".") + type + "." + name;
+        var address = TerraformAddress.Joined(resource["module"].GetString() ?? "", type + "." + name);
         var source = resource["provider"].GetString();
-        foreach (var instance in resource["instances"].Items())
+        foreach (var stated in resource["instances"].Items())
         {
             // A deposed object is one that Terraform has replaced and is about to remove.
-            if (instance["deposed"].Exists) continue;
-            var full = address + TerraformAddress.Index(instance["index_key"]);
-            var values = instance["attributes"];
-            var observation = TerraformObservation.Of(full, type, source, name, values, static _ => default);
-            if (!values.Exists) input.Problem(full, "the instance has no attributes (upgraded from 0.11?): kept without settings");
-            input.Add(observation with { Projected = !values.Exists });
+            if (stated["deposed"].Exists) continue;
+            var values = stated["attributes"];
+            var instance = new TerraformInstance
+            {
+                Address = TerraformAddress.Parse(address + TerraformAddress.Subscript(stated["index_key"])),
+                Type = type,
+                Source = source,
+                Name = name,
+                Values = values,
+                Projected = !values.Exists,
+            };
+            if (!values.Exists)
+                input.Problem(instance.Address.Text, "the instance has no attributes (upgraded from 0.11?): kept without settings");
+            Take(instance);
         }
+    }
+
+    /// <summary>Hands over what is still held.</summary>
+    internal void HandOver()
+    {
+        using var joins = new TerraformJoins(input, default, held);
+        for (var record = 0; record < held.Count; record++) Hand(held[record], joins.Related(record));
+    }
+
+    private void Take(TerraformInstance instance)
+    {
+        heldBytes += instance.Values.Utf8.Length;
+        if (heldBytes > InputLimits.DocumentBytes)
+        {
+            foreach (var earlier in held) Hand(earlier, DocumentRelations.NotFollowed);
+            held.Clear();
+            Hand(instance, DocumentRelations.NotFollowed);
+        }
+        else
+        {
+            held.Add(instance with { Values = instance.Values.Exists ? JsonTape.Parse(instance.Values.Utf8.ToArray()).Root : default });
+        }
+    }
+
+    private void Hand(TerraformInstance instance, CelValue related)
+    {
+        var observation = TerraformObservation.Of(instance, instance.Values, static _ => default);
+        input.Add(observation with { Related = related, Projected = instance.Projected });
     }
 }

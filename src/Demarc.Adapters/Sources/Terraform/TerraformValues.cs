@@ -1,11 +1,16 @@
 using System.Text.Json;
+using Demarc.Adapters.Sources.Joins;
 using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Adapters.Sources.Terraform;
 
-/// <summary>The values of a planned resource, with those that are known only after the apply marked.</summary>
-internal static class TerraformValues
+/// <summary>Writes the values of a planned resource, with those that are known only after the apply marked.</summary>
+/// <param name="writer">Where to.</param>
+/// <param name="placeholder">The text for an unknown value, by its expression in the configuration and its name; null: mark it.</param>
+/// <param name="literal">Writes a text that may hold expressions; null where texts are what they are.</param>
+internal sealed class TerraformValues(
+    Utf8JsonWriter writer, Func<JsonNode, string, string?> placeholder, Action<Utf8JsonWriter, JsonNode>? literal)
 {
     /// <summary>Whether anything below is unknown.</summary>
     internal static bool Any(JsonNode unknown)
@@ -34,41 +39,57 @@ internal static class TerraformValues
     }
 
     /// <summary>Writes the values with <paramref name="unknown"/>, a structure of the same form, laid over: its true leaves win.</summary>
-    internal static void Write(Utf8JsonWriter writer, JsonNode values, JsonNode unknown)
+    /// <param name="values">The values.</param>
+    /// <param name="unknown">What of them is unknown.</param>
+    /// <param name="expression">Their expressions in the configuration; missing when there is none.</param>
+    /// <param name="name">The member written.</param>
+    internal void Write(JsonNode values, JsonNode unknown, JsonNode expression, string name)
     {
-        if (unknown.Kind == JsonKind.True) writer.WriteStringValue(UnknownMark.Text);
-        else if (!Any(unknown)) BodyBuffer.Copy(writer, values);
-        else if (values.Kind == JsonKind.Null) Write(writer, default, unknown);
-        else if (values.Kind != JsonKind.Missing && values.Kind != unknown.Kind) BodyBuffer.Copy(writer, values);
-        else if (unknown.Kind == JsonKind.Object) WriteObject(writer, values, unknown);
-        else WriteArray(writer, values, unknown);
+        var any = Any(unknown);
+        if (unknown.Kind == JsonKind.True) writer.WriteStringValue(placeholder(expression, name) ?? UnknownMark.Text);
+        else if (!any && literal is null) BodyBuffer.Copy(writer, values);
+        else if (any && values.Kind == JsonKind.Null) Write(default, unknown, expression, name);
+        else if (any && values.Kind != JsonKind.Missing && values.Kind != unknown.Kind) BodyBuffer.Copy(writer, values);
+        else if (unknown.Kind == JsonKind.Object || (!any && values.Kind == JsonKind.Object)) WriteObject(values, unknown, expression);
+        else if (unknown.Kind == JsonKind.Array || (!any && values.Kind == JsonKind.Array)) WriteArray(values, unknown, expression, name);
+        else if (values.Kind == JsonKind.String) literal!(writer, values);
+        else BodyBuffer.Copy(writer, values);
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, JsonNode values, JsonNode unknown)
+    private void WriteObject(JsonNode values, JsonNode unknown, JsonNode expression)
     {
+        var (unknowns, expressions) = (new MemberLookup(unknown), new MemberLookup(expression));
+        var written = Any(unknown) ? new HashSet<string>(StringComparer.Ordinal) : null;
         writer.WriteStartObject();
         foreach (var (name, value) in values.Members())
         {
+            written?.Add(name);
             writer.WritePropertyName(name);
-            Write(writer, value, unknown[name]);
+            Write(value, unknowns[name], expressions[name], name);
         }
 
-        foreach (var (name, inner) in unknown.Members())
+        if (written is not null)
         {
-            if (values[name].Kind != JsonKind.Missing || !Any(inner)) continue;
-            writer.WritePropertyName(name);
-            Write(writer, default, inner);
+            foreach (var (name, inner) in unknown.Members())
+            {
+                if (written.Contains(name) || !Any(inner)) continue;
+                writer.WritePropertyName(name);
+                Write(default, inner, expressions[name], name);
+            }
         }
 
         writer.WriteEndObject();
     }
 
-    private static void WriteArray(Utf8JsonWriter writer, JsonNode values, JsonNode unknown)
+    private void WriteArray(JsonNode values, JsonNode unknown, JsonNode expression, string name)
     {
+        // Blocks stand in the configuration one by one, unless they are generated.
+        var asWritten = expression.Kind == JsonKind.Array && expression.Count == Math.Max(values.Count, unknown.Count);
+        var (unknowns, blocks) = (unknown.Items(), asWritten ? expression.Items() : default);
         writer.WriteStartArray();
-        var position = 0;
-        foreach (var value in values.Items()) Write(writer, value, unknown[position++]);
-        for (; position < unknown.Count; position++) Write(writer, default, unknown[position]);
+        foreach (var value in values.Items())
+            Write(value, unknowns.MoveNext() ? unknowns.Current : default, blocks.MoveNext() ? blocks.Current : default, name);
+        while (unknowns.MoveNext()) Write(default, unknowns.Current, blocks.MoveNext() ? blocks.Current : default, name);
         writer.WriteEndArray();
     }
 }
