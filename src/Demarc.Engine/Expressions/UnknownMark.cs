@@ -14,11 +14,15 @@ public static class UnknownMark
     private static readonly CelValue Mark = CelValue.Unknown("a value that is not known yet");
 
     /// <summary>
-    /// The unknown value when the string is the mark. Control characters are always escaped in JSON, and in one way by our writer.
+    /// The unknown value when the string is the mark or holds it: of a text with a gap nothing can be said as a text. Control characters are
+    /// always escaped in JSON, and in one way by our writer.
     /// </summary>
     internal static bool TryRead(JsonNode text, out CelValue value)
     {
         value = Mark;
-        return text.Utf8 is [(byte)'\\', (byte)'u', ..] escaped && escaped.SequenceEqual("\\u0001unknown\\u0001"u8);
+        return text.IsEscaped && text.Utf8.IndexOf("\\u0001unknown\\u0001"u8) >= 0;
     }
+
+    /// <summary>Whether nothing of the text is known, not even its beginning or end.</summary>
+    internal static bool IsWhole(JsonNode text) => text.IsEscaped && text.Utf8.SequenceEqual("\\u0001unknown\\u0001"u8);
 }

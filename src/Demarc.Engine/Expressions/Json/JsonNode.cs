@@ -85,6 +85,28 @@ public readonly struct JsonNode : IEquatable<JsonNode>
         return false;
     }
 
+    /// <summary>Finds the first member whose name is that ASCII name but for letter case, without allocating.</summary>
+    public bool TryGetIgnoreCase(ReadOnlySpan<byte> asciiName, out JsonNode value)
+    {
+        value = default;
+        if (Kind != JsonKind.Object) return false;
+        var text = tape!.Text.Span;
+        var end = tape[index].Next;
+        for (var name = index + 1; name < end; name = tape[name + 1].Next)
+        {
+            ref readonly var entry = ref tape[name];
+            if (entry.Length != asciiName.Length || entry.Escaped) continue;
+            if (!Ascii.EqualsIgnoreCase(text.Slice(entry.Start, entry.Length), asciiName)) continue;
+            value = new JsonNode(tape, name + 1);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a string is written with escapes, so that <see cref="Utf8"/> is not yet its text.</summary>
+    internal bool IsEscaped => tape is not null && tape[index].Escaped;
+
     /// <summary>The string, or null when this is not one.</summary>
     public string? GetString() => Kind == JsonKind.String ? Text : null;
 

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Expressions;
+
+namespace Demarc.Engine.Semantics;
+
+/// <summary>Functions about addresses and firewall rules.</summary>
+internal static class TrafficFunctions
+{
+    private static readonly CelType Ports = CelType.List(CelType.Int);
+
+    private delegate TrafficRules? Reader(Datum document, out CelFailure? fault);
+
+    internal static ImmutableArray<CelFunction> All { get; } =
+    [
+        CelFunction.Global("coversInternet", CelType.Dyn, CelType.Bool,
+            static texts => AddressLists.CoverInternet(Datum.Of(texts)).ToCel()),
+        CelFunction.Global("coversAddresses", CelType.Dyn, CelType.Dyn, CelType.Bool,
+            static (texts, others) => AddressLists.Cover(Datum.Of(texts), Datum.Of(others)).ToCel()),
+        .. Opens("securityGroupOpens", SecurityGroup.CouldReach, SecurityGroup.Read),
+        CelFunction.Global("securityGroupOpensAll", CelType.Dyn, CelType.Bool,
+            static group => Ask(group, SecurityGroup.CouldReach, SecurityGroup.Read, static rules => rules.OpenAll())),
+        CelFunction.Global("securityGroupOpensSome", CelType.Dyn, CelType.Bool,
+            static group => Ask(group, SecurityGroup.CouldReach, SecurityGroup.Read, static rules => rules.OpenSome())),
+        .. Opens("networkAclOpens", NetworkAcl.CouldReach, NetworkAcl.Read),
+        .. Opens("networkSecurityGroupOpens", NetworkSecurityGroup.CouldReach, NetworkSecurityGroup.Read),
+        CelFunction.Global("firewallOpens", CelType.Dyn, CelType.Dyn, CelType.String, CelType.Int, CelType.Bool, FirewallOpens),
+        CelFunction.Global("firewallOpens", CelType.Dyn, CelType.Dyn, CelType.String, Ports, CelType.Bool, FirewallOpens),
+    ];
+
+    private static IEnumerable<CelFunction> Opens(string name, Func<Datum, bool> couldReach, Reader read)
+    {
+        CelValue Body(CelValue document, CelValue protocol, CelValue ports) => Opens(document, protocol, ports, couldReach, read);
+        yield return CelFunction.Global(name, CelType.Dyn, CelType.String, CelType.Int, CelType.Bool, Body);
+        yield return CelFunction.Global(name, CelType.Dyn, CelType.String, Ports, CelType.Bool, Body);
+    }
+
+    private static CelValue Opens(CelValue document, CelValue protocol, CelValue ports, Func<Datum, bool> couldReach, Reader read)
+    {
+        var asked = IpProtocol.Read(protocol.AsString());
+        if (!asked.IsKnown) return CelValue.Error($"'{protocol.AsString()}' is no protocol");
+        var datum = Datum.Of(document);
+
+        // Most documents name no network of that size, and need not be read any further.
+        if (!couldReach(datum)) return CelValue.False;
+        if (Numbers(ports, out var numbers) is { } fault) return CelValue.Of(fault);
+        var rules = read(datum, out var malformed);
+        return rules is null ? CelValue.Of(malformed!) : rules.Open(asked, numbers).ToCel();
+    }
+
+    private static CelValue FirewallOpens(CelValue sourceRanges, CelValue allowed, CelValue protocol, CelValue ports)
+    {
+        var asked = IpProtocol.Read(protocol.AsString());
+        if (!asked.IsKnown) return CelValue.Error($"'{protocol.AsString()}' is no protocol");
+        var sources = new AddressTally(keep: false);
+        sources.AddAll(Datum.Of(sourceRanges));
+        if (!sources.CouldBeInternet) return CelValue.False;
+        if (Numbers(ports, out var numbers) is { } fault) return CelValue.Of(fault);
+        var rules = GoogleFirewall.Read(Datum.Of(sourceRanges), Datum.Of(allowed), out var malformed);
+        return rules is null ? CelValue.Of(malformed!) : rules.Open(asked, numbers).ToCel();
+    }
+
+    private static CelValue Ask(CelValue document, Func<Datum, bool> couldReach, Reader read, Func<TrafficRules, Answer> question)
+    {
+        var datum = Datum.Of(document);
+        if (!couldReach(datum)) return CelValue.False;
+        var rules = read(datum, out var fault);
+        return rules is null ? CelValue.Of(fault!) : question(rules).ToCel();
+    }
+
+    private static CelFailure? Numbers(CelValue ports, out ImmutableArray<int> numbers)
+    {
+        numbers = [];
+        var wanted = ImmutableArray.CreateBuilder<int>();
+        foreach (var item in Datum.Of(ports).Items())
+        {
+            if (item.Kind == DatumKind.Unknown) return item.Failure;
+            if (!item.TryInteger(out var port) || port is < 0 or > PortRange.Highest) return CelFailure.Error($"{item.Text()} is no port");
+            wanted.Add((int)port);
+        }
+
+        numbers = wanted.ToImmutable();
+        return null;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Expressions;
+
+namespace Demarc.Engine.Semantics;
+
+/// <summary>
+/// The inbound rules of one firewall. The first rule in order that speaks of a packet decides; a packet of which none speaks is stopped.
+/// Where only allowing rules exist the order makes no difference. Every question has a narrowest and a widest reading of what is in doubt;
+/// where both say the same the doubt does not matter.
+/// </summary>
+public sealed class TrafficRules
+{
+    /// <summary>Most rules times ports looked at for one answer, so that a hostile document takes no more than a second or two.</summary>
+    private const long MaxWork = 2_000_000;
+
+    private readonly CelFailure? doubt;
+    private readonly bool hasDenies;
+
+    /// <summary>Rules in any sequence; their <see cref="TrafficRule.Order"/> decides, and the sequence among equals.</summary>
+    public TrafficRules(IEnumerable<TrafficRule> rules)
+    {
+        // A rule whose order is not known stands first, where a deny takes most away; an allow there counts in the widest reading only.
+        Rules = [.. rules.OrderBy(static rule => rule.Order ?? long.MinValue)];
+        hasDenies = Rules.Any(static rule => rule.Effect != TrafficEffect.Allow);
+        doubt = Rules.Select(rule => rule.FirstDoubt(hasDenies)).FirstOrDefault(static found => found is not null);
+    }
+
+    /// <summary>The rules in order of evaluation.</summary>
+    public ImmutableArray<TrafficRule> Rules { get; }
+
+    /// <summary>The sources from which one protocol reaches one port, in the narrowest and the widest reading of what is in doubt.</summary>
+    /// <param name="protocol">One protocol, not all.</param>
+    /// <param name="port">0 to 65535.</param>
+    /// <param name="destinations">Which protected addresses; null for all of them.</param>
+    public (AddressSet Least, AddressSet Most) Reaching(IpProtocol protocol, int port, Destinations? destinations = null)
+    {
+        var least = Reaching(protocol, port, destinations, widest: false, exceptions: false);
+        return (least, doubt is null ? least : Reaching(protocol, port, destinations, widest: true, exceptions: false));
+    }
+
+    /// <summary>
+    /// Whether the whole internet, of at least one address family, reaches one of the ports at one of the protected addresses. A deny list is
+    /// an exception and does not close an allow for the whole internet, as long as none of its ranges is larger than a 256th of the family
+    /// and all together are less than half of the internet; larger denies shadow what comes after them.
+    /// </summary>
+    /// <param name="protocol">One protocol; all of them asks whether any protocol with ports does.</param>
+    /// <param name="ports">0 to 65535 each.</param>
+    public Answer Open(IpProtocol protocol, IReadOnlyCollection<int> ports)
+    {
+        var asked = IpProtocol.Asked(protocol, Rules.Select(static rule => rule.Protocol));
+        var places = Places();
+        if ((long)Rules.Length * ports.Count * asked.Length * places.Count > MaxWork)
+            return Answer.Open(CelFailure.Error("too many firewall rules to analyse"));
+        var most = false;
+        foreach (var port in ports)
+        {
+            foreach (var one in asked)
+            {
+                foreach (var place in places)
+                {
+                    if (IsOpen(one, port, place, widest: false)) return Answer.Yes;
+                    most = most || (doubt is not null && IsOpen(one, port, place, widest: true));
+                }
+            }
+        }
+
+        return Answer.Between(false, most, doubt);
+    }
+
+    /// <summary>Whether the whole internet reaches every protocol and port: by rules for all protocols.</summary>
+    public Answer OpenAll()
+    {
+        // A number nobody uses stands for the protocols that no rule names.
+        var unused = IpProtocol.Of(255);
+        return new TrafficRules(Rules.Where(rule => rule.Protocol.IsAll || !rule.Protocol.IsKnown)).Open(unused, [0]);
+    }
+
+    /// <summary>Whether the whole internet reaches at least one port.</summary>
+    public Answer OpenSome()
+    {
+        // What is reached grows only where a range begins, or behind the end of a deny.
+        var ports = new SortedSet<int> { 0 };
+        foreach (var range in Rules.SelectMany(static rule => rule.Ports.Ranges))
+        {
+            ports.Add(range.First);
+            if (hasDenies && range.Last < PortRange.Highest) ports.Add(range.Last + 1);
+        }
+
+        return Open(IpProtocol.All, ports);
+    }
+
+    private bool IsOpen(IpProtocol protocol, int port, Destinations? place, bool widest)
+    {
+        if (!hasDenies) return Internet.IsCoveredBy(Allowed(protocol, port, place, widest));
+        if (Internet.IsCoveredBy(Reaching(protocol, port, place, widest, exceptions: false))) return true;
+        return !Internet.IsMostOf(DenyLists(protocol, port))
+            && Internet.IsCoveredBy(Reaching(protocol, port, place, widest, exceptions: true));
+    }
+
+    /// <summary>What allowing rules alone let through: one union, in whatever order.</summary>
+    private AddressSet Allowed(IpProtocol protocol, int port, Destinations? place, bool widest)
+    {
+        var ranges = new List<AddressRange>();
+        foreach (var rule in Rules)
+        {
+            if (!Destinations.Cover(rule.Destinations, place) || !Applies(rule, protocol, port, widest)) continue;
+            var sources = widest ? rule.MostSources : rule.Sources;
+            if (Internet.IsCoveredBy(sources)) return sources;
+            ranges.AddRange(sources.V4);
+            ranges.AddRange(sources.V6);
+        }
+
+        return AddressSet.Of(ranges);
+    }
+
+    private static bool Applies(TrafficRule rule, IpProtocol protocol, int port, bool widest) => rule.Concerns(protocol, port) switch
+    {
+        true => widest || rule.Doubt is null,
+        null => widest,
+        false => false,
+    };
+
+    /// <summary>The networks that denies name one by one.</summary>
+    private AddressSet DenyLists(IpProtocol protocol, int port) => AddressSet.Of(Rules
+        .Where(rule => rule.Effect == TrafficEffect.Deny && rule.Concerns(protocol, port) != false)
+        .SelectMany(static rule => rule.Sources.V4.Concat(rule.Sources.V6)).Where(Internet.IsException));
+
+    /// <summary>The distinct destinations of allowing rules: each may be open while others are not.</summary>
+    private List<Destinations?> Places()
+    {
+        var places = new List<Destinations?> { null };
+        foreach (var rule in Rules)
+        {
+            if (rule.Destinations is not { } named || rule.Effect == TrafficEffect.Deny) continue;
+            if (!places.Exists(p => p is not null && Destinations.Cover(p, named) && Destinations.Cover(named, p))) places.Add(named);
+        }
+
+        return places;
+    }
+
+    private AddressSet Reaching(IpProtocol protocol, int port, Destinations? place, bool widest, bool exceptions)
+    {
+        var (reached, rest) = (AddressSet.Empty, AddressSet.Everything);
+        foreach (var rule in Rules)
+        {
+            if (rest.IsEmpty) break;
+            if (!Destinations.Cover(rule.Destinations, place) || rule.Concerns(protocol, port) is false) continue;
+            var ordered = rule.Order is not null || !hasDenies;
+            var sure = ordered && Applies(rule, protocol, port, widest: false);
+            if (rule.Effect == TrafficEffect.Allow || (rule.Effect == TrafficEffect.Unknown && widest))
+            {
+                if (!sure && !widest) continue;
+                var sources = widest ? rule.MostSources : rule.Sources;
+                reached = reached.Union(ordered ? sources.Intersect(rest) : sources);
+                if (sure && rule.Effect == TrafficEffect.Allow) rest = rest.Except(rule.Sources);
+            }
+            else if (sure || !widest)
+            {
+                var sources = widest ? rule.Sources : rule.MostSources;
+                rest = rest.Except(exceptions ? Internet.WithoutExceptions(sources) : sources);
+            }
+        }
+
+        return reached;
+    }
+}

@@ -1,0 +1,44 @@
+using Demarc.Engine.Expressions;
+
+namespace Demarc.Engine.Semantics;
+
+/// <summary>The statements of a policy as values with one shape, whatever way the author wrote them.</summary>
+internal static class PolicyListing
+{
+    private static readonly CelValue Nothing = CelValue.OfList();
+
+    /// <summary>
+    /// Maps with <c>sid</c> (null when not given), <c>effect</c>, <c>actions</c>, <c>notActions</c>, <c>resources</c>, <c>notResources</c>,
+    /// <c>principals</c> and <c>notPrincipals</c> (maps with <c>type</c> and <c>id</c>), <c>conditions</c> (maps with <c>operator</c>,
+    /// <c>key</c>, <c>values</c>). What is not known is unknown in its place.
+    /// </summary>
+    internal static CelValue List(PolicyDocument policy) => CelValue.OfList([.. policy.Statements.Select(Statement)]);
+
+    private static CelValue Statement(PolicyStatement statement)
+    {
+        var (actions, resources) = (Texts(statement.Actions), Texts(statement.Resources));
+        var principals = CelValue.OfList([.. statement.Principals.All().Select(static item => CelValue.OfMap(
+            ("type", CelValue.Of(item.Kind == PrincipalKind.Unknown ? null : new PolicyPrincipal(item.Kind, "").KindName)),
+            ("id", item.Value)))]);
+        return CelValue.OfMap(
+            ("sid", statement.Sid.Kind == DatumKind.Unknown ? CelValue.Of(statement.Sid.Failure) : CelValue.Of(statement.Sid.Text())),
+            ("effect", statement.Effect == PolicyEffect.Unknown ? CelValue.Unknown("the effect of a statement")
+                : CelValue.Of(statement.Effect == PolicyEffect.Allow ? "Allow" : "Deny")),
+            ("actions", statement.Actions.Negated ? Nothing : actions),
+            ("notActions", statement.Actions.Negated ? actions : Nothing),
+            ("resources", statement.Resources.Negated || statement.Resources.IsImplied ? Nothing : resources),
+            ("notResources", statement.Resources.Negated ? resources : Nothing),
+            ("principals", statement.Principals.Negated ? Nothing : principals),
+            ("notPrincipals", statement.Principals.Negated ? principals : Nothing),
+            ("conditions", statement.ConditionDoubt is { } doubt ? CelValue.Of(doubt)
+                : CelValue.OfList([.. statement.Conditions.Select(Condition)])));
+    }
+
+    private static CelValue Texts(PolicyTexts texts) => CelValue.OfList([.. texts.Values]);
+
+    private static CelValue Condition(PolicyCondition condition) => CelValue.OfMap(
+        ("operator", CelValue.Of(condition.Written)),
+        ("key", CelValue.Of(condition.Key)),
+        ("values", condition.Doubt is { } doubt ? CelValue.Of(doubt)
+            : CelValue.OfList([.. condition.Values.Select(static value => CelValue.Of(value))])));
+}
