@@ -7,15 +7,23 @@ namespace Demarc.Adapters.Estates;
 /// <summary>Evaluates checks on resources as they pass, and hands the verdicts on.</summary>
 /// <param name="runner">The checks.</param>
 /// <param name="tally">Votes for checks of accounts and regions.</param>
+/// <param name="reported">Attaches results of other tools to checks.</param>
 /// <param name="verdicts">Takes the verdicts.</param>
-public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, VerdictSpool verdicts)
+public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, ReportedChecks reported, VerdictSpool verdicts)
 {
+    private const int MostNames = 1000;
+
     private readonly List<Verdict> buffer = [];
+    private readonly SortedDictionary<string, long> unattached = new(StringComparer.Ordinal);
+
+    /// <summary>Checks of other tools that no check of ours names as its equivalent, and how many results each has.</summary>
+    public IReadOnlyDictionary<string, long> Unattached => unattached;
 
     /// <summary>A pass with some checks of a catalogue, at a time.</summary>
     public static CheckPass Of(
         Catalogue catalogue, Organisation organisation, IReadOnlyCollection<Check> checks, DateTimeOffset now, VerdictSpool verdicts) =>
-        new(new CheckRunner(checks, organisation.Exceptions, now), new ExistenceTally(catalogue, checks), verdicts);
+        new(new CheckRunner(checks, organisation.Exceptions, now), new ExistenceTally(catalogue, checks),
+            new ReportedChecks(catalogue, checks), verdicts);
 
     /// <summary>Evaluates the checks of one resource.</summary>
     internal void Take(Resource resource)
@@ -28,6 +36,26 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, VerdictS
             if (verdict.Check.Scope == CheckScope.Resource) verdicts.Add(resource, verdict);
             else tally.Vote(resource, verdict);
         }
+    }
+
+    /// <summary>Takes what another tool says about a resource.</summary>
+    internal void Take(Observation observation, ReportedFinding finding)
+    {
+        if (reported.Find(finding) is not { } check)
+        {
+            var name = finding.Names.IsEmpty ? "a tool that does not name itself" : finding.Names[0];
+            if (unattached.Count >= MostNames && !unattached.ContainsKey(name)) name = "others";
+            unattached[name] = unattached.GetValueOrDefault(name) + 1;
+            return;
+        }
+
+        var reason = finding.Outcome is VerdictOutcome.Pass or VerdictOutcome.NotApplicable ? "" : $"{finding.Names[0]}: {finding.Message}";
+        var wide = check.Scope != CheckScope.Resource && observation.Account is { Length: > 0 };
+        verdicts.Add(
+            new VerdictRow(
+                wide ? observation.Account! : observation.Id, check.Type, observation.Account ?? "",
+                check.Scope == CheckScope.Account ? "" : observation.Region ?? "", "", "", check.Id, finding.Outcome, reason, check.Severity),
+            observation.CapturedAt?.UtcTicks ?? 0);
     }
 
     /// <summary>Everything is read: accounts and regions get their verdicts.</summary>

@@ -49,6 +49,12 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
 
         void Take(Observation observation, string? workload = null)
         {
+            if (observation.Finding is { } finding)
+            {
+                checks?.Take(observation, finding);
+                return;
+            }
+
             if (mapper.Map(observation) is not { } resource) return;
             if (workload is { Length: > 0 }) resource = resource with { Workload = workload };
             if (!references.Holds(resource)) Place(resource);

@@ -82,7 +82,10 @@ public sealed class VerdictSpool : IDisposable
     /// <inheritdoc/>
     public void Dispose() => runs.ForEach(static run => run.Dispose());
 
-    private void Add(VerdictRow row, long captured)
+    /// <summary>Adds a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="captured">Time of the look at the resource, in ticks; 0 when not known.</param>
+    internal void Add(VerdictRow row, long captured)
     {
         memory.Add(new Entry(row, captured));
         if (memory.Count >= RowsInMemory) Spill();

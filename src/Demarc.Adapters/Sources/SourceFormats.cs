@@ -1,6 +1,7 @@
 using Demarc.Adapters.Sources.Aws;
 using Demarc.Adapters.Sources.Azure;
 using Demarc.Adapters.Sources.Billing;
+using Demarc.Adapters.Sources.Findings;
 using Demarc.Adapters.Sources.Gcp;
 using Demarc.Adapters.Sources.Lists;
 using Demarc.Adapters.Sources.Terraform;
@@ -21,7 +22,7 @@ public static class SourceFormats
         return
         [
             .. ListFormats.All, .. BillingFormats.All, .. TerraformFormats.All, .. GcpFormats.All, .. AzureFormats.All,
-            .. AwsFormats.All(lists),
+            .. FindingFormats.All, .. AwsFormats.All(lists),
         ];
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
 using Demarc.Adapters.Estates;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
@@ -31,7 +30,7 @@ internal static class ChecksVerb
         catalogue.AddTo(command);
         command.SetAction(parsed =>
         {
-            Print(CheckTable.Of(catalogue.Load(parsed)), parsed.GetValue(format)!);
+            TableOutput.Print(CheckTable.Of(catalogue.Load(parsed)), parsed.GetValue(format)!);
             return (int)ExitCode.Clean;
         });
         return command;
@@ -109,8 +108,9 @@ internal static class ChecksVerb
             using var verdicts = new VerdictSpool();
             var time = AsOf.Time(parsed.GetValue(day));
             ImmutableArray<Check> chosen = [];
-            var load = estate.Load(parsed, rows: null, checks: (catalogue, organisation) =>
-                CheckPass.Of(catalogue, organisation, chosen = Chosen(catalogue, parsed.GetValue(only) ?? []), time, verdicts));
+            CheckPass? pass = null;
+            var load = estate.Load(parsed, rows: null, checks: (catalogue, organisation) => pass = CheckPass.Of(
+                catalogue, organisation, chosen = Chosen(catalogue, parsed.GetValue(only) ?? []), time, verdicts));
             switch (parsed.GetValue(format)!)
             {
                 case "sarif":
@@ -120,12 +120,13 @@ internal static class ChecksVerb
                     using (var output = Console.OpenStandardOutput()) OcsfEvents.Write(output, load.Catalogue, verdicts.Rows(), time);
                     break;
                 case var table:
-                    Print(VerdictTable.Of(verdicts), table);
+                    TableOutput.Print(VerdictTable.Of(verdicts), table);
                     break;
             }
 
             foreach (var input in load.Reading.Inputs.Where(static input => input.Problems.Length > 0))
                 Console.Error.WriteLine(EstateOptions.Describe(input));
+            foreach (var line in ImportFindings.Unattached(pass!)) Console.Error.WriteLine(line);
             var counts = VerdictTable.Count(verdicts);
             Console.Error.WriteLine(counts.ToString());
             var threshold = Kebab<Severity>.TryParse(parsed.GetValue(failOn), out var severity) ? severity : Severity.Critical + 1;
@@ -154,18 +155,4 @@ internal static class ChecksVerb
 
     private static Check Find(Catalogue catalogue, string id) => catalogue.Check(id) ?? throw new UsageException(
         $"there is no check \"{id}\"; did you mean {Nearest.To(id, catalogue.Checks.Select(static check => check.Id))}?");
-
-    private static void Print(ReportTable table, string format)
-    {
-        if (format == "json")
-        {
-            using var writer = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true });
-            table.WriteJson(writer);
-        }
-        else
-        {
-            using var output = new StreamWriter(Console.OpenStandardOutput());
-            table.WriteCsv(output);
-        }
-    }
 }

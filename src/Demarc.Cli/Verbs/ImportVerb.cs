@@ -13,9 +13,14 @@ internal static class ImportVerb
     private const int ListedFaults = 20;
 
     internal static Command Create() =>
-        new("import", "Take official wording of a framework from your own copy into your own content folder")
+        new("import", "Take official wording of frameworks into your own content folder, and results of other tools as verdicts")
     {
         Kind("ccm", "The Cloud Controls Matrix, an .xlsx workbook as its publisher hands it out", CcmWorkbook.Read),
+        ImportFindings.Create(
+            "ocsf", "OCSF findings", "Results of other tools as OCSF findings, Prowler's among them: as verdicts of our checks"),
+        ImportFindings.Create("sarif", "SARIF log", "Results of other tools as a SARIF log: as verdicts of our checks"),
+        ImportFindings.Create(
+            "asff", "Security Hub findings (ASFF)", "Findings of AWS Security Hub: as verdicts of our checks"),
         Kind("oscal", "An OSCAL catalog, JSON or XML, resolved profiles among them", static (file, _) => OscalTexts.Read(file)),
     };
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Demarc.Adapters.Estates;
 
 namespace Demarc.Cli.Verbs;
@@ -19,17 +18,7 @@ internal static class InventoryVerb
         {
             using var rows = new InventorySpool();
             var load = estate.Load(parsed, rows);
-            if (parsed.GetValue(format) == "json")
-            {
-                using var writer = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true });
-                rows.Table.WriteJson(writer);
-            }
-            else
-            {
-                using var output = new StreamWriter(Console.OpenStandardOutput());
-                rows.Table.WriteCsv(output);
-            }
-
+            TableOutput.Print(rows.Table, parsed.GetValue(format)!);
             foreach (var input in load.Reading.Inputs.Where(static input => input.Problems.Length > 0))
                 Console.Error.WriteLine(EstateOptions.Describe(input));
             Console.Error.WriteLine(

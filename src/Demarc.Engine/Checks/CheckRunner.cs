@@ -23,7 +23,7 @@ public sealed class CheckRunner
     /// <param name="now">The time asked about: ages are counted to it, and exceptions hold or have expired at it.</param>
     public CheckRunner(IEnumerable<Check> checks, ImmutableArray<CheckException> exceptions, DateTimeOffset now)
     {
-        byType = checks.GroupBy(static check => check.Type, StringComparer.Ordinal)
+        byType = checks.Where(static check => !check.Reported).GroupBy(static check => check.Type, StringComparer.Ordinal)
             .ToFrozenDictionary(
                 static group => group.Key,
                 static group => group.OrderBy(static check => check.Id, StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);

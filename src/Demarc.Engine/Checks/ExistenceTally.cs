@@ -26,7 +26,7 @@ public sealed class ExistenceTally
     public ExistenceTally(Catalogue catalogue, IEnumerable<Check> checks)
     {
         this.catalogue = catalogue;
-        this.checks = [.. checks.Where(static check => check.Scope is CheckScope.Account or CheckScope.Region)];
+        this.checks = [.. checks.Where(static check => !check.Reported && check.Scope is (CheckScope.Account or CheckScope.Region))];
     }
 
     /// <summary>Notes where a resource is: an account in which only other things were seen needs its trail, too.</summary>

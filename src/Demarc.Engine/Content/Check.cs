@@ -76,6 +76,11 @@ public sealed record Check
     /// <summary>What it gives one verdict for.</summary>
     public required CheckScope Scope { get; init; }
 
+    /// <summary>
+    /// Whether only other tools give its verdicts: it has no expression of its own, and attaches their results to parts.
+    /// </summary>
+    public bool Reported { get; init; }
+
     /// <summary>Whether it speaks of a resource; null: of all of its type.</summary>
     public LazyExpression? Applies { get; init; }
 

@@ -24,6 +24,7 @@ internal static partial class CheckReader
         var scope = reader.Enum("scope", CheckScope.Resource);
         var condition = scope == CheckScope.Resource ? "fails" : "exists";
         var applies = Expression("applies");
+        var reported = reader.Flag("reported");
         var check = new Check
         {
             Id = id,
@@ -33,13 +34,14 @@ internal static partial class CheckReader
             Evidences = Parts(reader),
             Scope = scope,
             Applies = applies,
-            Condition = Expression(condition) ?? Missing(),
+            Reported = reported,
+            Condition = Expression(condition) ?? (reported ? Never() : Missing()),
             Reason = reader.Required("reason"),
             Benchmarks = Ids(reader, "benchmarks"),
             Equivalents = Ids(reader, "equivalents"),
             Guidance = Guidance(reader),
             Sources = [.. reader.Maps("sources", "a source (title, url, date)").Select(static source => source.SourceHere())],
-            Examples = Examples(reader, scope, applies is not null),
+            Examples = reported ? [] : Examples(reader, scope, applies is not null),
             Place = reader.Place,
         };
         if (check.Sources.IsEmpty) reader.Fault(reader.Place, "\"sources\" is missing: every statement carries its source");
@@ -53,8 +55,10 @@ internal static partial class CheckReader
         LazyExpression Missing()
         {
             reader.Fault(reader.Place, $"\"{condition}\" is missing");
-            return new LazyExpression("false", reader.Place, static () => CelEnvironment.Standard, CelType.Bool);
+            return Never();
         }
+
+        LazyExpression Never() => new("false", reader.Place, static () => CelEnvironment.Standard, CelType.Bool);
     }
 
     private static ImmutableArray<PartId> Parts(ContentReader reader)

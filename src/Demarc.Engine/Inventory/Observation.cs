@@ -67,6 +67,9 @@ public sealed record Observation
     /// <summary>What a plan will do to the resource; unknown for sources that are no plan.</summary>
     public PlannedChange Change { get; init; }
 
+    /// <summary>What another tool says about the resource; then there are no settings. Null for exports.</summary>
+    public ReportedFinding? Finding { get; init; }
+
     /// <summary>The settings as the source wrote them; a missing node when it has none.</summary>
     public JsonNode Body { get; init; }
 

@@ -31,6 +31,9 @@ public enum SourceKind
 
     /// <summary>The organisation says it uses the service.</summary>
     Declared,
+
+    /// <summary>A result of another tool.</summary>
+    Finding,
 }
 
 /// <summary>Names of sources in content files and output.</summary>
@@ -47,6 +50,7 @@ public static class SourceKinds
         SourceKind.GcpAsset => "gcp-asset",
         SourceKind.Billing => "billing",
         SourceKind.Declared => "declared",
+        SourceKind.Finding => "finding",
         _ => "unknown",
     };
 
