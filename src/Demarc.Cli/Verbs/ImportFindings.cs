@@ -22,7 +22,7 @@ internal static class ImportFindings
             CheckPass? pass = null;
             var load = estate.Load(parsed, rows: null, checks: (catalogue, organisation) =>
                 pass = CheckPass.Of(catalogue, organisation, catalogue.Checks, DateTimeOffset.UnixEpoch, verdicts));
-            foreach (var other in load.Reading.Inputs.Where(input => !input.Damaged && input.Format != format))
+            foreach (var other in load.Reading.Inputs.Where(input => input.Format.Length > 0 && input.Format != format))
                 throw new UsageException($"{other.Path} is no {format}, but: {other.Format}");
             TableOutput.Print(VerdictTable.Of(verdicts), parsed.GetValue(table)!);
             foreach (var input in load.Reading.Inputs.Where(static input => input.Problems.Length > 0))

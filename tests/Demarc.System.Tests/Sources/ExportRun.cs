@@ -4,6 +4,7 @@ using Demarc.Adapters.Sources;
 using Demarc.Adapters.Sources.Aws;
 using Demarc.Adapters.Sources.Azure;
 using Demarc.Adapters.Sources.Billing;
+using Demarc.Adapters.Sources.Findings;
 using Demarc.Adapters.Sources.Gcp;
 using Demarc.Adapters.Sources.Lists;
 using Demarc.Adapters.Sources.Terraform;
@@ -21,7 +22,8 @@ internal sealed record Seen(Observation Facts, string Body)
 internal sealed record ExportRun(IReadOnlyList<Seen> Seen, IReadOnlyList<InputReport> Reports)
 {
     internal static readonly IReadOnlyList<SourceFormat> Formats =
-        [.. TerraformFormats.All, .. GcpFormats.All, .. AzureFormats.All, .. BillingFormats.All, .. ListFormats.All, .. AwsFormats.All([])];
+        [.. TerraformFormats.All, .. GcpFormats.All, .. AzureFormats.All, .. BillingFormats.All, .. ListFormats.All, .. FindingFormats.All,
+            .. AwsFormats.All([])];
 
     internal InputReport Report => Assert.Single(Reports);
 
