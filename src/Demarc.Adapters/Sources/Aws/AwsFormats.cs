@@ -1,3 +1,5 @@
+using Demarc.Adapters.Sources.Aws.Templates;
+
 namespace Demarc.Adapters.Sources.Aws;
 
 /// <summary>The formats of Amazon Web Services, in the order in which they are asked.</summary>
