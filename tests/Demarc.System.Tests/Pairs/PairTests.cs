@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using Demarc.Adapters.ContentFiles;
-using Demarc.Adapters.Estates;
 using Demarc.Engine.Content;
-using Demarc.System.Tests.Content;
 
 namespace Demarc.System.Tests.Pairs;
 
@@ -12,32 +9,22 @@ namespace Demarc.System.Tests.Pairs;
 /// </summary>
 public sealed class PairTests
 {
-    private static readonly Lazy<Catalogue> Catalogue = new(static () =>
-    {
-        var folder = ContentFolder.Read(Path.Combine(SchemaFile.Repository, "content"), ContentLayer.Shipped);
-        var result = CatalogueBuilder.Build(folder.Files, "test");
-        Assert.True(result.Catalogue is not null, string.Join('\n', result.Diagnostics));
-        return result.Catalogue;
-    });
-
-    private static readonly DateTimeOffset Now = new(2026, 6, 15, 0, 0, 0, TimeSpan.Zero);
-
     public static TheoryData<string, int> Cases =>
     [
-        .. Files().SelectMany(static file => Pairs(file).Select((_, index) => new TheoryDataRow<string, int>(Path.GetFileName(file), index))),
+        .. PairFile.All().SelectMany(static file => PairFile.Pairs(file).Select((_, index) => new TheoryDataRow<string, int>(Path.GetFileName(file), index))),
     ];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Every_form_gives_the_verdicts_of_the_case(string file, int index)
     {
-        var pair = Pairs(Files().Single(path => Path.GetFileName(path) == file)).ElementAt(index);
+        var pair = PairFile.Pairs(PairFile.All().Single(path => Path.GetFileName(path) == file)).ElementAt(index);
         var name = $"{file}: {Text(pair, "name")}";
         var type = Text(pair, "type");
         var expected = ((ContentNode.Mapping)pair["verdicts"]!).Entries;
         var forms = ((ContentNode.Mapping)pair["forms"]!).Entries;
         Assert.True(forms.Length > 1, $"{name}: one form is no pair");
-        var faults = expected.Where(static entry => Catalogue.Value.Check(entry.Key) is null)
+        var faults = expected.Where(static entry => PairFile.Catalogue.Check(entry.Key) is null)
             .Select(entry => $"{name}: there is no check {entry.Key}").ToList();
         var said = new SortedDictionary<string, SortedDictionary<string, VerdictOutcome>>(StringComparer.Ordinal);
         foreach (var (form, content) in forms)
@@ -67,30 +54,17 @@ public sealed class PairTests
 
     private static SortedDictionary<string, VerdictOutcome> Verdicts(string type, ContentNode content, string where, List<string> faults)
     {
-        var folder = Directory.CreateTempSubdirectory("demarc-pair-").FullName;
-        try
-        {
-            if (content is ContentNode.Mapping files)
-                foreach (var (name, text) in files.Entries) File.WriteAllText(Path.Combine(folder, name), ((ContentNode.Scalar)text).Text);
-            else File.WriteAllText(Path.Combine(folder, "export.json"), ((ContentNode.Scalar)content).Text);
-            using var spool = new VerdictSpool();
-            var checks = CheckPass.Of(Catalogue.Value, Organisation.Nameless, Catalogue.Value.Checks, Now, spool);
-            var reading = EstateReading.Read([folder], [], Catalogue.Value, Organisation.Nameless, null, checks: checks);
-            faults.AddRange(reading.Inputs.Where(static input => input.Damaged)
-                .Select(input => $"{where}: {input.Path} {input.Status}: {string.Join("; ", input.Problems)}"));
-            var rows = spool.Rows().Where(row => row.Type == type && Catalogue.Value.Check(row.Check)!.Scope == CheckScope.Resource).ToList();
-            if (rows.DistinctBy(static row => (row.ResourceId, row.Region)).Count() != 1)
-                faults.Add($"{where}: not one resource of type {type}: " +
-                    string.Join(", ", rows.Select(static row => row.ResourceId).Distinct(StringComparer.Ordinal)));
-            return new SortedDictionary<string, VerdictOutcome>(
-                rows.DistinctBy(static row => row.Check, StringComparer.Ordinal)
-                    .ToDictionary(static row => row.Check, static row => row.Outcome, StringComparer.Ordinal),
-                StringComparer.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var run = PairFile.Run(content);
+        faults.AddRange(run.Damage.Select(damage => $"{where}: {damage}"));
+        var rows = run.Rows
+            .FindAll(row => row.Type == type && PairFile.Catalogue.Check(row.Check)!.Scope == CheckScope.Resource);
+        if (rows.DistinctBy(static row => (row.ResourceId, row.Region)).Count() != 1)
+            faults.Add($"{where}: not one resource of type {type}: " +
+                string.Join(", ", rows.Select(static row => row.ResourceId).Distinct(StringComparer.Ordinal)));
+        return new SortedDictionary<string, VerdictOutcome>(
+            rows.DistinctBy(static row => row.Check, StringComparer.Ordinal)
+                .ToDictionary(static row => row.Check, static row => row.Outcome, StringComparer.Ordinal),
+            StringComparer.Ordinal);
     }
 
     private static ImmutableArray<string> Cannot(ContentNode.Mapping pair, string form) =>
@@ -98,14 +72,4 @@ public sealed class PairTests
             ? [.. list.Items.Select(static item => ((ContentNode.Scalar)item).Text!)] : [];
 
     private static string Text(ContentNode.Mapping pair, string key) => ((ContentNode.Scalar)pair[key]!).Text!;
-
-    private static string[] Files() => [.. Directory.EnumerateFiles(
-        Path.Combine(SchemaFile.Repository, "tests", "Demarc.System.Tests", "Pairs"), "*.yaml").Order(StringComparer.Ordinal)];
-
-    private static IEnumerable<ContentNode.Mapping> Pairs(string file)
-    {
-        var root = YamlContent.ReadFile(file, Path.GetFileName(file), out _, out var fault);
-        Assert.True(root is not null, fault?.ToString());
-        return ((ContentNode.Sequence)((ContentNode.Mapping)root)["pairs"]!).Items.Cast<ContentNode.Mapping>();
-    }
 }
