@@ -1,3 +1,4 @@
+using System.Globalization;
 using Demarc.Bench;
 
 // Each benchmark is one file with a static Run; the first argument names it.
@@ -15,10 +16,20 @@ switch (args.FirstOrDefault())
     case "checks":
         ChecksBenchmark.Run(Console.Out, args[1..]);
         return 0;
+    case "prepare":
+        // What checks-one is given, for a profiler: it prints nothing and leaves the files.
+        Measured.PackContent(args[1]);
+        SyntheticItems.Write(Path.Combine(args[1], "items.json"), int.Parse(args[2], CultureInfo.InvariantCulture), ItemKinds.Checked);
+        return 0;
+    case "steps":
+        StepsBenchmark.Run(
+            Console.Out, args[1], args.ElementAtOrDefault(2) ?? "",
+            int.Parse(args.ElementAtOrDefault(3) ?? "4", CultureInfo.InvariantCulture));
+        return 0;
     case "checks-one":
         ChecksBenchmark.RunOne(Console.Out, args[1], args[2], args[3]);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Demarc.Bench cel | scale [RESOURCES]... | checks [RESOURCES]...");
+        Console.Error.WriteLine("usage: Demarc.Bench cel | scale [RESOURCES]... | checks [RESOURCES]... | prepare FOLDER RESOURCES | steps FOLDER [STEP [ROUNDS]]");
         return 2;
 }

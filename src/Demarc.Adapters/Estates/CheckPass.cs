@@ -8,32 +8,36 @@ namespace Demarc.Adapters.Estates;
 /// <param name="runner">The checks.</param>
 /// <param name="tally">Votes for checks of accounts and regions.</param>
 /// <param name="reported">Attaches results of other tools to checks.</param>
-/// <param name="verdicts">Takes the verdicts.</param>
-public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, ReportedChecks reported, VerdictSpool verdicts)
+/// <param name="spool">Takes the verdicts; null when only their number is asked.</param>
+public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, ReportedChecks reported, VerdictSpool? spool)
 {
     private const int MostNames = 1000;
 
-    private readonly List<Verdict> buffer = [];
     private readonly SortedDictionary<string, long> unattached = new(StringComparer.Ordinal);
+
+    /// <summary>How many verdicts our checks gave so far.</summary>
+    public long Count { get; private set; }
 
     /// <summary>Checks of other tools that no check of ours names as its equivalent, and how many results each has.</summary>
     public IReadOnlyDictionary<string, long> Unattached => unattached;
 
     /// <summary>A pass with some checks of a catalogue, at a time.</summary>
     public static CheckPass Of(
-        Catalogue catalogue, Organisation organisation, IReadOnlyCollection<Check> checks, DateTimeOffset now, VerdictSpool verdicts) =>
+        Catalogue catalogue, Organisation organisation, IReadOnlyCollection<Check> checks, DateTimeOffset now, VerdictSpool? verdicts) =>
         new(new CheckRunner(checks, organisation.Exceptions, now), new ExistenceTally(catalogue, checks),
             new ReportedChecks(catalogue, checks), verdicts);
 
-    /// <summary>Evaluates the checks of one resource.</summary>
-    internal void Take(Resource resource)
+    /// <summary>Evaluates the checks of one resource; several threads may at the same time.</summary>
+    internal void Evaluate(Resource resource, List<Verdict> into) => runner.Evaluate(resource, into);
+
+    /// <summary>Takes what the checks said about a resource.</summary>
+    internal void Take(Resource resource, ReadOnlySpan<Verdict> verdicts)
     {
-        buffer.Clear();
-        runner.Evaluate(resource, buffer);
         tally.Saw(resource);
-        foreach (var verdict in buffer)
+        Count += verdicts.Length;
+        foreach (var verdict in verdicts)
         {
-            if (verdict.Check.Scope == CheckScope.Resource) verdicts.Add(resource, verdict);
+            if (verdict.Check.Scope == CheckScope.Resource) spool?.Add(resource, verdict);
             else tally.Vote(resource, verdict);
         }
     }
@@ -51,7 +55,7 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
 
         var reason = finding.Outcome is VerdictOutcome.Pass or VerdictOutcome.NotApplicable ? "" : $"{finding.Names[0]}: {finding.Message}";
         var wide = check.Scope != CheckScope.Resource && observation.Account is { Length: > 0 };
-        verdicts.Add(
+        spool?.Add(
             new VerdictRow(
                 wide ? observation.Account! : observation.Id, check.Type, observation.Account ?? "",
                 check.Scope == CheckScope.Account ? "" : observation.Region ?? "", "", "", check.Id, finding.Outcome, reason, check.Severity),
@@ -62,7 +66,11 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
     /// <param name="accountOf">The one name of each account (provider, account).</param>
     internal void Finish(Func<string, string, string> accountOf)
     {
-        verdicts.NameAccounts(accountOf);
-        foreach (var place in tally.Verdicts()) verdicts.Add(place);
+        spool?.NameAccounts(accountOf);
+        foreach (var place in tally.Verdicts())
+        {
+            Count++;
+            spool?.Add(place);
+        }
     }
 }

@@ -26,12 +26,12 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
         Action<InputFile>? progress = null, Action<Resource>? watch = null, CheckPass? checks = null)
     {
         var mapper = new ResourceMapper(catalogue, organisation.Workloads);
-        var references = new ResourceReferences(catalogue, mapper);
         var builder = new EstateBuilder();
-        var reports = SourceReader.Read(inputs, SourceFormats.All(catalogue), observation => Take(observation), progress, leaveOut);
+        var intake = new EstateIntake(mapper, new ResourceReferences(catalogue, mapper), builder, rows, watch, checks);
+        var reports = SourceReader.Read(inputs, SourceFormats.All(catalogue), intake.Open, Environment.ProcessorCount, progress, leaveOut);
         foreach (var declared in organisation.Services.Where(static service => !service.Refused))
         {
-            Take(new Observation
+            intake.Take(new Observation
             {
                 Source = SourceKind.Declared,
                 NativeType = "declared",
@@ -39,36 +39,10 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
                 ServiceName = declared.Service,
                 Account = declared.Account,
                 Region = declared.Region,
-            }, declared.Workload);
+            }, declared.Workload ?? "");
         }
 
-        foreach (var resource in references.Completed()) Place(resource);
-        checks?.Finish(builder.AccountOf);
-        rows?.NameAccounts(builder.AccountOf);
+        intake.Finish();
         return new EstateReading(builder.Build(), reports);
-
-        void Take(Observation observation, string? workload = null)
-        {
-            if (observation.Finding is { } finding)
-            {
-                checks?.Take(observation, finding);
-                return;
-            }
-
-            if (mapper.Map(observation) is not { } resource) return;
-            if (workload is { Length: > 0 }) resource = resource with { Workload = workload };
-            if (!references.Holds(resource)) Place(resource);
-        }
-
-        void Place(Resource resource)
-        {
-            checks?.Take(resource);
-            var ordinal = builder.NextOrdinal;
-            var outcome = builder.Add(resource);
-            if (outcome.Replaced >= 0) rows?.Drop(outcome.Replaced);
-            if (!outcome.Counts) return;
-            rows?.Add(ordinal, resource);
-            watch?.Invoke(resource);
-        }
     }
 }

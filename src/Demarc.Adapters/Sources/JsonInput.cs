@@ -1,3 +1,4 @@
+using System.Buffers;
 using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Adapters.Sources;
@@ -8,9 +9,11 @@ namespace Demarc.Adapters.Sources;
 /// </summary>
 public sealed class JsonInput
 {
+    private const int BatchBytes = 1 << 18;
+
     private readonly InputReading reading;
     private readonly JsonTape tape = new();
-    private byte[] buffer = new byte[1 << 18];
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(BatchBytes);
     private int start;
     private int end;
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
@@ -34,7 +37,7 @@ public sealed class JsonInput
         {
             if (first == '[')
             {
-                foreach (var item in Items()) yield return item;
+                foreach (var (item, _) in Items(framed: false)) yield return item;
             }
             else if (Take(recoverAtLine: true) is { } value)
             {
@@ -63,7 +66,7 @@ public sealed class JsonInput
             {
                 if (name == member && Next() == '[')
                 {
-                    foreach (var item in Items()) yield return item;
+                    foreach (var (item, _) in Items(framed: false)) yield return item;
                 }
                 else if (!Skip(recoverAtLine: false))
                 {
@@ -77,7 +80,8 @@ public sealed class JsonInput
     /// The members of the root object (or of each root object, for JSON lines), arrays element by element, so that an answer of any
     /// length is read without being held. An array is announced once before its elements, so that an empty one is seen too.
     /// </summary>
-    public IEnumerable<JsonMember> Members()
+    /// <param name="framed">Names the arrays whose elements are wanted in batches that others parse; null: none.</param>
+    public IEnumerable<JsonMember> Members(Predicate<string>? framed = null)
     {
         while (Next() is { } first)
         {
@@ -94,7 +98,8 @@ public sealed class JsonInput
                 if (Next() == '[')
                 {
                     yield return new JsonMember(name, InList: true, default);
-                    foreach (var item in Items()) yield return new JsonMember(name, InList: true, item);
+                    foreach (var (item, batch) in Items(framed?.Invoke(name) == true))
+                        yield return new JsonMember(name, InList: true, item) { Batch = batch };
                 }
                 else if (Next() is null)
                 {
@@ -109,7 +114,8 @@ public sealed class JsonInput
         }
     }
 
-    private IEnumerable<JsonNode> Items()
+    /// <summary>The elements of the array that begins here, one by one or as far as possible in batches.</summary>
+    private IEnumerable<(JsonNode Item, RecordBatch? Batch)> Items(bool framed)
     {
         start++;
         if (Next() == ']')
@@ -120,7 +126,8 @@ public sealed class JsonInput
 
         while (Next() is not null)
         {
-            if (Take(recoverAtLine: false) is { } value) yield return value;
+            if (framed && Frame() is { } batch) yield return (default, batch);
+            else if (Take(recoverAtLine: false) is { } value) yield return (value, null);
             switch (Next())
             {
                 case (byte)',':
@@ -139,6 +146,47 @@ public sealed class JsonInput
         }
 
         CutOff("an array");
+    }
+
+    /// <summary>
+    /// Finds the ends of the elements that stand whole in the buffer, without parsing them, and gives them away together with the buffer.
+    /// Null when the element here is too large, cut off or out of order: it has to be read one by one, where everything is looked at.
+    /// </summary>
+    private RecordBatch? Frame()
+    {
+        var found = FindRecords();
+        while (found.Count == 0 && !ended && end - start < InputLimits.GatherBytes)
+        {
+            Fill();
+            found = FindRecords();
+        }
+
+        if (found.Count == 0) return null;
+        var batch = new RecordBatch(buffer, found, Ordinal + 1, dropped);
+        Ordinal += found.Count;
+        var rest = buffer.AsSpan(found[^1].End.Value..end);
+        buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BatchBytes, rest.Length));
+        rest.CopyTo(buffer);
+        (start, end, dropped) = (0, rest.Length, dropped + found[^1].End.Value);
+        return batch;
+    }
+
+    private List<Range> FindRecords()
+    {
+        var found = new List<Range>();
+        var at = start;
+        while (at < end && buffer[at] is (byte)'{' or (byte)'"')
+        {
+            var length = RecordFrame.Length(buffer.AsSpan(at, end - at));
+            if (length < 0) break;
+            found.Add(at..(at + length));
+            at += length;
+            at += Math.Max(0, buffer.AsSpan(at, end - at).IndexOfAnyExcept(" \t\r\n"u8));
+            if (at == end || buffer[at++] != ',') break;
+            at += Math.Max(0, buffer.AsSpan(at, end - at).IndexOfAnyExcept(" \t\r\n"u8));
+        }
+
+        return found;
     }
 
     /// <summary>The next member name of the object being walked, or null at its end.</summary>
@@ -350,4 +398,8 @@ public sealed class JsonInput
 /// <param name="Name">The member's name.</param>
 /// <param name="InList">True for an array: each element in turn, after one announcement whose value is missing.</param>
 /// <param name="Value">The value; valid until the next one is asked for.</param>
-public readonly record struct JsonMember(string Name, bool InList, JsonNode Value);
+public readonly record struct JsonMember(string Name, bool InList, JsonNode Value)
+{
+    /// <summary>Elements that are not parsed yet, instead of a value; else null.</summary>
+    public RecordBatch? Batch { get; init; }
+}

@@ -16,7 +16,21 @@ public static class SourceReader
     /// <param name="leaveOut">Full paths of files and folders that are not exports and are not to be read.</param>
     public static ImmutableArray<InputReport> Read(
         IEnumerable<string> inputs, IReadOnlyList<SourceFormat> formats, Action<Observation> sink, Action<InputFile>? progress = null,
-        IReadOnlyCollection<string>? leaveOut = null)
+        IReadOnlyCollection<string>? leaveOut = null) =>
+        Read(inputs, formats, () => new PassingDesk(sink), threads: 1, progress, leaveOut);
+
+    /// <summary>
+    /// The same with large inputs read by several threads. Whatever their number, desks hand over in the order of files and records.
+    /// </summary>
+    /// <param name="inputs">Files and folders; "-" is standard input.</param>
+    /// <param name="formats">The formats known, asked in this order.</param>
+    /// <param name="desks">Opens a desk for observations; one for each thread that reads a file.</param>
+    /// <param name="threads">How many threads may read, at least 1.</param>
+    /// <param name="progress">Told of each file before it is read; may be null.</param>
+    /// <param name="leaveOut">Full paths of files and folders that are not exports and are not to be read.</param>
+    public static ImmutableArray<InputReport> Read(
+        IEnumerable<string> inputs, IReadOnlyList<SourceFormat> formats, Func<ObservationDesk> desks, int threads,
+        Action<InputFile>? progress = null, IReadOnlyCollection<string>? leaveOut = null)
     {
         var reports = ImmutableArray.CreateBuilder<InputReport>();
         var files = InputFiles.List(inputs, (label, reason) => reports.Add(Refuse(label, reason)));
@@ -24,7 +38,7 @@ public static class SourceReader
         {
             if (leaveOut is not null && IsLeftOut(file, leaveOut)) continue;
             progress?.Invoke(file);
-            reports.Add(ReadOne(file, formats, sink));
+            reports.Add(ReadOne(file, formats, desks, threads));
         }
 
         return reports.ToImmutable();
@@ -36,7 +50,7 @@ public static class SourceReader
         return leaveOut.Any(left => path == left || path.StartsWith(left + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
-    private static InputReport ReadOne(InputFile file, IReadOnlyList<SourceFormat> formats, Action<Observation> sink)
+    private static InputReport ReadOne(InputFile file, IReadOnlyList<SourceFormat> formats, Func<ObservationDesk> desks, int threads)
     {
         InputReading? reading = null;
         SourceFormat? format = null;
@@ -49,7 +63,7 @@ public static class SourceReader
             if (format is null && shape.Damage is { } place)
                 return Refuse(file.Label, "damaged JSON, from which no format can be recognised", place);
             if (format is null) return Refuse(file.Label, "not an export of a known format") with { Foreign = !file.Named };
-            reading = new InputReading(file, shape, content, sink);
+            reading = new InputReading(file, shape, content, desks, threads);
             format.Read(reading);
             return reading.Report(format.Name);
         }

@@ -3,13 +3,13 @@ using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Engine.Inventory;
 
-/// <summary>Brings a value that a source wrote into the type its property declares, and takes it out of the source's buffer.</summary>
+/// <summary>Brings a value that a source wrote into the type its property declares.</summary>
 internal static class PropertyValue
 {
     // A bare null would become the value null, "known absent": CelValue converts from null texts.
     private static CelValue? NotOfTheType => default(CelValue?);
 
-    /// <summary>The value in that type, or null when it cannot be read as one.</summary>
+    /// <summary>The value in that type, or null when it cannot be read as one. JSON in it still stands in the source's buffer.</summary>
     internal static CelValue? Convert(CelValue value, CelType type) => type.Kind switch
     {
         CelTypeKind.Bool => ToBool(value),
@@ -18,11 +18,13 @@ internal static class PropertyValue
         CelTypeKind.String => ToText(value),
         CelTypeKind.Timestamp => ToTimestamp(value),
         CelTypeKind.List when value.Kind == CelKind.List => ToList(value, type.Parameters[0]),
-        CelTypeKind.Dyn or CelTypeKind.Map => Detach(value),
+        CelTypeKind.Dyn or CelTypeKind.Map => value,
         _ => NotOfTheType,
     };
 
-    /// <summary>The same value on a text of its own: the source's buffer is used again for the next record.</summary>
+    /// <summary>The same properties on texts of their own: the source's buffer is used again for the next record.</summary>
+    internal static CelRecord Kept(CelRecord properties) => new(properties.Type, Array.ConvertAll(properties.Slots, Detach));
+
     private static CelValue Detach(CelValue value)
     {
         if (value.Kind == CelKind.String) return CelValue.Of(value.AsString());
@@ -79,6 +81,7 @@ internal static class PropertyValue
 
     private static CelValue? ToList(CelValue value, CelType item)
     {
+        if (item.Kind == CelTypeKind.Dyn) return value;
         var items = new List<CelValue>(value.Count);
         foreach (var element in value.Items())
         {

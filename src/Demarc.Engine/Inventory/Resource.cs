@@ -6,6 +6,9 @@ namespace Demarc.Engine.Inventory;
 /// <summary>A resource as the engine sees it: placed in the catalogue, with typed properties and what is known to be missing.</summary>
 public sealed record Resource
 {
+    /// <summary>Number of properties its type declares; stays when their values are let go.</summary>
+    private readonly int declared;
+
     /// <summary>Identity: ARN, ARM id, asset name, Terraform address.</summary>
     public required string Id { get; init; }
 
@@ -52,7 +55,15 @@ public sealed record Resource
     public PlannedChange Change { get; init; }
 
     /// <summary>Typed properties; null when the catalogue does not know the type. Unknown slots were not collected.</summary>
-    public CelRecord? Properties { get; init; }
+    public CelRecord? Properties
+    {
+        get;
+        init
+        {
+            field = value;
+            declared = value?.Type.Fields.Length ?? declared;
+        }
+    }
 
     /// <summary>Properties that the source did not show.</summary>
     public ImmutableArray<string> NotCollected { get; init; } = [];
@@ -64,7 +75,13 @@ public sealed record Resource
     public ImmutableArray<string> Undecided { get; init; } = [];
 
     /// <summary>How many properties the source showed.</summary>
-    public int Collected => (Properties?.Type.Fields.Length ?? 0) - NotCollected.Length;
+    public int Collected => declared - NotCollected.Length;
+
+    /// <summary>The same without the values of its properties, where only is asked which were collected.</summary>
+    public Resource WithoutProperties() => Properties is null ? this : this with { Properties = null };
+
+    /// <summary>The same with properties that hold nothing of the observation's buffer, so that it can be kept.</summary>
+    public Resource Kept() => Properties is { } properties ? this with { Properties = PropertyValue.Kept(properties) } : this;
 
     /// <summary>Whether every property of its type was collected. A resource of an unknown type is never complete.</summary>
     public bool Complete => Catalogued && NotCollected.IsEmpty;

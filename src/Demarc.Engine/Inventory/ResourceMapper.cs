@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Demarc.Engine.Content;
@@ -5,25 +6,29 @@ using Demarc.Engine.Expressions;
 
 namespace Demarc.Engine.Inventory;
 
-/// <summary>Turns what a source says into a resource of the catalogue, by the mappings in content/types.</summary>
+/// <summary>
+/// Turns what a source says into a resource of the catalogue, by the mappings in content/types. Safe for several threads at the same time.
+/// </summary>
 public sealed class ResourceMapper
 {
     private readonly Catalogue catalogue;
     private readonly ImmutableArray<Workload> workloads;
-    private readonly FrozenDictionary<(string Source, string Native), (ResourceType Type, TypeMapping Mapping)> mappings;
+    private readonly FrozenDictionary<SourceKind, FrozenDictionary<string, Route>> routes;
     private readonly FrozenDictionary<string, ImmutableArray<ConfigurationEffect>> effects;
-    private readonly Dictionary<string, CloudService?> serviceByType = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CelValue[]> unseen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CloudService?> serviceByType = new(StringComparer.Ordinal);
 
     /// <summary>A mapper for one catalogue and one organisation's workload rules.</summary>
     public ResourceMapper(Catalogue catalogue, ImmutableArray<Workload> workloads)
     {
         this.catalogue = catalogue;
         this.workloads = workloads;
-        mappings = catalogue.Types
-            .SelectMany(static type =>
-                type.Sources.SelectMany(mapping => mapping.Match.Select(native => (Key: (mapping.Source, native), Value: (type, mapping)))))
-            .GroupBy(static pair => pair.Key).ToFrozenDictionary(static g => g.Key, static g => g.First().Value);
+        routes = catalogue.Types
+            .SelectMany(static type => type.Sources.SelectMany(mapping => mapping.Match.Select(native =>
+                (Source: SourceKinds.Parse(mapping.Source), Native: native, Route: new Route(type, mapping)))))
+            .GroupBy(static route => route.Source)
+            .ToFrozenDictionary(static source => source.Key, static source => source
+                .GroupBy(static route => route.Native, StringComparer.Ordinal)
+                .ToFrozenDictionary(static native => native.Key, static native => native.First().Route, StringComparer.Ordinal));
         effects = catalogue.Services.SelectMany(static service => service.Configuration)
             .GroupBy(static effect => effect.Type, StringComparer.Ordinal)
             .ToFrozenDictionary(static g => g.Key, static g => g.OrderBy(static e => e.Id, StringComparer.Ordinal).ToImmutableArray(),
@@ -34,47 +39,54 @@ public sealed class ResourceMapper
     /// Maps one observation. The result holds nothing of the observation's buffer. Null for a detail about another resource
     /// (<see cref="Observation.DetailPrefix"/>) that no type of the catalogue describes: it is no resource of its own.
     /// </summary>
-    public Resource? Map(Observation observation)
+    public Resource? Map(Observation observation) => MapInPlace(observation)?.Kept();
+
+    /// <summary>
+    /// As <see cref="Map"/>, but property values that are JSON still stand in the observation's buffer: they are valid as long as its body
+    /// is. For what is asked about at once and let go; <see cref="Resource.Kept"/> makes a resource that can be kept.
+    /// </summary>
+    public Resource? MapInPlace(Observation observation)
     {
-        if (!mappings.TryGetValue((observation.Source.Name(), observation.NativeType), out var found))
+        if (!routes.TryGetValue(observation.Source, out var natives) || !natives.TryGetValue(observation.NativeType, out var route))
             return observation.NativeType.StartsWith(Observation.DetailPrefix, StringComparison.Ordinal) ? null : Unmapped(observation);
-        var (type, mapping) = found;
-        CelValue[] item = [CelValue.Of(observation.Body), observation.Related];
-        var service = catalogue.Service(type.Service);
-        var tags = mapping.Tags is null ? observation.Tags : ReadTags(mapping.Tags.Program.Evaluate(item), observation.Tags);
-        var region = Text(mapping.Region, item) is { } written ? Regions.OfZone(written) : observation.Region ?? "";
-        var resource = new Resource
+        var (type, mapping) = route;
+        ReadOnlySpan<CelValue> item = [CelValue.Of(observation.Body), observation.Related];
+        var properties = new CelRecord(type.Properties, Slots(route, item, observation.Projected));
+        var (applied, undecided) = Effects(type.Id, properties);
+        return Placed(new Resource
         {
             Id = Text(mapping.Id, item) ?? observation.Id,
             Container = observation.Container,
             Type = type.Id,
             Catalogued = true,
-            Provider = service?.Provider ?? observation.Provider ?? "",
+            Provider = catalogue.Service(type.Service)?.Provider ?? observation.Provider ?? "",
             Account = observation.Account ?? "",
             AccountAlias = observation.AccountAlias ?? "",
-            Region = region,
+            Region = Text(mapping.Region, item) is { } written ? Regions.OfZone(written) : observation.Region ?? "",
             Service = type.Service,
             Workload = "",
             Name = Text(mapping.Name, item) ?? observation.Name ?? "",
-            Tags = tags,
+            Tags = mapping.Tags is null ? observation.Tags : ReadTags(mapping.Tags.Program.Evaluate(item), observation.Tags),
             Source = observation.Source,
             CapturedAt = observation.CapturedAt,
             Change = observation.Change,
-        };
-        return Finish(resource, type, mapping, item, observation);
+            Properties = properties,
+            NotCollected = NotCollected(type, properties.Slots),
+            Effects = applied,
+            Undecided = undecided,
+        });
     }
 
-    private Resource Finish(
-        Resource resource, ResourceType type, TypeMapping mapping, CelValue[] item, Observation observation)
+    private static CelValue[] Slots(Route route, ReadOnlySpan<CelValue> item, bool projected)
     {
-        CelValue[] slots = [.. UnseenOf(type)];
-        foreach (var (slot, expression) in mapping.Set)
+        var slots = route.Unseen.ToArray();
+        foreach (var (slot, expression) in route.Mapping.Set)
         {
-            var settled = Settle(expression.Program.Evaluate(item), type.Properties.Fields[slot].Type, observation.Projected);
+            var settled = Settle(expression.Program.Evaluate(item), route.Type.Properties.Fields[slot].Type, projected);
             if (settled is { } value) slots[slot] = value;
         }
 
-        return WithProperties(resource with { Workload = WorkloadOf(resource) }, type, slots);
+        return slots;
     }
 
     /// <summary>The same resource with these properties, and everything that follows from them.</summary>
@@ -96,7 +108,7 @@ public sealed class ResourceMapper
         var service = observation.ServiceName is { } name
             ? catalogue.FindServices(name, observation.Provider) is [var only] ? only : null
             : ServiceOf(observation.NativeType) ?? ServiceOfArn(observation.Id);
-        var resource = new Resource
+        return Placed(new Resource
         {
             Id = observation.Id,
             Container = observation.Container,
@@ -113,8 +125,7 @@ public sealed class ResourceMapper
             Source = observation.Source,
             CapturedAt = observation.CapturedAt,
             Change = observation.Change,
-        };
-        return resource with { Workload = WorkloadOf(resource) };
+        });
     }
 
     /// <summary>
@@ -127,11 +138,8 @@ public sealed class ResourceMapper
         return ServiceOf($"AWS::{name}::");
     }
 
-    private CloudService? ServiceOf(string nativeType)
-    {
-        if (serviceByType.TryGetValue(nativeType, out var known)) return known;
-        return serviceByType[nativeType] = catalogue.ServiceOfType(nativeType);
-    }
+    private CloudService? ServiceOf(string nativeType) =>
+        serviceByType.GetOrAdd(nativeType, static (native, catalogue) => catalogue.ServiceOfType(native), catalogue);
 
     /// <summary>A value is kept, null and none are "known absent", a failure or a value of the wrong type is "not collected".</summary>
     private static CelValue? Settle(CelValue value, CelType type, bool projected)
@@ -139,13 +147,6 @@ public sealed class ResourceMapper
         if (value.Kind == CelKind.Optional) value = value.TryGetOptional(out var inner) ? inner : CelValue.Null;
         if (value.IsFailure || (value.IsNull && projected)) return default(CelValue?);
         return value.IsNull ? CelValue.Null : PropertyValue.Convert(value, type);
-    }
-
-    /// <summary>The slots of a type of which nothing was collected; made once, because every resource begins with them.</summary>
-    private CelValue[] UnseenOf(ResourceType type)
-    {
-        if (unseen.TryGetValue(type.Id, out var slots)) return slots;
-        return unseen[type.Id] = [.. type.Properties.Fields.Select(static field => CelValue.Unknown(field.Name))];
     }
 
     private static ImmutableArray<string> NotCollected(ResourceType type, CelValue[] slots)
@@ -163,31 +164,32 @@ public sealed class ResourceMapper
     private (ImmutableArray<string> Applied, ImmutableArray<string> Undecided) Effects(string type, CelRecord properties)
     {
         if (!effects.TryGetValue(type, out var candidates)) return ([], []);
-        CelValue[] variables = [CelValue.Of(properties)];
-        var (applied, undecided) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
+        ReadOnlySpan<CelValue> variables = [CelValue.Of(properties)];
+        ImmutableArray<string> applied = [], undecided = [];
         foreach (var effect in candidates)
         {
             var outcome = effect.When is null ? CelValue.True : effect.When.Program.Evaluate(variables);
-            if (outcome.IsFailure) undecided.Add(effect.Id);
-            else if (outcome.AsBool()) applied.Add(effect.Id);
+            if (outcome.IsFailure) undecided = undecided.Add(effect.Id);
+            else if (outcome.AsBool()) applied = applied.Add(effect.Id);
         }
 
-        return (applied.ToImmutable(), undecided.ToImmutable());
+        return (applied, undecided);
     }
 
-    private string WorkloadOf(Resource resource)
+    /// <summary>The resource in its workload.</summary>
+    private Resource Placed(Resource resource)
     {
-        if (workloads.IsEmpty) return "";
-        CelValue[] variables = [Workloads.ToRecord(resource)];
+        if (workloads.IsEmpty) return resource;
+        ReadOnlySpan<CelValue> variables = [Workloads.ToRecord(resource)];
         foreach (var workload in workloads)
         {
-            if (workload.When?.Program.Evaluate(variables).AsBool() == true) return workload.Id;
+            if (workload.When?.Program.Evaluate(variables).AsBool() == true) return resource with { Workload = workload.Id };
         }
 
-        return "";
+        return resource;
     }
 
-    private static string? Text(LazyExpression? expression, CelValue[] item)
+    private static string? Text(LazyExpression? expression, ReadOnlySpan<CelValue> item)
     {
         if (expression is null) return null;
         var value = expression.Program.Evaluate(item);
@@ -200,5 +202,13 @@ public sealed class ResourceMapper
     {
         if (value.TryGetOptional(out var inner)) value = inner;
         return Tags.Read(value) is { Count: > 0 } tags ? tags : otherwise;
+    }
+
+    /// <summary>How one type of one source becomes a type of the catalogue.</summary>
+    private sealed record Route(ResourceType Type, TypeMapping Mapping)
+    {
+        /// <summary>The slots of a resource of which nothing was collected: every resource begins with them.</summary>
+        internal ImmutableArray<CelValue> Unseen { get; } =
+            [.. Type.Properties.Fields.Select(static field => CelValue.Unknown(field.Name))];
     }
 }

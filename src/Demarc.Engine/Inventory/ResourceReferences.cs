@@ -30,6 +30,13 @@ public sealed class ResourceReferences
             .ToLookup(static reference => reference.Type, StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// Whether a resource tells something about others, or others may tell something about it: only then it has to be asked about with
+    /// <see cref="Holds"/>. Safe for several threads.
+    /// </summary>
+    public bool Concerns(Resource resource) => resource.Properties is { } properties
+        && (told.Contains(resource.Type) || Open(resource, properties).Any());
+
     /// <summary>Notes what a resource tells about others; true when it has to wait for what another one tells about it.</summary>
     public bool Holds(Resource resource)
     {

@@ -1,13 +1,36 @@
 namespace Demarc.Adapters.Sources.Aws;
 
 /// <summary>The parts of an Amazon Resource Name: <c>arn:partition:service:region:account:resource</c>.</summary>
-/// <param name="Text">The whole name.</param>
-/// <param name="Service">The service namespace: <c>s3</c>, <c>iam</c>.</param>
-/// <param name="Region">The region, or null when the name has none.</param>
-/// <param name="Account">The 12-digit account, or null when the name has none (S3) or names AWS itself.</param>
-/// <param name="Resource">Everything after the account.</param>
-public readonly record struct AwsArn(string Text, string Service, string? Region, string? Account, string Resource)
+public readonly record struct AwsArn
 {
+    private const int Longest = 2048;
+
+    private readonly short service;
+    private readonly short region;
+    private readonly short account;
+    private readonly short resource;
+
+    private AwsArn(string text, ReadOnlySpan<short> starts)
+    {
+        Text = text;
+        (service, region, account, resource) = (starts[1], starts[2], starts[3], starts[4]);
+    }
+
+    /// <summary>The whole name.</summary>
+    public string Text { get; }
+
+    /// <summary>The service namespace: <c>s3</c>, <c>iam</c>.</summary>
+    public string Service => Text is null ? "" : Text[service..(region - 1)];
+
+    /// <summary>The region, or null when the name has none.</summary>
+    public string? Region => account - region <= 1 ? null : Text[region..(account - 1)];
+
+    /// <summary>The 12-digit account, or null when the name has none (S3) or names AWS itself.</summary>
+    public string? Account => Text is not null && Text[account..(resource - 1)] is var text && IsAccount(text) ? text : null;
+
+    /// <summary>Everything after the account.</summary>
+    public string Resource => Text is null ? "" : Text[resource..];
+
     /// <summary>Reads a name; the default value when the text is not one.</summary>
     internal static AwsArn Of(string? text) => TryParse(text, out var arn) ? arn : default;
 
@@ -15,11 +38,18 @@ public readonly record struct AwsArn(string Text, string Service, string? Region
     public static bool TryParse(string? text, out AwsArn arn)
     {
         arn = default;
-        if (text is null || text.Length > 2048 || !text.StartsWith("arn:", StringComparison.Ordinal)) return false;
-        var parts = text.Split(':', 6);
-        if (parts.Length < 6 || parts[2].Length == 0 || parts[5].Length == 0) return false;
-        arn = new AwsArn(
-            text, parts[2], parts[3].Length == 0 ? null : parts[3], IsAccount(parts[4]) ? parts[4] : null, parts[5]);
+        if (text is null || text.Length > Longest || !text.StartsWith("arn:", StringComparison.Ordinal)) return false;
+        Span<short> starts = stackalloc short[5];
+        var at = 0;
+        for (var part = 0; part < starts.Length; part++)
+        {
+            var colon = text.IndexOf(':', at);
+            if (colon < 0) return false;
+            starts[part] = (short)(at = colon + 1);
+        }
+
+        if (starts[2] - starts[1] == 1 || at == text.Length) return false;
+        arn = new AwsArn(text, starts);
         return true;
     }
 

@@ -41,31 +41,60 @@ public sealed class AwsConfigFormat : SourceFormat
     public override void Read(InputReading input)
     {
         var json = new JsonInput(input);
-        var items = new ConfigItemReader(input);
         var shape = input.Shape;
         var streamed = shape.Kind is TextKind.JsonObject or TextKind.JsonLines
             && (shape.Has("Results") || Array.Exists(Lists, name => shape.Has(name)));
-        if (streamed) ReadStreamed(input, json, items);
+        if (streamed) ReadStreamed(input, json);
         else
         {
-            foreach (var root in json.Values()) new ConfigAnswer(input, items).Read(root, Place(json));
+            var items = new ConfigItemReader(input);
+            foreach (var root in json.Values()) new ConfigAnswer(input, items).Read(root, new RecordPlace(json.Ordinal));
         }
 
-        input.FormatDetail ??= items.Summary();
+        input.FormatDetail ??= Summary(input);
     }
 
-    private static void ReadStreamed(InputReading input, JsonInput json, ConfigItemReader items)
+    private static void ReadStreamed(InputReading input, JsonInput json)
     {
-        items.WholeConfiguration = input.Shape.Has("Results") && SelectedColumns.AreWhole(input);
-        foreach (var (name, _, value) in json.Members())
+        var whole = input.Shape.Has("Results") && SelectedColumns.AreWhole(input);
+        var results = new RecordCrew(input, part => new ConfigItemReader(part) { WholeConfiguration = whole }.AddResult);
+        var items = new RecordCrew(input, static part =>
         {
-            if (name == "Results" && value.Kind != JsonKind.Missing) items.AddResult(value, Place(json));
-            else if (Array.IndexOf(Lists, name) >= 0 && value.Kind != JsonKind.Missing) items.Add(value, ItemScope.Whole, Place(json));
-            else if (ConfigAnswer.IsUnprocessed(name) && value.Exists) input.Problem(Place(json), ConfigAnswer.Unprocessed(value));
+            var reader = new ConfigItemReader(part);
+            return (item, place) => reader.Add(item, ItemScope.Whole, place);
+        });
+        var one = new ConfigItemReader(input) { WholeConfiguration = whole };
+        try
+        {
+            foreach (var member in json.Members(static name => name == "Results" || Array.IndexOf(Lists, name) >= 0))
+            {
+                var (name, _, value) = member;
+                if (member.Batch is { } batch)
+                {
+                    (name == "Results" ? results : items).Read(batch);
+                    continue;
+                }
+
+                results.Finish();
+                items.Finish();
+                var place = new RecordPlace(json.Ordinal);
+                if (value.Kind == JsonKind.Missing) continue;
+                if (name == "Results") one.AddResult(value, place);
+                else if (Array.IndexOf(Lists, name) >= 0) one.Add(value, ItemScope.Whole, place);
+                else if (ConfigAnswer.IsUnprocessed(name) && value.Exists) input.Problem(place.ToString(), ConfigAnswer.Unprocessed(value));
+            }
+        }
+        finally
+        {
+            results.Finish();
+            items.Finish();
         }
     }
 
-    private static string Place(JsonInput json) => $"record {json.Ordinal}";
+    /// <summary>What the report says beyond the number of observations, or null.</summary>
+    private static string? Summary(InputReading input) => input.LeftOut.Count == 0
+        ? null
+        : "AWS Config (" + string.Join(", ", input.LeftOut.Select(static left => $"{left.Value} {left.Key}")) + ")";
 
     private static bool IsIdentifiers(InputShape shape, string list, string type) =>
         (shape.Has(list) && shape.Nested.Contains(list + "." + type)) || shape.Nested.Contains($"data.{list}.{type}");

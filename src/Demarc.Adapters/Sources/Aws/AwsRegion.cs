@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace Demarc.Adapters.Sources.Aws;
@@ -8,6 +9,8 @@ internal static partial class AwsRegion
     /// <summary>The region of resources that belong to none.</summary>
     internal const string Global = "global";
 
+    private static readonly ConcurrentDictionary<string, string?> ZoneNames = new(StringComparer.Ordinal);
+
     /// <summary>
     /// The region of a zone or region name: <c>us-east-1a</c>, <c>us-west-2-lax-1a</c> (a local zone) and <c>us-east-1</c> each give their
     /// region; null for anything else ("Not Applicable", "Regional").
@@ -16,8 +19,16 @@ internal static partial class AwsRegion
     {
         if (zone is null || zone.Length > 64) return null;
         if (zone == Global) return Global;
+        return ZoneNames.TryGetValue(zone, out var known) ? known : Match(zone);
+    }
+
+    private static string? Match(string zone)
+    {
         var match = Name().Match(zone);
-        return match.Success ? match.Value : null;
+        var region = match.Success ? match.Value : null;
+        // There are some hundred zones; more names than that are no zones, and not worth remembering.
+        if (ZoneNames.Count < 1000) ZoneNames.TryAdd(zone, region);
+        return region;
     }
 
     /// <summary>True when the text is exactly a region name.</summary>

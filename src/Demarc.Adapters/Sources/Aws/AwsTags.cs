@@ -8,6 +8,8 @@ internal static class AwsTags
     /// <summary>Tags kept per resource; AWS itself allows 50.</summary>
     private const int Most = 500;
 
+    private static readonly string[] Members = ["Tags", "tags", "TagList", "tagList", "TagSet", "tagSet", "TagsList", "tagsMap"];
+
     /// <summary>The tags at this place, in the order written; empty when there are none.</summary>
     internal static IReadOnlyList<KeyValuePair<string, string>> Read(JsonNode node)
     {
@@ -35,7 +37,7 @@ internal static class AwsTags
     /// <summary>The tags of an element of an API answer, under whichever member it keeps them.</summary>
     internal static IReadOnlyList<KeyValuePair<string, string>> OfElement(JsonNode element)
     {
-        foreach (var member in (ReadOnlySpan<string>)["Tags", "tags", "TagList", "tagList", "TagSet", "tagSet", "TagsList", "tagsMap"])
+        foreach (var member in Members)
         {
             if (element.TryGet(member, out var tags) && Read(tags) is { Count: > 0 } found) return found;
         }

@@ -11,7 +11,7 @@ internal static class AwsTime
     /// </summary>
     internal static DateTimeOffset? Read(JsonNode node) => node.Kind switch
     {
-        JsonKind.String => FromText(node.GetString()!),
+        JsonKind.String => FromUsual(node.Utf8) ?? FromText(node.GetString()!),
         JsonKind.Number when node.TryGetDouble(out var number) => FromNumber(number),
         JsonKind.Object => FromParts(node),
         _ => null,
@@ -23,6 +23,32 @@ internal static class AwsTime
     /// <summary>The time in ISO 8601, to the microsecond, in UTC.</summary>
     internal static string Iso(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The form of nearly all times, <c>2026-01-31T12:00:00.000Z</c>; null for every other.</summary>
+    private static DateTimeOffset? FromUsual(ReadOnlySpan<byte> text)
+    {
+        if (text is not [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T', _, _, (byte)':', _, _, (byte)':', _, _, .. var rest, (byte)'Z'])
+            return null;
+        var milliseconds = rest is [(byte)'.', _, _, _] ? Number(rest[1..]) : rest.IsEmpty ? 0 : -1;
+        var (year, month, day) = (Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
+        var (hour, minute, second) = (Number(text[11..13]), Number(text[14..16]), Number(text[17..19]));
+        var known = milliseconds >= 0 && year > 0 && month is > 0 and <= 12 && day > 0 && day <= DateTime.DaysInMonth(year, month)
+            && hour is >= 0 and < 24 && minute is >= 0 and < 60 && second is >= 0 and < 60;
+        return known ? new DateTimeOffset(year, month, day, hour, minute, second, milliseconds, TimeSpan.Zero) : null;
+    }
+
+    /// <summary>The number that digits stand for; a negative one when something else is among them.</summary>
+    private static int Number(ReadOnlySpan<byte> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit((char)digit)) return -1;
+            number = (number * 10) + digit - '0';
+        }
+
+        return number;
+    }
 
     private static DateTimeOffset? FromText(string text)
     {

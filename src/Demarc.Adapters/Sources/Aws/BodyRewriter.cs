@@ -39,6 +39,9 @@ internal sealed class BodyRewriter
         text.IndexOf("\"{"u8) >= 0 || text.IndexOf("\"\\"u8) >= 0 || text.IndexOf("\"%"u8) >= 0 || text.IndexOf("\" "u8) >= 0
         || text.IndexOf("__class__"u8) >= 0;
 
+    /// <summary>Whether a text in a member of that name is a policy, when it is JSON.</summary>
+    internal static bool HoldsPolicy(string member) => PolicyMembers.Contains(member);
+
     /// <summary>The same value with policies and times decoded: the node itself when there is nothing to do.</summary>
     /// <param name="node">What to rewrite.</param>
     /// <param name="fault">Why the rewritten text is not acceptable; then the node itself is returned.</param>

@@ -10,7 +10,7 @@ internal sealed class ConfigAnswer(InputReading input, ConfigItemReader items)
     private readonly BodyRewriter opener = new();
 
     /// <summary>Reads a value at the root of the input.</summary>
-    internal void Read(JsonNode root, string place) => Read(root, place, 0);
+    internal void Read(JsonNode root, RecordPlace place) => Read(root, place, 0);
 
     internal static bool IsUnprocessed(string name) =>
         name is "unprocessedResourceKeys" or "unprocessedResourceIdentifiers" or "UnprocessedResourceIdentifiers";
@@ -19,11 +19,11 @@ internal sealed class ConfigAnswer(InputReading input, ConfigItemReader items)
         $"AWS Config did not return {key["resourceType"].GetString() ?? key["ResourceType"].GetString() ?? "a resource"} "
         + $"{key["resourceId"].GetScalar() ?? key["ResourceId"].GetScalar() ?? ""}".TrimEnd() + ": not processed";
 
-    private void Read(JsonNode root, string place, int depth)
+    private void Read(JsonNode root, RecordPlace place, int depth)
     {
         if (depth > MostWrappers)
         {
-            input.Problem(place, "wrapped too often: no configuration item was looked for any deeper");
+            input.Problem(place.ToString(), "wrapped too often: no configuration item was looked for any deeper");
             return;
         }
 
@@ -35,7 +35,7 @@ internal sealed class ConfigAnswer(InputReading input, ConfigItemReader items)
 
         if (AnswerEnvelope.Error(root, input.File.Label) is { } error)
         {
-            input.Problem(place, error.Reason);
+            input.Problem(place.ToString(), error.Reason);
             return;
         }
 
@@ -43,7 +43,7 @@ internal sealed class ConfigAnswer(InputReading input, ConfigItemReader items)
         if (!Lists(answer, place) && !Wrapped(answer, place, depth)) Other(answer, place);
     }
 
-    private bool Lists(JsonNode answer, string place)
+    private bool Lists(JsonNode answer, RecordPlace place)
     {
         var found = false;
         foreach (var (name, value) in answer.Members())
@@ -58,7 +58,7 @@ internal sealed class ConfigAnswer(InputReading input, ConfigItemReader items)
             };
             if (IsUnprocessed(name))
             {
-                foreach (var key in value.Items()) input.Problem(place, Unprocessed(key));
+                foreach (var key in value.Items()) input.Problem(place.ToString(), Unprocessed(key));
             }
 
             if (scope == ItemScope.Unknown) continue;
@@ -68,15 +68,15 @@ internal sealed class ConfigAnswer(InputReading input, ConfigItemReader items)
             foreach (var item in value.Items())
             {
                 position++;
-                if (scope == ItemScope.Selected) items.AddResult(item, $"{place}, {name} {position}");
-                else items.Add(item, scope, $"{place}, {name} {position}");
+                if (scope == ItemScope.Selected) items.AddResult(item, place with { Within = $", {name} {position}" });
+                else items.Add(item, scope, place with { Within = $", {name} {position}" });
             }
         }
 
         return found;
     }
 
-    private bool Wrapped(JsonNode answer, string place, int depth)
+    private bool Wrapped(JsonNode answer, RecordPlace place, int depth)
     {
         if (First(answer, "configurationItem", "ConfigurationItem") is { Kind: JsonKind.Object } item)
         {
@@ -94,7 +94,7 @@ internal sealed class ConfigAnswer(InputReading input, ConfigItemReader items)
             && (inner.Kind == JsonKind.Object || JsonBytes.LooksEncoded(inner)))
         {
             var opened = inner.Kind == JsonKind.Object ? inner : opener.Open(inner, out _);
-            if (opened.Kind == JsonKind.Missing) input.Problem(place, "the event is not JSON");
+            if (opened.Kind == JsonKind.Missing) input.Problem(place.ToString(), "the event is not JSON");
             else new ConfigAnswer(input, items).Read(opened, place, depth + 1);
             return true;
         }
@@ -102,7 +102,7 @@ internal sealed class ConfigAnswer(InputReading input, ConfigItemReader items)
         return false;
     }
 
-    private void Other(JsonNode answer, string place)
+    private void Other(JsonNode answer, RecordPlace place)
     {
         if (First(answer, "messageType").GetString() is { } message)
         {
@@ -114,11 +114,11 @@ internal sealed class ConfigAnswer(InputReading input, ConfigItemReader items)
         }
         else if (answer.TryGet("eventSource"u8, out var source))
         {
-            input.Problem(place, $"an event of {source.GetString() ?? "AWS"}, not a configuration item");
+            input.Problem(place.ToString(), $"an event of {source.GetString() ?? "AWS"}, not a configuration item");
         }
         else
         {
-            input.Problem(place, "no configuration item here");
+            input.Problem(place.ToString(), "no configuration item here");
         }
     }
 

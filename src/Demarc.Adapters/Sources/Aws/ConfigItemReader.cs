@@ -1,4 +1,3 @@
-using System.Text;
 using Demarc.Engine.Expressions.Json;
 using Demarc.Engine.Inventory;
 
@@ -27,28 +26,13 @@ internal enum ItemScope
 internal sealed class ConfigItemReader(InputReading input)
 {
     private readonly BodyRewriter results = new();
-    private readonly BodyRewriter rewriter = new();
-    private readonly SortedDictionary<string, long> gone = new(StringComparer.Ordinal);
+    private readonly ConfigItemBody bodies = new();
 
     /// <summary>Whether the query whose results follow selected the whole configuration.</summary>
     internal bool WholeConfiguration { get; set; }
 
-    /// <summary>What the report says beyond the number of observations, or null.</summary>
-    internal string? Summary()
-    {
-        if (gone.Count == 0) return null;
-        var text = new StringBuilder("AWS Config (");
-        foreach (var (kind, count) in gone)
-        {
-            if (text[^1] != '(') text.Append(", ");
-            text.Append(count).Append(' ').Append(kind);
-        }
-
-        return text.Append(')').ToString();
-    }
-
     /// <summary>Takes one result of a query: an item inside a string, or already taken out of it.</summary>
-    internal void AddResult(JsonNode result, string place)
+    internal void AddResult(JsonNode result, RecordPlace place)
     {
         if (result.Kind == JsonKind.Object)
         {
@@ -58,7 +42,8 @@ internal sealed class ConfigItemReader(InputReading input)
 
         var item = results.Open(result, out var fault);
         if (item.Kind == JsonKind.Object) Add(item, ItemScope.Selected, place);
-        else input.Problem(place, fault is null ? "a query result that is not an object" : $"the query result is not JSON: {fault}");
+        else if (fault is null) input.Problem(place.ToString(), "a query result that is not an object");
+        else input.Problem(place.ToString(), $"the query result is not JSON: {fault}");
     }
 
     /// <summary>How much an item standing alone shows: one without the marks of a recorded item came from a query.</summary>
@@ -69,33 +54,31 @@ internal sealed class ConfigItemReader(InputReading input)
             : ItemScope.Selected;
 
     /// <summary>Takes one item.</summary>
-    internal void Add(JsonNode item, ItemScope scope, string place)
+    internal void Add(JsonNode item, ItemScope scope, RecordPlace place)
     {
         if (item.Kind != JsonKind.Object)
         {
-            input.Problem(place, "a configuration item is an object");
+            input.Problem(place.ToString(), "a configuration item is an object");
             return;
         }
 
-        var status = Scalar(item, "configurationItemStatus", "ConfigurationItemStatus");
+        var status = Scalar(item, "configurationItemStatus"u8) ?? Scalar(item, "ConfigurationItemStatus"u8);
         if (status is "ResourceDeleted" or "ResourceNotRecorded" or "ResourceDeletedNotRecorded")
         {
-            var kind = status == "ResourceNotRecorded" ? "not recorded" : "deleted";
-            gone[kind] = gone.GetValueOrDefault(kind) + 1;
+            input.LeaveOut(status == "ResourceNotRecorded" ? "not recorded" : "deleted");
             return;
         }
 
-        var body = Body(item, place);
-        var configuration = body["configuration"];
-        var arnText = Scalar(body, "arn") is { Length: > 0 } own ? own : Scalar(configuration, "arn", "Arn", "ARN", "functionArn");
-        var resource = Scalar(body, "resourceId");
-        var account = Scalar(body, "accountId");
-        var region = AwsRegion.FromZone(Scalar(body, "awsRegion")) ?? AwsRegion.FromZone(Scalar(body, "availabilityZone"));
+        if (bodies.Normalise(item) is { } fault) input.Problem(place.ToString(), fault);
+        var arnText = Scalar(item, "arn"u8) is { Length: > 0 } own ? own : Arn(item["configuration"]);
+        var resource = Scalar(item, "resourceId"u8);
+        var account = Scalar(item, "accountId"u8);
+        var region = AwsRegion.FromZone(Scalar(item, "awsRegion"u8)) ?? AwsRegion.FromZone(Scalar(item, "availabilityZone"u8));
         var hasArn = AwsArn.TryParse(arnText ?? (resource is null ? null : FormedArn.OfEc2(resource, account, region)), out var arn);
-        var type = Scalar(body, "resourceType") ?? (hasArn ? AwsArnTypes.TypeOf(arn) : null);
+        var type = Scalar(item, "resourceType"u8) ?? (hasArn ? AwsArnTypes.TypeOf(arn) : null);
         if (type is null && resource is null && !hasArn)
         {
-            input.Problem(place, "the item names neither its type nor its resource");
+            input.Problem(place.ToString(), "the item names neither its type nor its resource");
             return;
         }
 
@@ -107,13 +90,16 @@ internal sealed class ConfigItemReader(InputReading input)
             Provider = "aws",
             Account = AwsArn.IsAccount(account) ? account : hasArn ? arn.Account : null,
             Region = region ?? (hasArn ? arn.Place : null),
-            Name = Scalar(body, "resourceName") is { Length: > 0 } name ? name : resource,
-            CapturedAt = AwsTime.Read(body["configurationItemCaptureTime"]),
-            Tags = Tags(body),
+            Name = Scalar(item, "resourceName"u8) is { Length: > 0 } name ? name : resource,
+            CapturedAt = item.TryGet("configurationItemCaptureTime"u8, out var captured) ? AwsTime.Read(captured) : null,
+            Tags = Tags(item),
             Projected = scope == ItemScope.Identity || (scope == ItemScope.Selected && !WholeConfiguration),
-            Body = body,
+            Body = item,
         });
     }
+
+    private static string? Arn(JsonNode configuration) => Scalar(configuration, "arn"u8) ?? Scalar(configuration, "Arn"u8)
+        ?? Scalar(configuration, "ARN"u8) ?? Scalar(configuration, "functionArn"u8);
 
     /// <summary>Tags stand in up to four places, in up to three shapes; the first that has any is taken.</summary>
     private static IReadOnlyList<KeyValuePair<string, string>> Tags(JsonNode body)
@@ -125,95 +111,5 @@ internal sealed class ConfigItemReader(InputReading input)
         return AwsTags.Read(supplementary["BucketTaggingConfiguration"]["tagSets"][0]["tags"]);
     }
 
-    private JsonNode Body(JsonNode item, string place)
-    {
-        if (!NeedsWork(item)) return item;
-        rewriter.Begin();
-        rewriter.StartObject();
-        var written = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (name, value) in item.Members())
-        {
-            var plain = Canonical(name);
-            if (!written.Add(plain)) continue;
-            if (plain == "supplementaryConfiguration") Supplementary(plain, value);
-            else if (plain == "configuration") Configuration(plain, value, place);
-            else rewriter.Member(plain, value);
-        }
-
-        rewriter.EndObject();
-        var body = rewriter.End(out var fault);
-        if (fault is null) return body;
-        input.Problem(place, $"JSON inside the item is not usable: {fault}");
-        return item;
-    }
-
-    private void Configuration(string name, JsonNode value, string place)
-    {
-        // "" and null are what a resource has that AWS Config knows of without being able to describe it.
-        if (value.Kind == JsonKind.String && value.Utf8.Length == 0) return;
-        if (value.Kind == JsonKind.String && !JsonBytes.LooksEncoded(value))
-        {
-            input.Problem(place, "the configuration is a text that is not JSON");
-            return;
-        }
-
-        rewriter.Name(name);
-        rewriter.Decoded(value);
-    }
-
-    private void Supplementary(string name, JsonNode value)
-    {
-        rewriter.Name(name);
-        if (value.Kind != JsonKind.Object)
-        {
-            rewriter.Decoded(value);
-            return;
-        }
-
-        rewriter.StartObject();
-        foreach (var (part, content) in value.Members())
-        {
-            rewriter.Name(part);
-            rewriter.Decoded(content);
-        }
-
-        rewriter.EndObject();
-    }
-
-    private static bool NeedsWork(JsonNode item)
-    {
-        if (!item.TryGet("resourceType"u8, out _) || item.TryGet("ARN"u8, out _) || item.TryGet("awsAccountId"u8, out _)) return true;
-        if (item["configuration"].Kind == JsonKind.String || item["supplementaryConfiguration"].Kind == JsonKind.String) return true;
-        if (BodyRewriter.MayNeed(item.Utf8)) return true;
-        foreach (var (_, value) in item["supplementaryConfiguration"].Members())
-        {
-            if (value.Kind == JsonKind.String) return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>The name in the snapshot of a member that events or software libraries name otherwise.</summary>
-    private static string Canonical(string name) => name switch
-    {
-        "awsAccountId" or "AccountId" or "SourceAccountId" => "accountId",
-        "ARN" or "Arn" => "arn",
-        "configurationItemVersion" or "ConfigurationItemVersion" or "Version" => "version",
-        "configurationStateMd5Hash" or "ConfigurationItemMD5Hash" => "configurationItemMD5Hash",
-        "SourceRegion" => "awsRegion",
-        "AwsRegion" or "AvailabilityZone" or "Configuration" or "ConfigurationItemCaptureTime" or "ConfigurationItemStatus"
-            or "ConfigurationStateId" or "RelatedEvents" or "Relationships" or "ResourceCreationTime" or "ResourceId" or "ResourceName"
-            or "ResourceType" or "SupplementaryConfiguration" or "Tags" => char.ToLowerInvariant(name[0]) + name[1..],
-        _ => name,
-    };
-
-    private static string? Scalar(JsonNode node, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (node.TryGet(name, out var value) && value.GetScalar() is { } text) return text;
-        }
-
-        return null;
-    }
+    private static string? Scalar(JsonNode node, ReadOnlySpan<byte> name) => node.TryGet(name, out var value) ? value.GetScalar() : null;
 }

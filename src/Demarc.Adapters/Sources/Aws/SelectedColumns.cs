@@ -27,7 +27,7 @@ internal static class SelectedColumns
     {
         if (input.File.Path == "-") return false;
         using var content = InputContent.Open(input.File);
-        var again = new InputReading(input.File, input.Shape, content, static _ => { });
+        var again = new InputReading(input.File, input.Shape, content, static () => new PassingDesk(static _ => { }), threads: 1);
         foreach (var (name, _, value) in new JsonInput(again).Members())
         {
             if (name == "QueryInfo") return AreWhole(value);

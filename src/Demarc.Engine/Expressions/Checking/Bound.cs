@@ -1,4 +1,5 @@
 using System.Text;
+using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Engine.Expressions;
 
@@ -20,6 +21,8 @@ internal sealed class FieldKey(string name)
     public string Name { get; } = name;
 
     public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(name);
+
+    public int Hash { get; } = NameHash.Of(Encoding.UTF8.GetBytes(name));
 
     public CelValue Key { get; } = CelValue.Of(name);
 

@@ -229,7 +229,7 @@ internal static class DynamicOps
     {
         if (map.Ref is CelMap own) return own.TryGet(key.Key, out value);
         value = default;
-        if (!map.AsJson().TryGet(key.Utf8, out var node)) return false;
+        if (!map.AsJson().TryGet(key.Utf8, key.Hash, out var node)) return false;
         value = CelValue.Of(node);
         return true;
     }

@@ -29,4 +29,10 @@ public enum JsonKind : byte
 
     /// <summary>A member name: only inside the tape, never handed out.</summary>
     Name,
+
+    /// <summary>Another value stands in its place: only inside the tape, never handed out.</summary>
+    Link,
+
+    /// <summary>The name of a member that was taken out: only inside the tape, never handed out.</summary>
+    Gone,
 }

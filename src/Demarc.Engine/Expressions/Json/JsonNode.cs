@@ -6,7 +6,7 @@ namespace Demarc.Engine.Expressions.Json;
 /// <summary>
 /// A place in a <see cref="JsonTape"/>. The default value is <see cref="JsonKind.Missing"/>, on which every question is safe.
 /// </summary>
-public readonly struct JsonNode : IEquatable<JsonNode>
+public readonly partial struct JsonNode : IEquatable<JsonNode>
 {
     private readonly JsonTape? tape;
     private readonly int index;
@@ -15,6 +15,13 @@ public readonly struct JsonNode : IEquatable<JsonNode>
     {
         this.tape = tape;
         this.index = index;
+    }
+
+    /// <summary>The value at a place, or what was put in its stead.</summary>
+    private static JsonNode At(JsonTape tape, int index)
+    {
+        ref readonly var entry = ref tape[index];
+        return new JsonNode(tape, entry.Kind == JsonKind.Link ? entry.Count : index);
     }
 
     /// <summary>What stands here.</summary>
@@ -30,10 +37,10 @@ public readonly struct JsonNode : IEquatable<JsonNode>
     internal (JsonTape? Tape, int Index) Place => (tape, index);
 
     /// <summary>The bytes of this value as written (strings without their quotes).</summary>
-    public ReadOnlySpan<byte> Utf8 => tape is null ? default : tape.Text.Span.Slice(tape[index].Start, tape[index].Length);
+    public ReadOnlySpan<byte> Utf8 => tape is null ? default : tape.Written(index);
 
     /// <summary>Offset of the value in the text, in bytes.</summary>
-    public int Offset => tape is null ? 0 : tape[index].Start;
+    public int Offset => tape is null ? 0 : tape.OffsetOf(index);
 
     /// <summary>The member of that name, or a missing node.</summary>
     public JsonNode this[string name] => TryGet(name, out var value) ? value : default;
@@ -46,7 +53,7 @@ public readonly struct JsonNode : IEquatable<JsonNode>
             if (Kind != JsonKind.Array || position < 0 || position >= Count) return default;
             var child = index + 1;
             for (; position > 0; position--) child = tape![child].Next;
-            return new JsonNode(tape!, child);
+            return At(tape!, child);
         }
     }
 
@@ -65,24 +72,30 @@ public readonly struct JsonNode : IEquatable<JsonNode>
     }
 
     /// <summary>Finds a member by its name in UTF-8, without allocating.</summary>
-    public bool TryGet(ReadOnlySpan<byte> utf8Name, out JsonNode value)
+    public bool TryGet(ReadOnlySpan<byte> utf8Name, out JsonNode value) => TryGet(utf8Name, NameHash.Of(utf8Name), out value);
+
+    /// <summary>The same with the hash of the name, for names that are looked up again and again.</summary>
+    internal bool TryGet(ReadOnlySpan<byte> utf8Name, int hash, out JsonNode value)
     {
-        value = default;
-        if (Kind != JsonKind.Object) return false;
-        var text = tape!.Text.Span;
-        var end = tape[index].Next;
+        var name = Find(utf8Name, hash);
+        value = name < 0 ? default : At(tape!, name + 1);
+        return name >= 0;
+    }
+
+    /// <summary>The entry of a member's name, or -1.</summary>
+    private int Find(ReadOnlySpan<byte> utf8Name, int hash)
+    {
+        if (Kind != JsonKind.Object) return -1;
+        var end = tape![index].Next;
         for (var name = index + 1; name < end; name = tape[name + 1].Next)
         {
             ref readonly var entry = ref tape[name];
-            var same = entry.Escaped
-                ? new JsonNode(tape, name).UnescapedEquals(utf8Name)
-                : entry.Length == utf8Name.Length && text.Slice(entry.Start, entry.Length).SequenceEqual(utf8Name);
-            if (!same) continue;
-            value = new JsonNode(tape, name + 1);
-            return true;
+            if (entry.Count != hash && !entry.Escaped) continue;
+            if (entry.Kind != JsonKind.Name) continue;
+            if (entry.Escaped ? new JsonNode(tape, name).UnescapedEquals(utf8Name) : tape.Raw(name).SequenceEqual(utf8Name)) return name;
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>Finds the first member whose name is that ASCII name but for letter case, without allocating.</summary>
@@ -114,7 +127,7 @@ public readonly struct JsonNode : IEquatable<JsonNode>
     public string? GetScalar() => Kind switch
     {
         JsonKind.String => Text,
-        JsonKind.Number or JsonKind.True or JsonKind.False => Encoding.UTF8.GetString(Utf8),
+        JsonKind.Number or JsonKind.True or JsonKind.False => tape!.TextOf(Utf8),
         _ => null,
     };
 
@@ -179,7 +192,7 @@ public readonly struct JsonNode : IEquatable<JsonNode>
     {
         get
         {
-            if (!tape![index].Escaped) return Encoding.UTF8.GetString(Utf8);
+            if (!tape![index].Escaped) return tape.TextOf(Utf8);
             var reader = Reread();
             try
             {
@@ -210,8 +223,7 @@ public readonly struct JsonNode : IEquatable<JsonNode>
     private Utf8JsonReader Reread()
     {
         // Only for text with escapes: the framework's own unescaping, over the quoted bytes.
-        var entry = tape![index];
-        var reader = new Utf8JsonReader(tape.Text.Span.Slice(entry.Start - 1, entry.Length + 2));
+        var reader = new Utf8JsonReader(tape!.Quoted(index));
         reader.Read();
         return reader;
     }
@@ -237,7 +249,7 @@ public readonly struct JsonNode : IEquatable<JsonNode>
         public bool MoveNext()
         {
             if (tape is null || next >= end) return false;
-            Current = new JsonNode(tape, next);
+            Current = At(tape, next);
             next = tape[next].Next;
             return true;
         }
@@ -251,6 +263,7 @@ public readonly struct JsonNode : IEquatable<JsonNode>
     {
         private readonly JsonTape? tape;
         private readonly int end;
+        private int name;
         private int next;
 
         internal MemberEnumerator(JsonNode node)
@@ -261,15 +274,25 @@ public readonly struct JsonNode : IEquatable<JsonNode>
         }
 
         /// <summary>The member reached.</summary>
-        public (string Name, JsonNode Value) Current { get; private set; }
+        public readonly (string Name, JsonNode Value) Current => (new JsonNode(tape!, name).Text, CurrentValue);
+
+        /// <summary>The name of the member reached as written, without its quotes: nothing is allocated for it.</summary>
+        public readonly ReadOnlySpan<byte> CurrentName => tape!.Raw(name);
+
+        /// <summary>The value of the member reached.</summary>
+        public readonly JsonNode CurrentValue => At(tape!, name + 1);
 
         /// <summary>Goes to the next member.</summary>
         public bool MoveNext()
         {
-            if (tape is null || next >= end) return false;
-            Current = (new JsonNode(tape, next).Text, new JsonNode(tape, next + 1));
-            next = tape[next + 1].Next;
-            return true;
+            while (tape is not null && next < end)
+            {
+                name = next;
+                next = tape[next + 1].Next;
+                if (tape[name].Kind == JsonKind.Name) return true;
+            }
+
+            return false;
         }
 
         /// <summary>Lets <c>foreach</c> use it.</summary>

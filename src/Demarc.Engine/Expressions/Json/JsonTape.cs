@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Demarc.Engine.Expressions.Json;
@@ -5,18 +6,25 @@ namespace Demarc.Engine.Expressions.Json;
 /// <summary>
 /// One JSON text held as its UTF-8 bytes and a flat list of entries, so that a member is found without building objects.
 /// A tape can be filled again with the next record: nodes of the earlier text are invalid from then on.
-/// Not safe for use by two threads while it is being filled.
+/// Not safe for use by two threads at the same time.
 /// </summary>
-public sealed class JsonTape
+public sealed partial class JsonTape
 {
     /// <summary>Deepest nesting accepted; real cloud exports stay below 40.</summary>
     public const int MaxDepth = 128;
 
     private const int UnescapedLimit = 1 << 28;
+    private const int MostInTable = 256;
 
     private Entry[] entries;
     private int used;
-    private int[] open;
+    private Open[] open;
+    private int depth;
+    private byte[] text = [];
+    private int origin;
+    private int length;
+    private TextPool? pool;
+    private int textsMade;
 
     /// <summary>An empty tape, to be filled again and again.</summary>
     public JsonTape()
@@ -24,13 +32,13 @@ public sealed class JsonTape
     {
     }
 
-    private JsonTape(int entries, int depth) => (this.entries, open) = (new Entry[entries], new int[depth]);
+    private JsonTape(int entries, int depth) => (this.entries, open) = (new Entry[entries], new Open[depth]);
 
     /// <summary>The whole text.</summary>
     public JsonNode Root => used == 0 ? default : new JsonNode(this, 0);
 
     /// <summary>The bytes the tape was filled with.</summary>
-    public ReadOnlyMemory<byte> Text { get; private set; }
+    public ReadOnlyMemory<byte> Text => text.AsMemory(origin, length);
 
     /// <summary>Parses a text into a new tape.</summary>
     /// <exception cref="FormatException">The text is not acceptable JSON; for trusted text only.</exception>
@@ -51,8 +59,7 @@ public sealed class JsonTape
     /// <returns>Null when filled, otherwise what is wrong; the tape is then empty.</returns>
     public JsonFault? TryFill(ReadOnlyMemory<byte> utf8)
     {
-        Text = utf8;
-        used = 0;
+        Begin(utf8);
         if (utf8.Length > UnescapedLimit)
             return new JsonFault("the record is larger than 256 MiB", 1, 1);
         if (!System.Text.Unicode.Utf8.IsValid(utf8.Span))
@@ -73,9 +80,44 @@ public sealed class JsonTape
     /// needed.</returns>
     public JsonFault? TryFillFirst(ReadOnlyMemory<byte> buffer, bool final, out int consumed)
     {
-        Text = buffer;
-        used = 0;
-        consumed = 0;
+        Begin(buffer);
+        consumed = Math.Max(0, Scan(text.AsSpan(0, origin + length), origin, elsewhere: false) - origin);
+        // Where a bare number or word ends depends on what follows; what the quick scan does not accept, the framework's reader explains.
+        if (consumed > 0 && entries[0].Kind is JsonKind.Object or JsonKind.Array or JsonKind.String) return null;
+        return TryFillSlowly(buffer, final, out consumed);
+    }
+
+    internal ref readonly Entry this[int index] => ref entries[index];
+
+    /// <summary>The bytes of an entry as written.</summary>
+    internal ReadOnlySpan<byte> Raw(int index)
+    {
+        ref readonly var entry = ref entries[index];
+        return (entry.Elsewhere ? more : text).AsSpan(entry.Start, entry.Length);
+    }
+
+    /// <summary>Where an entry begins in the text it was filled with.</summary>
+    internal int OffsetOf(int index) => entries[index].Start - (entries[index].Elsewhere ? 0 : origin);
+
+    /// <summary>A string without escapes as a text; the same object for short ones that come again and again.</summary>
+    internal string TextOf(ReadOnlySpan<byte> plain)
+    {
+        if (pool is not null) return pool.Of(plain);
+        // A tape that is filled once and asked little is not worth a pool.
+        if (++textsMade > 100) pool = new TextPool();
+        return System.Text.Encoding.UTF8.GetString(plain);
+    }
+
+    private void Begin(ReadOnlyMemory<byte> buffer)
+    {
+        if (!MemoryMarshal.TryGetArray(buffer, out var segment)) segment = buffer.ToArray();
+        (text, origin, length) = (segment.Array ?? [], segment.Offset, segment.Count);
+        (used, depth, moreUsed, edited) = (0, 0, 0, false);
+    }
+
+    private JsonFault? TryFillSlowly(ReadOnlyMemory<byte> buffer, bool final, out int consumed)
+    {
+        (used, depth, consumed) = (0, 0, 0);
         var reader = new Utf8JsonReader(buffer.Span, final, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
         try
         {
@@ -91,30 +133,29 @@ public sealed class JsonTape
         }
     }
 
-    internal ref readonly Entry this[int index] => ref entries[index];
-
     private JsonFault? Fill(ref Utf8JsonReader reader, out bool whole)
     {
-        var depth = 0;
         whole = false;
         while (!whole && reader.Read())
         {
+            var start = origin + (int)reader.TokenStartIndex;
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:
                 case JsonTokenType.StartArray:
-                    if (depth == open.Length) Array.Resize(ref open, depth * 2);
-                    open[depth++] = used;
-                    Add(reader.TokenType == JsonTokenType.StartObject ? JsonKind.Object : JsonKind.Array, ref reader);
+                    Enter(reader.TokenType == JsonTokenType.StartObject ? JsonKind.Object : JsonKind.Array, start, elsewhere: false);
                     break;
                 case JsonTokenType.EndObject:
                 case JsonTokenType.EndArray:
-                    Close(open[--depth], (int)reader.TokenStartIndex + 1);
-                    if (reader.TokenType == JsonTokenType.EndObject && Duplicate(open[depth]) is { } name)
+                    if (Leave(start + 1) is { } name)
                         return Locate($"member \"{name}\" is given twice in one object", (int)reader.TokenStartIndex);
                     break;
+                case JsonTokenType.PropertyName or JsonTokenType.String:
+                    var kind = reader.TokenType == JsonTokenType.String ? JsonKind.String : JsonKind.Name;
+                    Add(kind, start + 1, reader.ValueSpan.Length, reader.ValueIsEscaped, elsewhere: false);
+                    break;
                 default:
-                    Add(KindOf(reader.TokenType), ref reader);
+                    Add(KindOf(reader.TokenType), start, reader.ValueSpan.Length, escaped: false, elsewhere: false);
                     break;
             }
 
@@ -126,52 +167,56 @@ public sealed class JsonTape
 
     private static JsonKind KindOf(JsonTokenType token) => token switch
     {
-        JsonTokenType.PropertyName => JsonKind.Name,
-        JsonTokenType.String => JsonKind.String,
         JsonTokenType.Number => JsonKind.Number,
         JsonTokenType.True => JsonKind.True,
         JsonTokenType.False => JsonKind.False,
         _ => JsonKind.Null,
     };
 
-    private void Add(JsonKind kind, ref Utf8JsonReader reader)
+    private void Add(JsonKind kind, int start, int length, bool escaped, bool elsewhere)
     {
         if (used == entries.Length) Array.Resize(ref entries, used * 2);
-        var quoted = kind is JsonKind.Name or JsonKind.String;
-        entries[used] = new Entry
-        {
-            Kind = kind,
-            Escaped = quoted && reader.ValueIsEscaped,
-            Start = (int)reader.TokenStartIndex + (quoted ? 1 : 0),
-            Length = reader.ValueSpan.Length,
-            Next = used + 1,
-        };
-        used++;
+        ref var entry = ref entries[used++];
+        entry.Kind = kind;
+        entry.Escaped = escaped;
+        entry.Elsewhere = elsewhere;
+        entry.Start = start;
+        entry.Length = length;
+        entry.Next = used;
+        entry.Count = 0;
+        if (depth == 0) return;
+        ref var container = ref open[depth - 1];
+        container.Count++;
+        if (kind == JsonKind.Name) container.Note(entry.Count = NameHash.Of(Raw(used - 1)));
     }
 
-    private void Close(int container, int end)
+    private void Enter(JsonKind kind, int start, bool elsewhere)
     {
-        ref var entry = ref entries[container];
+        Add(kind, start, 0, escaped: false, elsewhere);
+        if (depth == open.Length) Array.Resize(ref open, depth * 2);
+        open[depth++] = new Open { Index = used - 1 };
+    }
+
+    /// <summary>Closes the innermost container; a member name that it has twice, or null.</summary>
+    private string? Leave(int end)
+    {
+        ref readonly var container = ref open[--depth];
+        ref var entry = ref entries[container.Index];
         entry.Next = used;
         entry.Length = end - entry.Start;
-        var count = 0;
-        for (var child = container + 1; child < used; child = entries[child].Next)
-            count++;
-        entry.Count = entry.Kind == JsonKind.Object ? count / 2 : count;
+        entry.Count = entry.Kind == JsonKind.Object ? container.Count / 2 : container.Count;
+        return container.MayRepeat ? Duplicate(container.Index) : null;
     }
 
     private string? Duplicate(int container)
     {
-        var count = entries[container].Count;
-        if (count < 2) return null;
-        if (count > 24) return DuplicateAmongMany(container);
+        if (entries[container].Count > 24) return DuplicateAmongMany(container);
         var end = entries[container].Next;
-        var text = Text.Span;
         for (var left = container + 1; left < end; left = entries[left + 1].Next)
         {
             for (var right = entries[left + 1].Next; right < end; right = entries[right + 1].Next)
             {
-                if (entries[left].Length == entries[right].Length && Raw(text, left).SequenceEqual(Raw(text, right)))
+                if (entries[left].Count == entries[right].Count && Raw(left).SequenceEqual(Raw(right)))
                     return new JsonNode(this, left).Text;
             }
         }
@@ -181,17 +226,36 @@ public sealed class JsonTape
 
     private string? DuplicateAmongMany(int container)
     {
+        if (entries[container].Count <= MostInTable && AllDiffer(container)) return null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var name = container + 1; name < entries[container].Next; name = entries[name + 1].Next)
         {
-            var text = new JsonNode(this, name).Text;
-            if (!seen.Add(text)) return text;
+            var plain = new JsonNode(this, name).Text;
+            if (!seen.Add(plain)) return plain;
         }
 
         return null;
     }
 
-    private ReadOnlySpan<byte> Raw(ReadOnlySpan<byte> text, int index) => text.Slice(entries[index].Start, entries[index].Length);
+    /// <summary>True when no two hashes of names are equal; then the names differ, unless one is written with escapes.</summary>
+    private bool AllDiffer(int container)
+    {
+        Span<int> table = stackalloc int[MostInTable * 4];
+        for (var name = container + 1; name < entries[container].Next; name = entries[name + 1].Next)
+        {
+            ref readonly var entry = ref entries[name];
+            if (entry.Escaped || entry.Count == 0) return false;
+            var place = entry.Count & (table.Length - 1);
+            for (var steps = 0; table[place] != 0; place = (place + 1) & (table.Length - 1))
+            {
+                if (table[place] == entry.Count || ++steps > 16) return false;
+            }
+
+            table[place] = entry.Count;
+        }
+
+        return true;
+    }
 
     private JsonFault Locate(string message, int offset)
     {
@@ -206,13 +270,37 @@ public sealed class JsonTape
         return place < 0 ? message : message[..place];
     }
 
+    /// <summary>One value or member name. A container's entries follow it up to <see cref="Next"/>; a member's value follows its name.</summary>
     internal struct Entry
     {
         public int Start;
         public int Length;
         public int Next;
+
+        /// <summary>Elements or members of a container; of a name its hash; of a link the entry that stands in its place.</summary>
         public int Count;
         public JsonKind Kind;
         public bool Escaped;
+
+        /// <summary>Its bytes are not in the text the tape was filled with, but among those put in later.</summary>
+        public bool Elsewhere;
+    }
+
+    /// <summary>A container that is being filled.</summary>
+    private struct Open
+    {
+        public int Index;
+        public int Count;
+        private ulong names;
+
+        /// <summary>Whether two of its names may be equal: their hashes agree in a few bits.</summary>
+        public bool MayRepeat { get; private set; }
+
+        public void Note(int hash)
+        {
+            var bit = 1UL << (hash & 63);
+            MayRepeat |= (names & bit) != 0;
+            names |= bit;
+        }
     }
 }

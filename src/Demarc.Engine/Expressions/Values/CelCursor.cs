@@ -70,8 +70,9 @@ internal struct CelCursor
         if (IsMap)
         {
             if (!members.MoveNext()) return false;
-            Current = CelValue.Of(members.Current.Name);
-            CurrentValue = CelValue.Of(members.Current.Value);
+            var (name, value) = members.Current;
+            Current = CelValue.Of(name);
+            CurrentValue = CelValue.Of(value);
             return true;
         }
 

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Demarc.Adapters.Sources;
+using Demarc.Engine.Checks;
+using Demarc.Engine.Inventory;
+
+namespace Demarc.Adapters.Estates;
+
+/// <summary>
+/// Takes observations into an estate. What depends on one observation alone - mapping and checks - is done at desks, by as many threads as
+/// read; what depends on others is done here, in the order of files and records.
+/// </summary>
+internal sealed class EstateIntake(
+    ResourceMapper mapper, ResourceReferences references, EstateBuilder builder, InventorySpool? rows, Action<Resource>? watch,
+    CheckPass? checks)
+{
+    /// <summary>Opens a desk.</summary>
+    internal ObservationDesk Open() => new Desk(this);
+
+    /// <summary>Takes a resource that is known without an input.</summary>
+    internal void Take(Observation observation, string workload)
+    {
+        if (mapper.Map(observation) is not { } resource) return;
+        if (workload.Length > 0) resource = resource with { Workload = workload };
+        if (!references.Holds(resource)) Place(resource);
+    }
+
+    /// <summary>Everything is read: what waited for others is completed and placed.</summary>
+    internal void Finish()
+    {
+        foreach (var resource in references.Completed()) Place(resource);
+        checks?.Finish(builder.AccountOf);
+        rows?.NameAccounts(builder.AccountOf);
+    }
+
+    private void Place(Resource resource)
+    {
+        var verdicts = new List<Verdict>();
+        checks?.Evaluate(resource, verdicts);
+        Place(resource, CollectionsMarshal.AsSpan(verdicts));
+    }
+
+    private void Place(Resource resource, ReadOnlySpan<Verdict> verdicts)
+    {
+        checks?.Take(resource, verdicts);
+        var ordinal = builder.NextOrdinal;
+        var outcome = builder.Add(resource);
+        if (outcome.Replaced >= 0) rows?.Drop(outcome.Replaced);
+        if (!outcome.Counts) return;
+        rows?.Add(ordinal, resource);
+        watch?.Invoke(resource);
+    }
+
+    /// <summary>What can be said of one observation alone; null when it is no resource.</summary>
+    private Prepared? Prepare(Observation observation, List<Verdict> verdicts)
+    {
+        // A result of another tool holds nothing of the body.
+        if (observation.Finding is not null) return new Prepared(null, observation with { Body = default }, Verdicts: 0);
+        if (mapper.MapInPlace(observation) is not { } resource) return null;
+        if (references.Concerns(resource)) return new Prepared(resource.Kept(), Finding: null, Verdicts: -1);
+        var before = verdicts.Count;
+        checks?.Evaluate(resource, verdicts);
+        // Whoever watches may keep it; for what follows here its place and its verdicts are enough.
+        return new Prepared(watch is null ? resource.WithoutProperties() : resource.Kept(), Finding: null, verdicts.Count - before);
+    }
+
+    private void Take(Prepared prepared, ReadOnlySpan<Verdict> verdicts)
+    {
+        if (prepared.Finding is { } result) checks?.Take(result, result.Finding!);
+        else if (prepared.Verdicts >= 0) Place(prepared.Resource!, verdicts);
+        else if (!references.Holds(prepared.Resource!)) Place(prepared.Resource!);
+    }
+
+    /// <summary>A resource with the number of its verdicts, -1 when others may have to be asked first; or the result of another tool.</summary>
+    private readonly record struct Prepared(Resource? Resource, Observation? Finding, int Verdicts);
+
+    private sealed class Desk(EstateIntake intake) : ObservationDesk
+    {
+        private readonly List<Prepared> taken = [];
+        private readonly List<Verdict> verdicts = [];
+
+        public override void Take(Observation observation)
+        {
+            if (intake.Prepare(observation, verdicts) is { } prepared) taken.Add(prepared);
+        }
+
+        public override void HandOver()
+        {
+            var rest = CollectionsMarshal.AsSpan(verdicts);
+            foreach (var prepared in taken)
+            {
+                var count = Math.Max(0, prepared.Verdicts);
+                intake.Take(prepared, rest[..count]);
+                rest = rest[count..];
+            }
+
+            taken.Clear();
+            verdicts.Clear();
+        }
+    }
+}
