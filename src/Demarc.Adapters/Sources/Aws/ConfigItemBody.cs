@@ -35,10 +35,12 @@ internal sealed class ConfigItemBody
     internal string? Normalise(JsonNode item)
     {
         var recordedTimes = item.Utf8.IndexOf("__class__"u8) >= 0;
+        // Begun here, so that what is put in from here on is walked too.
+        var texts = item.Texts();
         Rename(item);
         var fault = Configuration(item);
         Supplementary(item);
-        for (var texts = item.Texts(); texts.MoveNext();)
+        while (texts.MoveNext())
         {
             if (JsonBytes.LooksEncoded(texts.Current) && BodyRewriter.HoldsPolicy(texts.MemberName)) Open(texts.Current, onlyObjects: true);
         }

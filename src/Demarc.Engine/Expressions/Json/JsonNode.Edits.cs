@@ -22,7 +22,9 @@ public readonly partial struct JsonNode
         if (Find(utf8Name, NameHash.Of(utf8Name)) is >= 0 and var name) tape!.Remove(index, name);
     }
 
-    /// <summary>Every text among the values below this one, at any depth. Those put in during the walk are walked too.</summary>
+    /// <summary>
+    /// Every text among the values below this one, at any depth, with those put in anywhere in the tape after this was called.
+    /// </summary>
     public TextEnumerator Texts() => new(this);
 
     /// <summary>Walks texts; see <see cref="Texts"/>.</summary>
