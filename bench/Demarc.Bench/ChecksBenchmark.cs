@@ -47,12 +47,10 @@ public static class ChecksBenchmark
         var (count, verdicts, allocated) = (0L, 0L, 0L);
         all = Best(() =>
         {
-            var (g0, g1, g2, pause, jit) = (GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2), GC.GetTotalPauseDuration(), System.Runtime.JitInfo.GetCompilationTime());
             var before = GC.GetTotalAllocatedBytes();
             var checks = CheckPass.Of(catalogue, Organisation.Nameless, catalogue.Checks, Now, verdicts: null);
             var reading = EstateReading.Read([file], [], catalogue, Organisation.Nameless, rows: null, checks: checks);
             (count, verdicts, allocated) = (reading.Estate.Resources, checks.Count, GC.GetTotalAllocatedBytes() - before);
-            Console.Error.WriteLine($"gc {GC.CollectionCount(0) - g0} {GC.CollectionCount(1) - g1} {GC.CollectionCount(2) - g2} pause {GC.GetTotalPauseDuration() - pause} jit {System.Runtime.JitInfo.GetCompilationTime() - jit} heap {GC.GetTotalMemory(false) >> 20}");
             if (reading.Inputs.Any(static input => input.Damaged)) throw new InvalidOperationException("not all was read");
         });
         if (count != long.Parse(size, CultureInfo.InvariantCulture)) throw new InvalidOperationException($"{count} resources of {size}");
