@@ -103,14 +103,13 @@ public readonly partial struct JsonNode : IEquatable<JsonNode>
     {
         value = default;
         if (Kind != JsonKind.Object) return false;
-        var text = tape!.Text.Span;
-        var end = tape[index].Next;
+        var end = tape![index].Next;
         for (var name = index + 1; name < end; name = tape[name + 1].Next)
         {
             ref readonly var entry = ref tape[name];
-            if (entry.Length != asciiName.Length || entry.Escaped) continue;
-            if (!Ascii.EqualsIgnoreCase(text.Slice(entry.Start, entry.Length), asciiName)) continue;
-            value = new JsonNode(tape, name + 1);
+            if (entry.Length != asciiName.Length || entry.Escaped || entry.Kind != JsonKind.Name) continue;
+            if (!Ascii.EqualsIgnoreCase(tape.Raw(name), asciiName)) continue;
+            value = At(tape, name + 1);
             return true;
         }
 
