@@ -21,7 +21,7 @@ internal sealed class EstateIntake(
     {
         if (mapper.Map(observation) is not { } resource) return;
         if (workload.Length > 0) resource = resource with { Workload = workload };
-        if (!references.Holds(resource)) Place(resource);
+        if (references.Take(resource) is { } ready) Place(ready);
     }
 
     /// <summary>Everything is read: what waited for others is completed and placed.</summary>
@@ -67,7 +67,7 @@ internal sealed class EstateIntake(
     {
         if (prepared.Finding is { } result) checks?.Take(result, result.Finding!);
         else if (prepared.Verdicts >= 0) Place(prepared.Resource!, verdicts);
-        else if (!references.Holds(prepared.Resource!)) Place(prepared.Resource!);
+        else if (references.Take(prepared.Resource!) is { } ready) Place(ready);
     }
 
     /// <summary>A resource with the number of its verdicts, -1 when others may have to be asked first; or the result of another tool.</summary>

@@ -30,12 +30,35 @@ public sealed record TypeMapping
     public required ImmutableArray<(int Slot, LazyExpression Expression)> Set { get; init; }
 }
 
+/// <summary>How a resource finds the other one that tells about it.</summary>
+public enum ReferenceKey
+{
+    /// <summary>Not said.</summary>
+    Unknown,
+
+    /// <summary>A property holds its id, or the last segment of it, or a name given to it.</summary>
+    Property,
+
+    /// <summary>It is the one of its type in the same account.</summary>
+    Account,
+
+    /// <summary>It is the one of its type in the same account and region.</summary>
+    Region,
+}
+
 /// <summary>A property that another resource tells, when the source of this one does not: whose key it is, for instance.</summary>
 /// <param name="Slot">The property filled.</param>
-/// <param name="By">The property that names the other resource, by its id or the last segment of it.</param>
+/// <param name="Key">How the other resource is found.</param>
+/// <param name="By">The property that names it, for <see cref="ReferenceKey.Property"/>; otherwise -1.</param>
 /// <param name="Type">Type id of the other resource.</param>
 /// <param name="Value">Expression over the other <c>resource</c>.</param>
-public sealed record PropertyReference(int Slot, int By, string Type, LazyExpression Value);
+public sealed record PropertyReference(int Slot, ReferenceKey Key, int By, string Type, LazyExpression Value);
+
+/// <summary>Resources of this type give another name to resources of some type: an alias to a key.</summary>
+/// <param name="Type">Type id of those named.</param>
+/// <param name="Target">The property that holds the id of the one named; -1 when a resource names itself.</param>
+/// <param name="Name">The property that holds the name, or a list of names; unique within account and region.</param>
+public sealed record GivenName(string Type, int Target, int Name);
 
 /// <summary>A kind of resource with typed properties, named as the provider's own API names them.</summary>
 public sealed record ResourceType
@@ -63,6 +86,9 @@ public sealed record ResourceType
 
     /// <summary>Properties that other resources tell.</summary>
     public ImmutableArray<PropertyReference> References { get; init; } = [];
+
+    /// <summary>The other name that resources of this type give; null when they give none.</summary>
+    public GivenName? Names { get; init; }
 
     /// <summary>Where it is written.</summary>
     public required ContentPlace Place { get; init; }

@@ -26,6 +26,7 @@ internal static class TypeReader
                 CheckEnvironment = environment.WithVariable("now", CelType.Timestamp),
                 Sources = Sources(reader, properties),
                 References = References(reader, properties, draft),
+                Names = Names(reader, properties),
                 Place = reader.Place,
             };
             draft.Put(draft.Types, "type", id, type, reader.Place);
@@ -55,16 +56,39 @@ internal static class TypeReader
         {
             var reference = map.Map(name, "a reference (by, type, value)")!;
             var (by, type) = (reference.Required("by"), reference.Required("type"));
-            foreach (var unknown in new[] { name, by }.Where(property => property.Length > 0 && properties.IndexOf(property) < 0))
-                reference.Fault(reference.Place, $"the type has no property \"{unknown}\"");
+            var key = by switch
+            {
+                "account" => ReferenceKey.Account,
+                "region" => ReferenceKey.Region,
+                _ => ReferenceKey.Property,
+            };
+            Slot(reference, properties, name);
+            var slot = key == ReferenceKey.Property ? Slot(reference, properties, by) : -1;
             var value = new LazyExpression(
                 reference.Required("value"), reference.PlaceOf("value"), () => draft.Types.GetValueOrDefault(type)?.Environment,
                 CelType.Dyn);
-            references.Add(new PropertyReference(properties.IndexOf(name), properties.IndexOf(by), type, value));
+            references.Add(new PropertyReference(properties.IndexOf(name), key, slot, type, value));
             reference.Done();
         }
 
         return references.ToImmutable();
+    }
+
+    private static GivenName? Names(ContentReader reader, CelRecordType properties)
+    {
+        if (reader.Map("names", "the other name that resources of this type give (type, name, target)") is not { } map) return null;
+        var target = map.Optional("target");
+        var given = new GivenName(
+            map.Required("type"), target is null ? -1 : Slot(map, properties, target), Slot(map, properties, map.Required("name")));
+        map.Done();
+        return given;
+    }
+
+    private static int Slot(ContentReader reader, CelRecordType properties, string property)
+    {
+        var slot = properties.IndexOf(property);
+        if (slot < 0 && property.Length > 0) reader.Fault(reader.Place, $"the type has no property \"{property}\"");
+        return slot;
     }
 
     private static CelType? TypeNamed(string text) => text switch

@@ -26,6 +26,11 @@ public sealed record Observation
     public required string Id { get; init; }
 
     /// <summary>
+    /// Other texts by which resources of the same plan, state or template name this one: its ARN, where the id is an address.
+    /// </summary>
+    public IReadOnlyList<string> OtherIds { get; init; } = [];
+
+    /// <summary>
     /// The plan or template inside which the id is unique; empty for ids that are unique by themselves. Readers need not set it: the
     /// input's
     /// name is put there for sources whose ids are addresses.

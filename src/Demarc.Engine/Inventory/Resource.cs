@@ -12,6 +12,9 @@ public sealed record Resource
     /// <summary>Identity: ARN, ARM id, asset name, Terraform address.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Other texts by which resources of the same plan or template name this one.</summary>
+    public ImmutableArray<string> OtherIds { get; init; } = [];
+
     /// <summary>The plan or template inside which the id is unique; empty for ids that are unique by themselves.</summary>
     public string Container { get; init; } = "";
 

@@ -56,6 +56,7 @@ public sealed class ResourceMapper
         return Placed(new Resource
         {
             Id = Text(mapping.Id, item) ?? observation.Id,
+            OtherIds = [.. observation.OtherIds],
             Container = observation.Container,
             Type = type.Id,
             Catalogued = true,

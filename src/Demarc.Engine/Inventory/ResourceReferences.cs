@@ -5,7 +5,7 @@ namespace Demarc.Engine.Inventory;
 
 /// <summary>
 /// Completes resources by what other resources tell about them, whichever of them is read first. A volume shows which key it is encrypted
-/// with, but only the key shows whose it is.
+/// with, but only the key shows whose it is; a bucket does not show that its whole account is closed to the public.
 /// </summary>
 public sealed class ResourceReferences
 {
@@ -17,8 +17,7 @@ public sealed class ResourceReferences
 
     private readonly Catalogue catalogue;
     private readonly ResourceMapper mapper;
-    private readonly ILookup<string, PropertyReference> told;
-    private readonly Dictionary<(PropertyReference Reference, string Id), CelValue> values = [];
+    private readonly ToldFacts told;
     private readonly List<Resource> waiting = [];
 
     /// <summary>References of one catalogue's types.</summary>
@@ -26,54 +25,58 @@ public sealed class ResourceReferences
     {
         this.catalogue = catalogue;
         this.mapper = mapper;
-        told = catalogue.Types.SelectMany(static type => type.References)
-            .ToLookup(static reference => reference.Type, StringComparer.Ordinal);
+        told = new ToldFacts(catalogue);
     }
 
     /// <summary>
-    /// Whether a resource tells something about others, or others may tell something about it: only then it has to be asked about with
-    /// <see cref="Holds"/>. Safe for several threads.
+    /// Whether a resource tells something about others, or others may tell something about it: only then it has to be given to
+    /// <see cref="Take"/>. Safe for several threads.
     /// </summary>
     public bool Concerns(Resource resource) => resource.Properties is { } properties
-        && (told.Contains(resource.Type) || Open(resource, properties).Any());
+        && (told.IsAsked(resource.Type) || Open(resource, properties).Count > 0);
 
-    /// <summary>Notes what a resource tells about others; true when it has to wait for what another one tells about it.</summary>
-    public bool Holds(Resource resource)
+    /// <summary>Notes what a resource tells about others, and completes it by what is known already.</summary>
+    /// <returns>The resource, or null when it has to wait for what another one tells about it.</returns>
+    public Resource? Take(Resource resource)
     {
-        if (resource.Properties is not { } properties) return false;
-        foreach (var reference in told[resource.Type])
-        {
-            var value = reference.Value.Program.Evaluate([CelValue.Of(properties)]);
-            if (value.IsFailure || value.IsNull) continue;
-            values[(reference, resource.Id)] = value;
-            values[(reference, LastSegment(resource.Id))] = value;
-        }
-
-        if (waiting.Count >= MaxWaiting || !Open(resource, properties).Any()) return false;
-        waiting.Add(resource);
-        return true;
+        if (resource.Properties is not { } properties) return resource;
+        told.Note(resource, properties);
+        var open = Open(resource, properties);
+        if (open.Count == 0) return resource;
+        var completed = Complete(resource, properties, open);
+        if (waiting.Count >= MaxWaiting || Open(completed, completed.Properties!).Count == 0) return completed;
+        waiting.Add(completed);
+        return null;
     }
 
     /// <summary>The resources that waited, completed as far as other resources told, in the order read.</summary>
-    public IEnumerable<Resource> Completed() => waiting.Select(Complete);
+    public IEnumerable<Resource> Completed() =>
+        waiting.Select(resource => Complete(resource, resource.Properties!, Open(resource, resource.Properties!)));
 
-    private Resource Complete(Resource resource)
+    private Resource Complete(Resource resource, CelRecord properties, List<PropertyReference> open)
     {
-        var properties = resource.Properties!;
-        CelValue[] slots = [.. Enumerable.Range(0, properties.Type.Fields.Length).Select(slot => properties[slot])];
-        foreach (var reference in Open(resource, properties))
+        CelValue[]? slots = null;
+        foreach (var reference in open)
         {
-            var name = properties[reference.By].AsString();
-            if (values.TryGetValue((reference, name), out var value) || values.TryGetValue((reference, LastSegment(name)), out value))
-                slots[reference.Slot] = value;
+            if (told.Find(reference, resource, properties) is not { } value) continue;
+            var type = properties.Type.Fields[reference.Slot].Type;
+            if ((value.IsNull ? value : PropertyValue.Convert(value, type)) is not { } settled) continue;
+            slots ??= [.. Enumerable.Range(0, properties.Type.Fields.Length).Select(slot => properties[slot])];
+            slots[reference.Slot] = settled;
         }
 
-        return mapper.WithProperties(resource, catalogue.Type(resource.Type)!, slots);
+        return slots is null ? resource : mapper.WithProperties(resource, catalogue.Type(resource.Type)!, slots);
     }
 
-    private IEnumerable<PropertyReference> Open(Resource resource, CelRecord properties) =>
-        catalogue.Type(resource.Type)?.References.Where(reference =>
-            properties[reference.Slot].IsFailure && properties[reference.By].AsString().Length > 0) ?? [];
+    /// <summary>The references that fill what the resource's source did not show.</summary>
+    private List<PropertyReference> Open(Resource resource, CelRecord properties)
+    {
+        var open = new List<PropertyReference>();
+        foreach (var reference in catalogue.Type(resource.Type)?.References ?? [])
+        {
+            if (properties[reference.Slot].IsFailure && ToldFacts.Leads(reference, resource, properties)) open.Add(reference);
+        }
 
-    private static string LastSegment(string id) => id[(id.LastIndexOf('/') + 1)..];
+        return open;
+    }
 }

@@ -15,6 +15,7 @@ internal static class TerraformObservation
             Source = SourceKind.Terraform,
             NativeType = type,
             Id = instance.Address.Text,
+            OtherIds = [.. new[] { values["arn"], values["id"] }.Select(TerraformPlace.Known).OfType<string>()],
             Provider = provider,
             Account = TerraformPlace.Account(provider, values, setting),
             Region = TerraformPlace.Region(provider, type, values, setting),

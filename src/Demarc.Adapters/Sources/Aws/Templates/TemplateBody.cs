@@ -5,8 +5,8 @@ using Demarc.Engine.Expressions.Json;
 namespace Demarc.Adapters.Sources.Aws.Templates;
 
 /// <summary>
-/// Writes the properties of a resource with their functions evaluated. CloudFormation takes <c>true</c> and the text <c>"true"</c> alike, so
-/// both are written as a truth value; where a value stands beside its key (tags, attributes of load balancers) both are a text.
+/// Writes the properties of a resource with their functions evaluated. CloudFormation takes <c>true</c> and the text <c>"true"</c> alike,
+/// so both are written as a truth value; where a value stands beside its key (tags, attributes of load balancers) both are a text.
 /// </summary>
 internal sealed class TemplateBody(Utf8JsonWriter writer, TemplateFunctions functions)
 {

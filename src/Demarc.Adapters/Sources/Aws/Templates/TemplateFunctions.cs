@@ -7,8 +7,8 @@ using Demarc.Engine.Expressions.Json;
 namespace Demarc.Adapters.Sources.Aws.Templates;
 
 /// <summary>
-/// Evaluates the functions of a template with the defaults of its parameters. What identifies another resource of the template is certain to
-/// be set, though its text is not known: it becomes <c>${LogicalId}</c> or <c>${LogicalId.Arn}</c>; account, region and stack become
+/// Evaluates the functions of a template with the defaults of its parameters. What identifies another resource of the template is certain
+/// to be set, though its text is not known: it becomes <c>${LogicalId}</c> or <c>${LogicalId.Arn}</c>; account, region and stack become
 /// <c>${AWS.AccountId}</c> and the like (without the colons, which separate the parts of an ARN). The partition is taken to be
 /// <c>aws</c>: names in the others differ in nothing else.
 /// </summary>
