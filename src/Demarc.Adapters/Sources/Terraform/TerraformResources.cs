@@ -51,7 +51,9 @@ internal sealed class TerraformResources
         var known = changes.TryGetValue(address, out var change);
         var values = resource["values"];
         if (!values.Exists && known) values = change["after"];
-        Take(address, type, resource, values, change, plan && !known);
+        // A plan that lists changes lists all of them, so the values of a resource without one are not all there is to know. A document
+        // without any (made by another tool from the configuration) shows what is written, and what it leaves out is left out.
+        Take(address, type, resource, values, change, plan && !known && changes.Count > 0);
     }
 
     /// <summary>Takes what will be after a plan that lists only changes.</summary>

@@ -64,6 +64,7 @@ internal sealed class TerraformValues(
         foreach (var (name, value) in values.Members())
         {
             written?.Add(name);
+            if (IsLeftOut(expression, expressions, unknowns[name], name)) continue;
             writer.WritePropertyName(name);
             Write(value, unknowns[name], expressions[name], name);
         }
@@ -72,7 +73,7 @@ internal sealed class TerraformValues(
         {
             foreach (var (name, inner) in unknown.Members())
             {
-                if (written.Contains(name) || !Any(inner)) continue;
+                if (written.Contains(name) || !Any(inner) || IsLeftOut(expression, expressions, inner, name)) continue;
                 writer.WritePropertyName(name);
                 Write(default, inner, expressions[name], name);
             }
@@ -80,6 +81,15 @@ internal sealed class TerraformValues(
 
         writer.WriteEndObject();
     }
+
+    /// <summary>
+    /// Whether an argument is left out: the configuration shows the block and does not set it, so the provider will fill in its default.
+    /// That is no value of ours that is still unknown; mappings state the documented default. What identifies the resource is never an
+    /// argument. (Blocks that are generated do not show in the configuration; one whose number is unknown is then taken for left out.)
+    /// </summary>
+    private static bool IsLeftOut(JsonNode expression, MemberLookup expressions, JsonNode unknown, string name) =>
+        unknown.Kind == JsonKind.True && expression.Kind == JsonKind.Object && !expressions[name].Exists
+        && name is not ("id" or "arn" or "self_link" or "unique_id" or "unique_name" or "owner_id" or "tags_all");
 
     private void WriteArray(JsonNode values, JsonNode unknown, JsonNode expression, string name)
     {
