@@ -193,7 +193,7 @@ public sealed class SchemaTests
         ContentNode.Mapping map => map.Entries.SelectMany(static entry => (entry.Key, entry.Value) switch
         {
             ("source", ContentNode.Mapping source) => [source],
-            ("documentation", ContentNode.Sequence sources) => sources.Items.OfType<ContentNode.Mapping>(),
+            ("documentation" or "sources", ContentNode.Sequence sources) => sources.Items.OfType<ContentNode.Mapping>(),
             var (_, value) => Sources(value),
         }),
         _ => [],

@@ -90,11 +90,11 @@ public sealed class AwsTypeTests
     [InlineData("""{"format_version":"1.2","terraform_version":"1.9.0","planned_values":{"root_module":{"resources":[{"address":"aws_security_group.g","mode":"managed","type":"aws_security_group","name":"g","provider_name":"registry.terraform.io/hashicorp/aws","values":{"name":"g","ingress":[{"protocol":"tcp","from_port":22,"to_port":22,"cidr_blocks":["0.0.0.0/0"],"ipv6_cidr_blocks":[],"security_groups":[],"prefix_list_ids":[]}],"egress":[]}}]}}}""")]
     public void RulesOfASecurityGroupAreTheSameFromEverySource(string text)
     {
-        var rules = Property("ingress", text).Items().ToList();
-        var rule = Assert.Single(rules);
-        Assert.Equal("tcp", rule.Field("protocol"));
-        Assert.Equal("22", rule.Field("fromPort"));
-        Assert.Equal("0.0.0.0/0", CelTextOf(rule.Entries().Single(static entry => entry.Key.AsString() == "cidrs").Value.Items().Single()));
+        var rule = Assert.Single(Property("ingress", text).Items());
+        Assert.Equal("tcp", rule.Field("IpProtocol"));
+        Assert.Equal("22", rule.Field("FromPort"));
+        var range = rule.Entries().Single(static entry => entry.Key.AsString() == "IpRanges").Value.Items().Single();
+        Assert.Equal("0.0.0.0/0", range.Field("CidrIp"));
     }
 
     [Fact]

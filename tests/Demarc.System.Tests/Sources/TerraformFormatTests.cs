@@ -80,14 +80,38 @@ public sealed class TerraformFormatTests
     }
 
     [Fact]
-    public void WithoutChangesAnAbsentValueMayBeUnknown()
+    public void AResourceThatTheListOfChangesLacksMayHaveUnknownValues()
     {
-        var seen = ExportRun.Of("""
+        const string Values = """
             {"format_version":"0.1","planned_values":{"root_module":{"resources":[{"address":"aws_kms_key.k","mode":"managed",
-             "type":"aws_kms_key","name":"k","values":{"a":1}}]}}}
-            """).Only;
+             "type":"aws_kms_key","name":"k","values":{"a":1}}]}}CHANGES}
+            """;
+        var other = Values.Replace("CHANGES", ""","resource_changes":[{"address":"aws_kms_key.l","change":{"actions":["create"]}}]""",
+            StringComparison.Ordinal);
+        var seen = ExportRun.Of(other).Only;
         Assert.True(seen.Facts.Projected);
         Assert.Equal("aws", seen.Facts.Provider);
+        Assert.False(ExportRun.Of(Values.Replace("CHANGES", "", StringComparison.Ordinal)).Only.Facts.Projected);
+    }
+
+    [Fact]
+    public void AnArgumentThatTheConfigurationLeavesOutIsNoUnknownValue()
+    {
+        var seen = ExportRun.Of("""
+            {"format_version":"1.2","terraform_version":"1.9.0","planned_values":{"root_module":{"resources":[{"address":"aws_instance.i",
+              "mode":"managed","type":"aws_instance","name":"i","values":{"ami":"a","root_block_device":[{"volume_size":8}]}}]}},
+             "resource_changes":[{"address":"aws_instance.i","type":"aws_instance","name":"i","change":{"actions":["create"],
+              "after":{"ami":"a"},"after_unknown":{"id":true,"arn":true,"metadata_options":true,"key_name":true,
+               "root_block_device":[{"encrypted":true,"kms_key_id":true}]}}}],
+             "configuration":{"root_module":{"resources":[{"address":"aws_instance.i","mode":"managed","type":"aws_instance","name":"i",
+              "expressions":{"ami":{"constant_value":"a"},"key_name":{"references":["aws_key_pair.k.id","aws_key_pair.k"]},
+               "root_block_device":[{"volume_size":{"constant_value":8},"kms_key_id":{"references":["aws_kms_key.k.arn","aws_kms_key.k"]}}]}}]}}}
+            """).Only.Json;
+        Assert.False(seen.TryGetProperty("metadata_options", out _));
+        Assert.False(seen.GetProperty("root_block_device")[0].TryGetProperty("encrypted", out _));
+        Assert.True(seen.GetProperty("root_block_device")[0].TryGetProperty("kms_key_id", out _));
+        Assert.True(seen.TryGetProperty("key_name", out _));
+        Assert.True(seen.TryGetProperty("arn", out _));
     }
 
     [Fact]
