@@ -83,20 +83,6 @@ public sealed class AwsTypeTests
         Check("kmsKeyId", NotCollected, Query);
     }
 
-    [Theory]
-    [InlineData("""{"SecurityGroups":[{"GroupId":"sg-1","GroupName":"g","IpPermissions":[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"IpRanges":[{"CidrIp":"0.0.0.0/0"}],"Ipv6Ranges":[],"UserIdGroupPairs":[],"PrefixListIds":[]}],"IpPermissionsEgress":[]}]}""")]
-    [InlineData("""{"version":"1.3","configurationItemStatus":"OK","resourceType":"AWS::EC2::SecurityGroup","resourceId":"sg-1","configuration":{"ipPermissions":[{"ipProtocol":"tcp","fromPort":22,"toPort":22,"ipv4Ranges":[{"cidrIp":"0.0.0.0/0"}],"ipv6Ranges":[],"userIdGroupPairs":[],"prefixListIds":[]}],"ipPermissionsEgress":[]}}""")]
-    [InlineData("""{"Resources":{"G":{"Type":"AWS::EC2::SecurityGroup","Properties":{"SecurityGroupIngress":[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"CidrIp":"0.0.0.0/0"}]}}}}""")]
-    [InlineData("""{"format_version":"1.2","terraform_version":"1.9.0","planned_values":{"root_module":{"resources":[{"address":"aws_security_group.g","mode":"managed","type":"aws_security_group","name":"g","provider_name":"registry.terraform.io/hashicorp/aws","values":{"name":"g","ingress":[{"protocol":"tcp","from_port":22,"to_port":22,"cidr_blocks":["0.0.0.0/0"],"ipv6_cidr_blocks":[],"security_groups":[],"prefix_list_ids":[]}],"egress":[]}}]}}}""")]
-    public void RulesOfASecurityGroupAreTheSameFromEverySource(string text)
-    {
-        var rule = Assert.Single(Property("ingress", text).Items());
-        Assert.Equal("tcp", rule.Field("IpProtocol"));
-        Assert.Equal("22", rule.Field("FromPort"));
-        var range = rule.Entries().Single(static entry => entry.Key.AsString() == "IpRanges").Value.Items().Single();
-        Assert.Equal("0.0.0.0/0", range.Field("CidrIp"));
-    }
-
     [Fact]
     public void SettingsFiledBesideTheListBelongToItsEntries()
     {
@@ -165,15 +151,5 @@ public sealed class AwsTypeTests
             CatalogueBuilder.Build(files.Where(file => wanted.Any(start => file.Path.StartsWith(start, StringComparison.Ordinal))), "test");
         Assert.Empty(result.Diagnostics.Select(static diagnostic => diagnostic.ToString()));
         return result.Catalogue!;
-    }
-}
-
-/// <summary>Short ways to look into values in tests.</summary>
-internal static class CelValueLooks
-{
-    internal static string Field(this CelValue map, string name)
-    {
-        var value = map.Entries().Single(entry => entry.Key.AsString() == name).Value;
-        return value.Kind == CelKind.Int ? value.AsInt().ToString() : value.AsString();
     }
 }
