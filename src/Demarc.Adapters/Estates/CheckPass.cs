@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Demarc.Adapters.Store.Recording;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Inventory;
@@ -21,24 +23,75 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
     /// <summary>Checks of other tools that no check of ours names as its equivalent, and how many results each has.</summary>
     public IReadOnlyDictionary<string, long> Unattached => unattached;
 
+    /// <summary>Checks of which the spool gets the verdicts; null: of all.</summary>
+    private HashSet<string>? Shown { get; init; }
+
+    /// <summary>Records what was seen and found; null when nothing is recorded.</summary>
+    private RunRecorder? Recorder { get; init; }
+
+    /// <summary>Those of the checks that ask for the time.</summary>
+    private CheckRunner? Timed { get; init; }
+
     /// <summary>A pass with some checks of a catalogue, at a time.</summary>
     public static CheckPass Of(
         Catalogue catalogue, Organisation organisation, IReadOnlyCollection<Check> checks, DateTimeOffset now, VerdictSpool? verdicts) =>
         new(new CheckRunner(checks, organisation.Exceptions, now), new ExistenceTally(catalogue, checks),
             new ReportedChecks(catalogue, checks), verdicts);
 
-    /// <summary>Evaluates the checks of one resource; several threads may at the same time.</summary>
-    internal void Evaluate(Resource resource, List<Verdict> into) => runner.Evaluate(resource, into);
+    /// <summary>
+    /// A pass whose run is recorded. All checks are evaluated, whichever are shown: what was not evaluated would be missing later.
+    /// </summary>
+    public static CheckPass Of(
+        Catalogue catalogue, Organisation organisation, IReadOnlyCollection<Check> shown, DateTimeOffset now, VerdictSpool? verdicts,
+        RunRecorder recorder) =>
+        new(new CheckRunner(catalogue.Checks, organisation.Exceptions, now), new ExistenceTally(catalogue, catalogue.Checks),
+            new ReportedChecks(catalogue, catalogue.Checks), verdicts)
+        {
+            Shown = shown.Count == catalogue.Checks.Length
+                ? null : shown.Select(static check => check.Id).ToHashSet(StringComparer.Ordinal),
+            Recorder = recorder,
+            Timed = new CheckRunner(catalogue.Checks.Where(recorder.IsTimed), organisation.Exceptions, now),
+        };
+
+    /// <summary>
+    /// Evaluates the checks of one resource, or remembers what they said when nothing has changed since; several threads may at the same
+    /// time.
+    /// </summary>
+    /// <returns>What is to be recorded; null when nothing is.</returns>
+    internal Sighted? Evaluate(Resource resource, List<Verdict> into)
+    {
+        if (Recorder is null)
+        {
+            runner.Evaluate(resource, into);
+            return null;
+        }
+
+        var before = into.Count;
+        var seen = RunRecorder.See(resource);
+        var remembered = Recorder.Recall(seen);
+        if (remembered is { } found)
+        {
+            into.AddRange(found.Verdicts);
+            Timed!.Evaluate(resource, into);
+        }
+        else
+        {
+            runner.Evaluate(resource, into);
+        }
+
+        return Recorder.Keep(seen, CollectionsMarshal.AsSpan(into)[before..], remembered);
+    }
 
     /// <summary>Takes what the checks said about a resource.</summary>
-    internal void Take(Resource resource, ReadOnlySpan<Verdict> verdicts)
+    internal void Take(Resource resource, ReadOnlySpan<Verdict> verdicts, Sighted? sighted)
     {
+        if (sighted is not null) Recorder?.Take(resource, sighted);
         tally.Saw(resource);
         Count += verdicts.Length;
         foreach (var verdict in verdicts)
         {
-            if (verdict.Check.Scope == CheckScope.Resource) spool?.Add(resource, verdict);
-            else tally.Vote(resource, verdict);
+            if (verdict.Check.Scope != CheckScope.Resource) tally.Vote(resource, verdict);
+            else if (IsShown(verdict.Check)) spool?.Add(resource, verdict);
         }
     }
 
@@ -55,11 +108,11 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
 
         var reason = finding.Outcome is VerdictOutcome.Pass or VerdictOutcome.NotApplicable ? "" : $"{finding.Names[0]}: {finding.Message}";
         var wide = check.Scope != CheckScope.Resource && observation.Account is { Length: > 0 };
-        spool?.Add(
-            new VerdictRow(
-                wide ? observation.Account! : observation.Id, check.Type, observation.Account ?? "",
-                check.Scope == CheckScope.Account ? "" : observation.Region ?? "", "", "", check.Id, finding.Outcome, reason, check.Severity),
-            observation.CapturedAt?.UtcTicks ?? 0);
+        var row = new VerdictRow(
+            wide ? observation.Account! : observation.Id, check.Type, observation.Account ?? "",
+            check.Scope == CheckScope.Account ? "" : observation.Region ?? "", "", "", check.Id, finding.Outcome, reason, check.Severity);
+        Recorder?.Take(observation, check, row);
+        if (IsShown(check)) spool?.Add(row, observation.CapturedAt?.UtcTicks ?? 0);
     }
 
     /// <summary>Everything is read: accounts and regions get their verdicts.</summary>
@@ -67,10 +120,11 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
     internal void Finish(Func<string, string, string> accountOf)
     {
         spool?.NameAccounts(accountOf);
-        foreach (var place in tally.Verdicts())
-        {
-            Count++;
-            spool?.Add(place);
-        }
+        var places = tally.Verdicts().ToList();
+        Recorder?.Take(places);
+        Count += places.Count;
+        foreach (var place in places.Where(place => IsShown(place.Verdict.Check))) spool?.Add(place);
     }
+
+    private bool IsShown(Check check) => Shown?.Contains(check.Id) != false;
 }

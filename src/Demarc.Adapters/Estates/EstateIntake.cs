@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Demarc.Adapters.Sources;
+using Demarc.Adapters.Store.Recording;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Inventory;
 
@@ -35,13 +36,13 @@ internal sealed class EstateIntake(
     private void Place(Resource resource)
     {
         var verdicts = new List<Verdict>();
-        checks?.Evaluate(resource, verdicts);
-        Place(resource, CollectionsMarshal.AsSpan(verdicts));
+        var sighted = checks?.Evaluate(resource, verdicts);
+        Place(resource, CollectionsMarshal.AsSpan(verdicts), sighted);
     }
 
-    private void Place(Resource resource, ReadOnlySpan<Verdict> verdicts)
+    private void Place(Resource resource, ReadOnlySpan<Verdict> verdicts, Sighted? sighted)
     {
-        checks?.Take(resource, verdicts);
+        checks?.Take(resource, verdicts, sighted);
         var ordinal = builder.NextOrdinal;
         var outcome = builder.Add(resource);
         if (outcome.Replaced >= 0) rows?.Drop(outcome.Replaced);
@@ -58,20 +59,21 @@ internal sealed class EstateIntake(
         if (mapper.MapInPlace(observation) is not { } resource) return null;
         if (references.Concerns(resource)) return new Prepared(resource.Kept(), Finding: null, Verdicts: -1);
         var before = verdicts.Count;
-        checks?.Evaluate(resource, verdicts);
+        var sighted = checks?.Evaluate(resource, verdicts);
         // Whoever watches may keep it; for what follows here its place and its verdicts are enough.
-        return new Prepared(watch is null ? resource.WithoutProperties() : resource.Kept(), Finding: null, verdicts.Count - before);
+        var kept = watch is null ? resource.WithoutProperties() : resource.Kept();
+        return new Prepared(kept, Finding: null, verdicts.Count - before, sighted);
     }
 
     private void Take(Prepared prepared, ReadOnlySpan<Verdict> verdicts)
     {
         if (prepared.Finding is { } result) checks?.Take(result, result.Finding!);
-        else if (prepared.Verdicts >= 0) Place(prepared.Resource!, verdicts);
+        else if (prepared.Verdicts >= 0) Place(prepared.Resource!, verdicts, prepared.Sighted);
         else if (references.Take(prepared.Resource!) is { } ready) Place(ready);
     }
 
     /// <summary>A resource with the number of its verdicts, -1 when others may have to be asked first; or the result of another tool.</summary>
-    private readonly record struct Prepared(Resource? Resource, Observation? Finding, int Verdicts);
+    private readonly record struct Prepared(Resource? Resource, Observation? Finding, int Verdicts, Sighted? Sighted = null);
 
     private sealed class Desk(EstateIntake intake) : ObservationDesk
     {

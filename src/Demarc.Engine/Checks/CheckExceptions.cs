@@ -32,8 +32,7 @@ internal sealed class CheckExceptions
         {
             if (exception.When is { } scope && scope.Program.Evaluate(variables) is var covers && (covers.IsFailure || !covers.AsBool()))
                 continue;
-            return new Verdict(
-                failure.Check, VerdictOutcome.Excepted, $"{exception.Id} until {exception.Until:yyyy-MM-dd}: {exception.Reason}");
+            return new Verdict(failure.Check, VerdictOutcome.Excepted, ExceptionReason.Of(exception));
         }
 
         return failure;

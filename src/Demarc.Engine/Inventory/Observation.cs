@@ -57,6 +57,12 @@ public sealed record Observation
     /// <summary>When the source looked; null when it does not say (a plan is not a fact at a time).</summary>
     public DateTimeOffset? CapturedAt { get; init; }
 
+    /// <summary>
+    /// False when the source shows this resource because it was asked for it: an answer about one resource, a history, an event. Then
+    /// other resources of its type may be there that the source does not show.
+    /// </summary>
+    public bool Listed { get; init; } = true;
+
     /// <summary>Tags or labels, in the order of the source.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 

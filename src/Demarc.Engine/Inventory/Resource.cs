@@ -54,6 +54,9 @@ public sealed record Resource
     /// <summary>When the source looked; null when it does not say.</summary>
     public DateTimeOffset? CapturedAt { get; init; }
 
+    /// <summary>Whether it stood in a list of all resources of its type in its place: what such a list lacks is not there.</summary>
+    public bool Listed { get; init; } = true;
+
     /// <summary>What a plan will do to it; unknown when no plan describes it.</summary>
     public PlannedChange Change { get; init; }
 

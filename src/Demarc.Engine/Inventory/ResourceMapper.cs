@@ -70,6 +70,7 @@ public sealed class ResourceMapper
             Tags = mapping.Tags is null ? observation.Tags : ReadTags(mapping.Tags.Program.Evaluate(item), observation.Tags),
             Source = observation.Source,
             CapturedAt = observation.CapturedAt,
+            Listed = observation.Listed && !observation.NativeType.StartsWith(Observation.DetailPrefix, StringComparison.Ordinal),
             Change = observation.Change,
             Properties = properties,
             NotCollected = NotCollected(type, properties.Slots),

@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using Demarc.Engine.Content;
+
+namespace Demarc.Adapters.Store.Recording;
+
+/// <summary>
+/// What the verdicts on resources of a type rest on besides the resource: the checks as they are written, and the exceptions in force. As
+/// long as that and the resource stay the same, so do the verdicts. Checks that ask for the time are apart: they are evaluated every time.
+/// </summary>
+internal sealed class CheckBasis
+{
+    private readonly FrozenDictionary<string, Digest> byType;
+    private readonly FrozenSet<string> timed;
+
+    internal CheckBasis(IReadOnlyCollection<Check> checks, ImmutableArray<CheckException> exceptions, DateOnly day)
+    {
+        timed = checks.Where(static check => check.ReadsTime).Select(static check => check.Id).ToFrozenSet(StringComparer.Ordinal);
+        var inForce = exceptions.Where(exception => exception.From <= day && day <= exception.Until)
+            .SelectMany(static exception => exception.Checks, static (exception, check) => (check, exception))
+            .ToLookup(static pair => pair.check, static pair => pair.exception, StringComparer.Ordinal);
+        byType = checks.Where(check => !timed.Contains(check.Id)).GroupBy(static check => check.Type, StringComparer.Ordinal)
+            .ToFrozenDictionary(static group => group.Key, group => Of(group, inForce), StringComparer.Ordinal);
+    }
+
+    /// <summary>Digest of what verdicts on resources of a type rest on; none when no check speaks of them.</summary>
+    internal Digest Of(string type) => byType.GetValueOrDefault(type);
+
+    /// <summary>Whether a check asks for the time.</summary>
+    internal bool IsTimed(Check check) => timed.Contains(check.Id);
+
+    private static Digest Of(IEnumerable<Check> checks, ILookup<string, CheckException> inForce)
+    {
+        var text = new StringBuilder();
+        foreach (var check in checks.OrderBy(static check => check.Id, StringComparer.Ordinal))
+        {
+            text.Append(check.Id).Append('\n').Append(check.Definition).Append('\n');
+            foreach (var exception in inForce[check.Id].OrderBy(static exception => exception.Id, StringComparer.Ordinal))
+            {
+                text.Append(exception.Id).Append('\n').Append(exception.When?.Source).Append('\n').Append(exception.Reason).Append('\n')
+                    .Append(exception.Until.DayNumber).Append('\n');
+            }
+        }
+
+        return Digest.Of(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Expressions.Json;
+
+namespace Demarc.Adapters.Store;
+
+/// <summary>What was seen of a resource besides its properties.</summary>
+/// <param name="Name">Name; may be empty.</param>
+/// <param name="Service">Service id; empty when no service of the catalogue claimed its type.</param>
+/// <param name="Workload">Workload id; empty when none took it.</param>
+/// <param name="Tags">Tags by key.</param>
+public sealed record ResourceAbout(string Name, string Service, string Workload, ImmutableArray<KeyValuePair<string, string>> Tags)
+{
+    /// <summary>Nothing.</summary>
+    public static ResourceAbout Nothing { get; } = new("", "", "", []);
+
+    /// <summary>Reads it as it is kept.</summary>
+    internal static ResourceAbout Read(string text)
+    {
+        if (text.Length <= 2) return Nothing;
+        var root = JsonTape.Parse(text).Root;
+        var tags = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        foreach (var (key, value) in root["tags"].Members()) tags.Add(new KeyValuePair<string, string>(key, value.GetString() ?? ""));
+        return new ResourceAbout(
+            root["name"].GetString() ?? "", root["service"].GetString() ?? "", root["workload"].GetString() ?? "", tags.ToImmutable());
+    }
+}

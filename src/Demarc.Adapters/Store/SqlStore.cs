@@ -1,0 +1,257 @@
+using System.Data.Common;
+using Demarc.Engine.Evidence;
+
+namespace Demarc.Adapters.Store;
+
+/// <summary>
+/// A store for one tenant. Reading is the same on every database; how rows are written in bulk, how tables are made and how one writer is
+/// kept from another is each database's own. Nothing here judges: it keeps and finds rows.
+/// </summary>
+public abstract class SqlStore : IDisposable
+{
+    private const string FactColumns =
+        "kind, subject, facet, valid_from, valid_to, known_from, known_to, captured, mark, content, verdicts, basis, about";
+
+    private readonly Lock gate = new();
+    private DbConnection? asking;
+    private DbCommand? believed;
+    private DbCommand? body;
+
+    /// <summary>What can be said of its place without telling a secret.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>Number of the tenant.</summary>
+    protected int Tenant { get; private set; }
+
+    /// <summary>Opens a connection.</summary>
+    protected abstract DbConnection Connect();
+
+    /// <summary>Makes the tables, or brings them up to date.</summary>
+    protected abstract void Migrate();
+
+    /// <summary>Keeps other writers out until the store is disposed or the process ends, however it ends.</summary>
+    /// <exception cref="StoreException">Another one writes.</exception>
+    public abstract void Lock();
+
+    /// <summary>Writes everything in one transaction.</summary>
+    /// <param name="batch">What to write.</param>
+    /// <param name="known">When it is known: superseded facts are believed until then.</param>
+    public abstract void Write(WriteBatch batch, Moment known);
+
+    /// <summary>Gives back the room of what was removed, and removes its traces.</summary>
+    public abstract void Compact();
+
+    /// <summary>Bytes that the store takes up, where that can be told; else -1.</summary>
+    public abstract long SizeOnDisk();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes connections.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        believed?.Dispose();
+        body?.Dispose();
+        asking?.Dispose();
+        (believed, body, asking) = (null, null, null);
+    }
+
+    internal void Prepare(string tenant, bool create)
+    {
+        try
+        {
+            Migrate();
+            using var connection = Connect();
+            if (create) Sql.Run(
+                connection, null,
+                "INSERT INTO tenant (tenant, name) SELECT coalesce(max(tenant), 0) + 1, @p0 FROM tenant WHERE true ON CONFLICT DO NOTHING",
+                tenant);
+            Tenant = (int)Sql.Number(connection, null, "SELECT tenant FROM tenant WHERE name = @p0", tenant);
+        }
+        catch (DbException error)
+        {
+            throw new StoreException($"the store {Place} cannot be used: {error.Message}", error);
+        }
+
+        if (Tenant == 0) throw new StoreException($"the store {Place} has no tenant \"{tenant}\"");
+    }
+
+    /// <summary>All runs, by number.</summary>
+    public IReadOnlyList<RunRow> Runs() => List(
+        "SELECT run, known, looked, finished, verb, catalogue, inputs, scope, partly, rules, sightings, changed, evaluated FROM run "
+        + "WHERE tenant = @p0 ORDER BY run",
+        static row => new RunRow
+        {
+            Number = row.GetInt32(0),
+            Known = new Moment(row.GetInt64(1)),
+            Looked = new Moment(row.GetInt64(2)),
+            Finished = row.GetInt32(3) != 0,
+            Verb = row.GetString(4),
+            Catalogue = row.GetString(5),
+            Inputs = Digest.From(Sql.Bytes(row, 6)),
+            Scope = Digest.From(Sql.Bytes(row, 7)),
+            Partly = Digest.From(Sql.Bytes(row, 8)),
+            Rules = Digest.From(Sql.Bytes(row, 9)),
+            Sightings = row.GetInt64(10),
+            Changed = row.GetInt64(11),
+            Evaluated = row.GetInt64(12),
+        });
+
+    /// <summary>Records a run that begins, or how one ended.</summary>
+    private protected void Put(DbConnection connection, DbTransaction transaction, RunRow run) => Sql.Run(
+        connection, transaction,
+        "INSERT INTO run (tenant, run, known, looked, finished, verb, catalogue, inputs, scope, partly, rules, sightings, changed, "
+        + "evaluated) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13) "
+        + "ON CONFLICT (tenant, run) DO UPDATE SET finished = excluded.finished, inputs = excluded.inputs, scope = excluded.scope, "
+        + "partly = excluded.partly, rules = excluded.rules, sightings = excluded.sightings, changed = excluded.changed, "
+        + "evaluated = excluded.evaluated",
+        Tenant, run.Number, run.Known.Microseconds, run.Looked.Microseconds, run.Finished ? 1 : 0, run.Verb, run.Catalogue,
+        run.Inputs.ToBytes(), run.Scope.ToBytes(), run.Partly.ToBytes(), run.Rules.ToBytes(), run.Sightings, run.Changed, run.Evaluated);
+
+    /// <summary>The highest number of a subject; 0 when there is none.</summary>
+    public int LastSubject() => (int)Number("SELECT max(subject) FROM subject WHERE tenant = @p0");
+
+    /// <summary>A subject by number; null when there is none.</summary>
+    public SubjectRow? Subject(int number) => List(
+        "SELECT subject, key, kind, provider, account, region, type, id, container FROM subject WHERE tenant = @p0 AND subject = @p1",
+        ReadSubject, number).SingleOrDefault();
+
+    /// <summary>Subjects of a kind, one at a time, by number.</summary>
+    public IEnumerable<SubjectRow> Subjects(SubjectKind kind) => Stream(
+        "SELECT subject, key, kind, provider, account, region, type, id, container FROM subject WHERE tenant = @p0 AND kind = @p1 "
+        + "ORDER BY subject", ReadSubject, (int)kind);
+
+    /// <summary>What is believed now of everything that a kind of fact speaks of, the current version of each series only.</summary>
+    public IEnumerable<(Digest Key, FactRow Fact)> Current(FactKind kind) => Stream(
+        $"SELECT {Prefixed("f")}, s.key FROM fact f JOIN subject s ON s.tenant = f.tenant AND s.subject = f.subject WHERE f.tenant = @p0 "
+        + "AND f.kind = @p1 AND f.valid_to = @p2 AND f.known_to = @p2",
+        static row => (Digest.From(row.GetFieldValue<byte[]>(13)), ReadFact(row)), (int)kind, Moment.Open.Microseconds);
+
+    /// <summary>The versions of one series believed now, in order.</summary>
+    public IReadOnlyList<FactRow> Believed(Series series)
+    {
+        believed ??= Sql.Command(
+            asking ??= Connect(), null,
+            $"SELECT {FactColumns} FROM fact WHERE tenant = @p0 AND kind = @p1 AND subject = @p2 AND facet = @p3 AND known_to = @p4 "
+            + "ORDER BY valid_from", Tenant, 0, 0, "", Moment.Open.Microseconds);
+        believed.Parameters[1].Value = (int)series.Kind;
+        believed.Parameters[2].Value = series.Subject;
+        believed.Parameters[3].Value = series.Facet;
+        using var reader = believed.ExecuteReader();
+        var rows = new List<FactRow>();
+        while (reader.Read()) rows.Add(ReadFact(reader));
+        return rows;
+    }
+
+    /// <summary>The versions of one series that were believed until a moment.</summary>
+    public IReadOnlyList<FactRow> Superseded(Series series, Moment known) => List(
+        $"SELECT {FactColumns} FROM fact WHERE tenant = @p0 AND kind = @p1 AND subject = @p2 AND facet = @p3 AND known_to = @p4 "
+        + "ORDER BY valid_from", ReadFact, (int)series.Kind, series.Subject, series.Facet, known.Microseconds);
+
+    /// <summary>
+    /// Facts as they were held at some time, one at a time: by kind, subject, facet, and when they were true.
+    /// </summary>
+    /// <param name="first">First kind.</param>
+    /// <param name="last">Last kind.</param>
+    /// <param name="known">When they were held to be so.</param>
+    /// <param name="upTo">Facts that began later are left out.</param>
+    public IEnumerable<FactRow> Facts(FactKind first, FactKind last, Moment known, Moment upTo) => Stream(
+        $"SELECT {FactColumns} FROM fact WHERE tenant = @p0 AND kind BETWEEN @p1 AND @p2 AND known_from <= @p3 AND known_to > @p3 "
+        + "AND valid_from <= @p4 ORDER BY kind, subject, facet, valid_from",
+        ReadFact, (int)first, (int)last, Held(known), upTo.Microseconds);
+
+    /// <summary>Facts about one subject as they were held at some time: by kind, facet, and when they were true.</summary>
+    public IReadOnlyList<FactRow> FactsOf(FactKind kind, int subject, Moment known, Moment upTo) => List(
+        $"SELECT {FactColumns} FROM fact WHERE tenant = @p0 AND kind = @p1 AND subject = @p2 AND known_from <= @p3 AND known_to > @p3 "
+        + "AND valid_from <= @p4 ORDER BY facet, valid_from",
+        ReadFact, (int)kind, subject, Held(known), upTo.Microseconds);
+
+    /// <summary>A content.</summary>
+    /// <exception cref="StoreException">It is not there.</exception>
+    public byte[] Content(Digest digest)
+    {
+        lock (gate)
+        {
+            body ??= Sql.Command(
+                asking ??= Connect(), null, "SELECT body FROM content WHERE tenant = @p0 AND digest = @p1", Tenant, Array.Empty<byte>());
+            body.Parameters[1].Value = digest.ToBytes();
+            return body.ExecuteScalar() as byte[] ?? throw new StoreException($"the store {Place} lost content {digest}");
+        }
+    }
+
+    /// <summary>Other names of accounts.</summary>
+    public IReadOnlyList<(string Provider, string Alias, string Account)> Aliases() => List(
+        "SELECT provider, alias, account FROM alias WHERE tenant = @p0 ORDER BY provider, alias",
+        static row => (row.GetString(0), row.GetString(1), row.GetString(2)));
+
+    /// <summary>Records another name of an account, and puts what stands under that name under the account.</summary>
+    public void PutAlias(string provider, string alias, string account)
+    {
+        using var connection = Connect();
+        using var transaction = connection.BeginTransaction();
+        Sql.Run(
+            connection, transaction, "INSERT INTO alias (tenant, provider, alias, account) VALUES (@p0, @p1, @p2, @p3) "
+            + "ON CONFLICT (tenant, provider, alias) DO UPDATE SET account = excluded.account", Tenant, provider, alias, account);
+        Sql.Run(
+            connection, transaction, "UPDATE subject SET account = @p3 WHERE tenant = @p0 AND provider = @p1 AND account = @p2",
+            Tenant, provider, alias, account);
+        transaction.Commit();
+    }
+
+    /// <summary>Rows and bytes of the tenant.</summary>
+    public StoreSize Size()
+    {
+        var rows = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var table in (ReadOnlySpan<string>)["alias", "baseline", "baseline_item", "content", "deed", "fact", "run", "subject"])
+            rows[table] = Number($"SELECT count(*) FROM {table} WHERE tenant = @p0");
+        return new StoreSize(rows, Number("SELECT sum(length(body)) FROM content WHERE tenant = @p0"));
+    }
+
+    /// <summary>Rows as a list.</summary>
+    private protected List<T> List<T>(string text, Func<DbDataReader, T> row, params ReadOnlySpan<object?> values)
+    {
+        using var connection = Connect();
+        return Sql.List(connection, null, text, row, [Tenant, .. values]);
+    }
+
+    /// <summary>Rows one at a time.</summary>
+    private protected IEnumerable<T> Stream<T>(string text, Func<DbDataReader, T> row, params object?[] values) =>
+        Sql.Stream(Connect, text, row, [Tenant, .. values]);
+
+    /// <summary>One number.</summary>
+    private protected long Number(string text, params ReadOnlySpan<object?> values)
+    {
+        using var connection = Connect();
+        return Sql.Number(connection, null, text, [Tenant, .. values]);
+    }
+
+    /// <summary>What ends never is still held at the latest moment there is.</summary>
+    private static long Held(Moment known) => Math.Min(known.Microseconds, long.MaxValue - 1);
+
+    private static string Prefixed(string table) => string.Join(", ", FactColumns.Split(", ").Select(column => $"{table}.{column}"));
+
+    private static SubjectRow ReadSubject(DbDataReader row) => new(
+        row.GetInt32(0), Digest.From(row.GetFieldValue<byte[]>(1)),
+        new SubjectName(
+            (SubjectKind)row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7),
+            row.GetString(8)));
+
+    private static FactRow ReadFact(DbDataReader row)
+    {
+        var content = Digest.From(Sql.Bytes(row, 9));
+        return new FactRow(
+            new Series((FactKind)row.GetInt32(0), row.GetInt32(1), row.GetString(2)),
+            new Interval(new Moment(row.GetInt64(3)), new Moment(row.GetInt64(4))),
+            new Interval(new Moment(row.GetInt64(5)), new Moment(row.GetInt64(6))), new Moment(row.GetInt64(7)),
+            content.IsNone
+                ? null
+                : new FactBody(
+                    content, Digest.From(Sql.Bytes(row, 8)), Digest.From(Sql.Bytes(row, 10)), Digest.From(Sql.Bytes(row, 11)),
+                    row.GetString(12)));
+    }
+}

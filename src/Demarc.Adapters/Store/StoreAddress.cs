@@ -1,0 +1,40 @@
+using Demarc.Adapters.Store.Postgres;
+using Demarc.Adapters.Store.Sqlite;
+
+namespace Demarc.Adapters.Store;
+
+/// <summary>Where a store is.</summary>
+public static class StoreAddress
+{
+    /// <summary>The file used when none is named, in the working folder.</summary>
+    public const string Default = ".demarc/demarc.db";
+
+    /// <summary>The tenant used when none is named.</summary>
+    public const string DefaultTenant = "main";
+
+    /// <summary>Opens a store for one tenant, and brings its tables up to date.</summary>
+    /// <param name="address">A file, or how to reach PostgreSQL: <c>Host=...</c> or <c>postgres://...</c>.</param>
+    /// <param name="tenant">The organisation whose facts they are; others are never seen.</param>
+    /// <param name="create">Whether to make the file, or the tenant, when it is not there.</param>
+    /// <exception cref="StoreException">It cannot be used.</exception>
+    public static SqlStore Open(string address, string tenant, bool create)
+    {
+        SqlStore store = IsPostgres(address) ? new PostgresStore(address) : new SqliteStore(address, create);
+        try
+        {
+            store.Prepare(tenant, create);
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether an address names a PostgreSQL database and no file.</summary>
+    public static bool IsPostgres(string address) =>
+        address.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+        || address.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
+        || address.Split(';').Any(static part => part.TrimStart().StartsWith("Host=", StringComparison.OrdinalIgnoreCase));
+}
