@@ -110,7 +110,7 @@ internal sealed class WildcardWalk
         foreach (var position in positions)
         {
             var token = tokens[position];
-            if (token == Wildcard.Star) Add(position, next);
+            if (token == Wildcard.Star) Enter(position, next);
             else if (token == Wildcard.One || (token == c && token != '\0')) Enter(position + 1, next);
         }
 
