@@ -27,7 +27,7 @@ public sealed class FirewallTests
     [InlineData("unknown", "5 deny 6 ? 22-22; 9 allow 6 0.0.0.0/0 22-22")]
     [InlineData("yes", "15 deny 6 ? 22-22; 9 allow 6 0.0.0.0/0 22-22")]
     [InlineData("unknown", "5 deny ? 0.0.0.0/0 22-22; 9 allow 6 0.0.0.0/0 22-22")]
-    [InlineData("yes", "5 deny ? 0.0.0.0/0 23-23; 9 allow 6 0.0.0.0/0 22-22")]
+    [InlineData("unknown", "5 deny ? 0.0.0.0/0 23-23; 9 allow 6 0.0.0.0/0 22-22")]
     [InlineData("no", "")]
     public void Network_acl_opens_ssh(string expected, string entries)
     {

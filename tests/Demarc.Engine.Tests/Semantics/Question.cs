@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Json;
 using Demarc.Engine.Semantics;
@@ -13,13 +14,11 @@ internal static class Question
     private static readonly CelEnvironment Environment = CelEnvironment.Standard
         .WithFunctions(SemanticFunctions.All).WithVariable("doc", CelType.Dyn).WithVariable("other", CelType.Dyn);
 
+    private static readonly ConcurrentDictionary<string, CelProgram> Programs = new(StringComparer.Ordinal);
+
     /// <summary>The value of the expression over one JSON document, or two.</summary>
-    internal static CelValue Value(string expression, string doc, string other = "null")
-    {
-        var compiled = Environment.Compile(expression);
-        Assert.True(compiled.Program is not null, string.Join('\n', compiled.Diagnostics));
-        return compiled.Program.Evaluate([CelValue.Of(JsonTape.Parse(doc).Root), CelValue.Of(JsonTape.Parse(other).Root)]);
-    }
+    internal static CelValue Value(string expression, string doc, string other = "null") =>
+        Program(expression).Evaluate([CelValue.Of(JsonTape.Parse(doc).Root), CelValue.Of(JsonTape.Parse(other).Root)]);
 
     /// <summary>
     /// The outcome in one word: <c>yes</c>, <c>no</c>, <c>unknown</c> or <c>error</c>. Values made by an expression must give the same as JSON.
@@ -27,8 +26,8 @@ internal static class Question
     internal static string Ask(string expression, string doc, string other = "null")
     {
         var json = Word(Value(expression, doc, other));
-        var rebuilt = Environment.Compile(expression).Program!
-            .Evaluate([Rebuilt(CelValue.Of(JsonTape.Parse(doc).Root)), Rebuilt(CelValue.Of(JsonTape.Parse(other).Root))]);
+        var rebuilt = Program(expression).Evaluate(
+            [Rebuilt(CelValue.Of(JsonTape.Parse(doc).Root)), Rebuilt(CelValue.Of(JsonTape.Parse(other).Root))]);
         Assert.Equal(json, Word(rebuilt));
         return json;
     }
@@ -40,6 +39,13 @@ internal static class Question
         CelKind.Error => "error",
         _ => value.ToString(),
     };
+
+    private static CelProgram Program(string expression) => Programs.GetOrAdd(expression, static text =>
+    {
+        var compiled = Environment.Compile(text);
+        Assert.True(compiled.Program is not null, string.Join('\n', compiled.Diagnostics));
+        return compiled.Program;
+    });
 
     /// <summary>The same value out of lists and maps of the language instead of JSON.</summary>
     private static CelValue Rebuilt(CelValue value) => value.Kind switch

@@ -70,6 +70,9 @@ internal static class NetworkAcl
     {
         if (protocol.IsIcmp) return PortSet.None;
         if (protocol.IsKnown && protocol != IpProtocol.Tcp && protocol != IpProtocol.Udp) return PortSet.All;
+
+        // A protocol that is not known may be one for which the range does not count.
+        if (!protocol.IsKnown) return PortSet.All;
         var range = entry.Member("PortRange"u8);
         if (range.Kind == DatumKind.Unknown) return new PortSet([], range.Failure);
         if (range.IsAbsent) return PortSet.All;

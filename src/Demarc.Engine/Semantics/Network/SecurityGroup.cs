@@ -63,6 +63,9 @@ internal static class SecurityGroup
     {
         if (protocol.IsIcmp) return PortSet.None;
         if (protocol.IsKnown && protocol != IpProtocol.Tcp && protocol != IpProtocol.Udp) return PortSet.All;
+
+        // A protocol that is not known may be one for which the range does not count.
+        if (!protocol.IsKnown) return PortSet.All;
         var (from, to) = (permission.Member("FromPort"u8), permission.Member("ToPort"u8));
         if (from.Kind == DatumKind.Unknown) return new PortSet([], from.Failure);
         if (to.Kind == DatumKind.Unknown) return new PortSet([], to.Failure);

@@ -43,7 +43,7 @@ internal sealed class PolicyReading(PolicyDocument document, bool widest)
     /// </summary>
     public bool LeavesSome(Region granted, Wildcard action, IReadOnlyCollection<PolicyStatement> denies)
     {
-        if (denies.Count == 0) return granted.Resources.Negated || !granted.Resources.Patterns.IsEmpty;
+        if (denies.Count == 0 && !granted.Actions.Negated && !granted.Resources.Negated) return !granted.Resources.Patterns.IsEmpty;
         ImmutableArray<Region> regions = [granted, .. denies.Select(Denied)];
         ImmutableArray<Wildcard> resources = granted.Resources.Negated ? [Wildcard.Everything] : granted.Resources.Patterns;
         return resources.Any(resource => Exists(action, resource, regions, static flags => flags[0] && flags.AsSpan(1).IndexOf(true) < 0));
