@@ -25,7 +25,7 @@ internal readonly struct Datum
         JsonKind.Null => DatumKind.Absent,
         JsonKind.False or JsonKind.True => DatumKind.Boolean,
         JsonKind.Number => DatumKind.Number,
-        JsonKind.String => UnknownMark.IsWhole(node) ? DatumKind.Unknown : DatumKind.Text,
+        JsonKind.String => UnknownMark.TryRead(node, out _) ? DatumKind.Unknown : DatumKind.Text,
         JsonKind.Array => DatumKind.List,
         _ => DatumKind.Map,
     };
@@ -36,8 +36,12 @@ internal readonly struct Datum
     /// <summary>Why there is no value, when <see cref="Kind"/> is unknown.</summary>
     public CelFailure Failure => (node.Kind == JsonKind.String ? CelValue.Of(node) : value).Failure ?? CelValue.Unknown("a value").Failure!;
 
-    /// <summary>A text of which a part is not known yet: the mark stands where the gap is.</summary>
-    public bool HasGap => node.Kind == JsonKind.String && node.IsEscaped && CelValue.Of(node).IsFailure && !UnknownMark.IsWhole(node);
+    /// <summary>
+    /// A text of which only a part is not known yet, with <see cref="UnknownMark.Text"/> where the gap is. Its kind is unknown; who can make
+    /// use of the rest asks for it here.
+    /// </summary>
+    public string? TextWithGap =>
+        node.Kind == JsonKind.String && UnknownMark.TryRead(node, out _) && !UnknownMark.IsWhole(node) ? node.GetString() : null;
 
     /// <summary>Elements of a list or members of a map.</summary>
     public int Count => node.Kind == JsonKind.Missing ? value.Count : node.Count;

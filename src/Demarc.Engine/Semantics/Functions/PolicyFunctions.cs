@@ -41,7 +41,7 @@ internal static class PolicyFunctions
         CelFailure? open = null;
         foreach (var item in Datum.Of(accounts).Items())
         {
-            if (item.Kind == DatumKind.Unknown || item.HasGap) open ??= CelFailure.Unknown("an account");
+            if (item.Kind == DatumKind.Unknown) open ??= item.Failure;
             else if (item.Text() is { } text) known.Add(Arn.Account(text) ?? text.Trim());
         }
 
@@ -58,7 +58,7 @@ internal static class PolicyFunctions
         CelFailure? open = null;
         foreach (var item in Datum.Of(actions).Items())
         {
-            if (item.Text() is not { } action || item.HasGap)
+            if (item.Text() is not { } action)
             {
                 open ??= item.Kind == DatumKind.Unknown ? item.Failure : CelFailure.Error("an action is expected to be a text");
                 continue;

@@ -62,6 +62,6 @@ internal static class AddressLists
     }
 
     private static string? Name(Datum item) =>
-        item.Kind == DatumKind.Text && !item.HasGap && item.Text()!.Trim() is var text
+        item.Kind == DatumKind.Text && item.Text()!.Trim() is var text
         && AddressWords.Read(text, out _) is AddressWord.Name or AddressWord.List ? text : null;
 }

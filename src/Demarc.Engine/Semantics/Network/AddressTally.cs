@@ -35,7 +35,7 @@ internal struct AddressTally(bool keep)
     /// <summary>Takes in one text; a comma separates several.</summary>
     public void Add(Datum text)
     {
-        if (text.Kind == DatumKind.Text && !text.HasGap)
+        if (text.Kind == DatumKind.Text)
         {
             Span<char> buffer = stackalloc char[64];
             var characters = text.Characters(buffer);
@@ -47,7 +47,7 @@ internal struct AddressTally(bool keep)
         }
         else if (!text.IsAbsent)
         {
-            Doubt ??= text.HasGap ? CelFailure.Unknown("an address") : CelFailure.Error("an address is expected to be a text");
+            Doubt ??= CelFailure.Error("an address is expected to be a text");
         }
     }
 

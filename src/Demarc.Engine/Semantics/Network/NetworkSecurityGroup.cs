@@ -89,7 +89,7 @@ internal static class NetworkSecurityGroup
             foreach (var item in list.Items())
             {
                 var text = item.Kind == DatumKind.Map ? item.Member("id"u8) : item;
-                if (text.Kind == DatumKind.Unknown || text.HasGap) doubt ??= CelFailure.Unknown("a destination");
+                if (text.Kind == DatumKind.Unknown) doubt ??= text.Failure;
                 else if (text.Text() is { Length: > 0 } name) texts.Add(name);
             }
         }

@@ -50,9 +50,9 @@ public sealed record PortSet(ImmutableArray<PortRange> Ranges, CelFailure? Doubt
         }
 
         var text = item.Text();
-        if (item.HasGap || text is null)
+        if (text is null)
         {
-            doubt ??= item.HasGap ? CelFailure.Unknown("a port") : CelFailure.Error("a port is expected to be a number or text");
+            doubt ??= CelFailure.Error("a port is expected to be a number or text");
             return;
         }
 

@@ -52,12 +52,11 @@ public static class AccountAccess
         {
             foreach (var account in limit.Accounts)
             {
-                if (Place(account) is { } found) yield return new Grantee(found, null, null);
-                else if (widest) yield return new Grantee(null, null, CelFailure.Unknown("an account"));
+                if (Arn.IsAccount(account)) yield return new Grantee(account, null, null);
+                else if (widest && HasGap(account)) yield return new Grantee(null, null, CelFailure.Unknown("an account"));
             }
 
             if (widest && limit.Narrows is null) yield return new Grantee(null, null, limit.Doubt);
-            yield break;
         }
 
         foreach (var (kind, id, value) in allow.Principals.Negated ? [] : allow.Principals.All())
@@ -71,49 +70,49 @@ public static class AccountAccess
             var principal = new PolicyPrincipal(kind, id);
             if (kind == PrincipalKind.CanonicalUser && widest)
                 yield return new Grantee(null, id, CelFailure.Unknown("the account of a canonical user"));
-            else if (principal.Account is { } account && Arn.IsAccount(account) && (limit.Accounts.IsEmpty || limit.Accounts.Contains(account, StringComparer.Ordinal)))
+            else if (principal.Account is { } account && Arn.IsAccount(account) && IsWithin(account, limit.Accounts, widest))
                 yield return new Grantee(account, principal.IsWholeAccount ? null : id, null);
         }
     }
 
-    private static string? Place(string account) => Arn.IsAccount(account) ? account : null;
+    /// <summary>Whether an account can be one of those that conditions leave.</summary>
+    private static bool IsWithin(string account, ImmutableArray<string> left, bool widest) =>
+        left.IsEmpty || left.Contains(account, StringComparer.Ordinal) || (widest && left.Any(HasGap));
+
+    private static bool HasGap(string account) => account.Contains(UnknownMark.Text[0], StringComparison.Ordinal);
 
     /// <summary>Whether a deny takes away whatever it speaks of from everyone whom a grantee stands for.</summary>
     private static bool IsDenied(PolicyStatement deny, Grantee grantee, bool widest)
     {
-        if (deny.ConditionDoubt is not null || deny.Conditions.Any(static condition => condition.Doubt is not null))
-        {
-            if (widest) return false;
-        }
-        else if (!deny.Conditions.All(condition => Holds(condition, grantee.Account)))
-        {
-            return false;
-        }
-
+        if (deny.ConditionDoubt is not null && widest) return false;
+        if (!deny.Conditions.All(condition => Holds(condition, grantee.Account) ?? !widest)) return false;
         var named = deny.Principals.NamesEverybody || deny.Principals.Named.Any(principal => Includes(principal, grantee));
         if (deny.Principals.Negated)
         {
             // Everybody but those named: an account of which somebody is named is not denied as a whole.
             return !named && !deny.Principals.Named.Any(principal => principal.Account == grantee.Account)
-                && (deny.Principals.Doubt is null || !widest);
+                && (deny.Principals.AnyDoubt is null || !widest);
         }
 
-        return named || (!widest && deny.Principals.Doubt is not null);
+        return named || (!widest && deny.Principals.AnyDoubt is not null);
     }
 
     private static bool Includes(PolicyPrincipal principal, Grantee grantee) => principal.IsEverybody
         || (principal.IsWholeAccount ? grantee.Account is { } account && principal.Account == account : grantee.Id == principal.Id);
 
-    /// <summary>Whether a condition holds for every caller of an account: "the caller is of none of these accounts".</summary>
-    private static bool Holds(PolicyCondition condition, string? account)
+    /// <summary>
+    /// Whether a condition holds for every caller of an account: "the caller is of none of these accounts". Null when a value is not known.
+    /// </summary>
+    private static bool? Holds(PolicyCondition condition, string? account)
     {
         if (account is null || !condition.Negated || condition.Quantifier == ConditionQuantifier.AnyValue) return false;
         if (condition.Key is not ("aws:principalaccount" or "kms:calleraccount" or "aws:principalarn")) return false;
-        return condition.Values.All(value =>
+        var holds = condition.Values.All(value =>
         {
             var other = condition.Key == "aws:principalarn" ? Arn.Account(value) : value;
             return other is not null && Arn.IsAccount(other) && other != account;
         });
+        return holds && condition.Doubt is not null ? null : holds;
     }
 
     /// <summary>Who gets a grant.</summary>

@@ -73,15 +73,17 @@ internal readonly record struct ConditionLimit(bool? Narrows, ImmutableArray<str
         var meaning = KnownKeys.Meaning(condition.Key);
         if (meaning == KeyMeaning.Unknown || !Fits(condition.Operator, meaning)) return None;
         var accounts = ImmutableArray.CreateBuilder<string>();
-        foreach (var value in condition.Values)
+        ImmutableArray<string> values = [.. condition.Values, .. condition.Partial];
+        foreach (var value in values)
         {
             if (!IsFixed(meaning, value, out var account)) return None;
             if (account is not null) accounts.Add(account);
         }
 
         if (meaning == KeyMeaning.Address && !AreNarrow(condition.Values)) return None;
-        if (condition.Doubt is { } doubt) return new ConditionLimit(null, [], doubt);
-        return new ConditionLimit(true, accounts.Count == condition.Values.Length ? accounts.ToImmutable() : []);
+        var doubt = meaning == KeyMeaning.Address ? condition.Doubt : condition.WholeDoubt;
+        if (doubt is not null) return new ConditionLimit(null, [], doubt);
+        return new ConditionLimit(true, accounts.Count == values.Length ? accounts.ToImmutable() : []);
     }
 
     private static bool Fits(string operation, KeyMeaning meaning) => meaning switch

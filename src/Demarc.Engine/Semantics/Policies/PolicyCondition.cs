@@ -50,6 +50,12 @@ public sealed record PolicyCondition
     /// <summary>Why a value is not known; null when all are.</summary>
     public CelFailure? Doubt { get; init; }
 
+    /// <summary>Values of which a part is known, with <see cref="UnknownMark.Text"/> where the gaps are.</summary>
+    internal ImmutableArray<string> Partial { get; init; } = [];
+
+    /// <summary>Why a value could be anything; null when at least a part of each is known.</summary>
+    internal CelFailure? WholeDoubt { get; init; }
+
     /// <summary>The operator as written, with prefix and suffix.</summary>
     public string Written => (Quantifier switch
     {
@@ -62,9 +68,13 @@ public sealed record PolicyCondition
     public bool Negated => Operator.Contains("Not", StringComparison.Ordinal);
 
     /// <summary>Reads the Condition of a statement; empty with a fault when it has another shape.</summary>
-    internal static ImmutableArray<PolicyCondition> Read(Datum condition, ref CelFailure? fault)
+    /// <param name="condition">The element.</param>
+    /// <param name="doubt">Why there may be more conditions than those returned.</param>
+    /// <param name="fault">What is wrong with its shape.</param>
+    internal static ImmutableArray<PolicyCondition> Read(Datum condition, out CelFailure? doubt, ref CelFailure? fault)
     {
-        if (condition.IsAbsent) return [];
+        doubt = condition.Kind == DatumKind.Unknown ? condition.Failure : null;
+        if (condition.IsAbsent || doubt is not null) return [];
         if (condition.Kind != DatumKind.Map)
         {
             fault ??= CelFailure.Error("policy: a Condition is expected to name operators");
@@ -74,6 +84,12 @@ public sealed record PolicyCondition
         var conditions = ImmutableArray.CreateBuilder<PolicyCondition>();
         foreach (var (name, keys) in condition.Members())
         {
+            if (keys.Kind == DatumKind.Unknown)
+            {
+                doubt ??= keys.Failure;
+                continue;
+            }
+
             if (keys.Kind != DatumKind.Map || Start(name) is not { } start)
             {
                 fault ??= CelFailure.Error(keys.Kind == DatumKind.Map
@@ -107,16 +123,28 @@ public sealed record PolicyCondition
 
     private static PolicyCondition Finish(PolicyCondition start, string key, Datum values, ref CelFailure? fault)
     {
-        CelFailure? doubt = null;
-        var texts = ImmutableArray.CreateBuilder<string>();
+        var (doubt, whole) = (default(CelFailure), default(CelFailure));
+        var (texts, partial) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
         foreach (var value in values.Items())
         {
-            if (value.Kind == DatumKind.Unknown) doubt ??= value.Failure;
+            if (value.Kind == DatumKind.Unknown)
+            {
+                doubt ??= value.Failure;
+                if (value.TextWithGap is { } written) partial.Add(written);
+                else whole ??= value.Failure;
+            }
             else if (value.Text() is { } text) texts.Add(text);
             else fault ??= CelFailure.Error($"policy: a value of {key} is neither text, number nor Boolean");
         }
 
         if (texts.Count == 0 && doubt is null) fault ??= CelFailure.Error($"policy: the condition on {key} has no value");
-        return start with { Key = key.ToLowerInvariant(), Values = texts.ToImmutable(), Doubt = doubt };
+        return start with
+        {
+            Key = key.ToLowerInvariant(),
+            Values = texts.ToImmutable(),
+            Partial = partial.ToImmutable(),
+            Doubt = doubt,
+            WholeDoubt = whole,
+        };
     }
 }

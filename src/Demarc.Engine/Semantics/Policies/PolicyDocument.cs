@@ -26,6 +26,9 @@ public sealed class PolicyDocument
     /// <summary>The first thing that is not known about it; null when all is.</summary>
     public CelFailure? Doubt { get; }
 
+    /// <summary>Why not even the number of statements is known; null when it is.</summary>
+    internal CelFailure? ListDoubt { get; private init; }
+
     /// <summary>
     /// Reads a policy given as an object, as JSON text or as URL-encoded JSON text, which IAM answers with. Null, none and an empty text are
     /// no policy.
@@ -63,7 +66,7 @@ public sealed class PolicyDocument
             statements.Add(statement);
         }
 
-        return new PolicyDocument(statements.ToImmutable());
+        return new PolicyDocument(statements.ToImmutable()) { ListDoubt = list.Kind == DatumKind.Unknown ? list.Failure : null };
     }
 
     private static Datum Parse(string text, ref CelFailure? fault)

@@ -12,12 +12,14 @@ internal static class PolicyListing
     /// <c>principals</c> and <c>notPrincipals</c> (maps with <c>type</c> and <c>id</c>), <c>conditions</c> (maps with <c>operator</c>,
     /// <c>key</c>, <c>values</c>). What is not known is unknown in its place.
     /// </summary>
-    internal static CelValue List(PolicyDocument policy) => CelValue.OfList([.. policy.Statements.Select(Statement)]);
+    internal static CelValue List(PolicyDocument policy) => policy.ListDoubt is { } doubt
+        ? CelValue.Of(doubt)
+        : CelValue.OfList([.. policy.Statements.Select(static s => s.IsUnknown ? CelValue.Of(s.ConditionDoubt!) : Statement(s))]);
 
     private static CelValue Statement(PolicyStatement statement)
     {
-        var (actions, resources) = (Texts(statement.Actions), Texts(statement.Resources));
-        var principals = CelValue.OfList([.. statement.Principals.All().Select(static item => CelValue.OfMap(
+        var (actions, resources) = (statement.Actions.Value, statement.Resources.Value);
+        var principals = statement.Principals.WholeDoubt is { } unknown ? CelValue.Of(unknown) : CelValue.OfList([.. statement.Principals.All().Select(static item => CelValue.OfMap(
             ("type", CelValue.Of(item.Kind == PrincipalKind.Unknown ? null : new PolicyPrincipal(item.Kind, "").KindName)),
             ("id", item.Value)))]);
         return CelValue.OfMap(
@@ -33,8 +35,6 @@ internal static class PolicyListing
             ("conditions", statement.ConditionDoubt is { } doubt ? CelValue.Of(doubt)
                 : CelValue.OfList([.. statement.Conditions.Select(Condition)])));
     }
-
-    private static CelValue Texts(PolicyTexts texts) => CelValue.OfList([.. texts.Values]);
 
     private static CelValue Condition(PolicyCondition condition) => CelValue.OfMap(
         ("operator", CelValue.Of(condition.Written)),

@@ -36,6 +36,9 @@ public sealed class PolicyStatement
     /// <summary>Why it may depend on more conditions than <see cref="Conditions"/>; null when it does not.</summary>
     public CelFailure? ConditionDoubt { get; private init; }
 
+    /// <summary>Whether nothing at all is known about it.</summary>
+    internal bool IsUnknown { get; private init; }
+
     /// <summary>The name the author gave.</summary>
     internal Datum Sid { get; }
 
@@ -65,9 +68,7 @@ public sealed class PolicyStatement
         var principals = named.IsAbsent && excepted.IsAbsent
             ? PolicyPrincipals.None
             : PolicyPrincipals.Read(named.IsAbsent ? excepted : named, named.IsAbsent, ref fault);
-        var condition = statement.Member("Condition"u8);
-        var open = condition.Kind == DatumKind.Unknown ? condition.Failure : null;
-        var conditions = open is null ? PolicyCondition.Read(condition, ref fault) : [];
+        var conditions = PolicyCondition.Read(statement.Member("Condition"u8), out var open, ref fault);
         if (fault is not null) return null;
         return new PolicyStatement(
             statement.Member("Sid"u8), effect, actions!, resources ?? PolicyTexts.Everything, principals!, conditions)
@@ -86,6 +87,7 @@ public sealed class PolicyStatement
             PolicyTexts.Read(statement, negated: false, WildcardStyle.AwsResource, ref fault)!,
             PolicyPrincipals.Read(statement, negated: false, ref fault)!, [])
         {
+            IsUnknown = true,
             ConditionDoubt = statement.Failure,
         };
     }
@@ -94,7 +96,7 @@ public sealed class PolicyStatement
     {
         if (effect.IsIgnoringCase("Allow"u8)) return PolicyEffect.Allow;
         if (effect.IsIgnoringCase("Deny"u8)) return PolicyEffect.Deny;
-        if (effect.Kind != DatumKind.Unknown && !effect.HasGap) fault ??= CelFailure.Error("policy: Effect is neither Allow nor Deny");
+        if (effect.Kind != DatumKind.Unknown) fault ??= CelFailure.Error("policy: Effect is neither Allow nor Deny");
         return PolicyEffect.Unknown;
     }
 

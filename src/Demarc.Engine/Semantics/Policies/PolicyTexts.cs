@@ -42,21 +42,24 @@ public sealed class PolicyTexts
         {
             foreach (var item in texts.Items())
             {
-                if (item.Text() is { } text && !item.HasGap) yield return text;
+                if (item.Text() is { } text) yield return text;
             }
         }
     }
 
-    /// <summary>The texts as values, in their order.</summary>
-    internal IEnumerable<CelValue> Values
+    /// <summary>The texts as a list value, in their order.</summary>
+    internal CelValue Value
     {
         get
         {
+            if (texts.Kind == DatumKind.Unknown) return CelValue.Of(texts.Failure);
+            var items = new List<CelValue>();
             foreach (var item in texts.Items())
             {
-                yield return item.Kind == DatumKind.Unknown ? CelValue.Of(item.Failure)
-                    : item.HasGap ? CelValue.Unknown("a part of a text") : CelValue.Of(item.Text());
+                items.Add(item.Kind == DatumKind.Unknown ? CelValue.Of(item.Failure) : CelValue.Of(item.Text()));
             }
+
+            return CelValue.OfList([.. items]);
         }
     }
 
@@ -67,7 +70,7 @@ public sealed class PolicyTexts
         {
             foreach (var item in texts.Items())
             {
-                if (item.Text() is { } text) yield return (text, Wildcard.Parse(text, style));
+                if ((item.Text() ?? item.TextWithGap) is { } text) yield return (text, Wildcard.Parse(text, style));
             }
         }
     }
@@ -82,7 +85,6 @@ public sealed class PolicyTexts
         foreach (var item in texts.Items())
         {
             if (item.Kind == DatumKind.Unknown) doubt ??= item.Failure;
-            else if (item.HasGap) doubt ??= CelFailure.Unknown("a part of a policy");
             else if (item.Kind != DatumKind.Text) fault ??= CelFailure.Error("policy: actions and resources are expected to be texts");
         }
 
@@ -96,13 +98,13 @@ public sealed class PolicyTexts
         var patterns = ImmutableArray.CreateBuilder<Wildcard>(texts.Count);
         foreach (var item in texts.Items())
         {
-            if (item.Kind == DatumKind.Unknown)
+            if ((item.Text() ?? item.TextWithGap) is not { } text)
             {
                 if (fill) patterns.Add(Wildcard.Everything);
                 continue;
             }
 
-            var pattern = Wildcard.Parse(item.Text() ?? "", style);
+            var pattern = Wildcard.Parse(text, style);
             if (!pattern.HasGap) patterns.Add(pattern);
             else if (fill) patterns.Add(pattern.Widened);
         }

@@ -74,7 +74,7 @@ public static class PublicAccess
     private static bool TakesAway(PolicyStatement deny, bool widest)
     {
         if ((deny.Principals.IsPublic ?? !widest) is false) return false;
-        if (deny.ConditionDoubt is not null) return !widest;
+        if (deny.ConditionDoubt is not null && widest) return false;
         return deny.Conditions.IsEmpty || (ConditionLimit.Any(deny.Conditions).Narrows ?? !widest);
     }
 }

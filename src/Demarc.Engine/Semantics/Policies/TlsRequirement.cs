@@ -30,7 +30,7 @@ public static class TlsRequirement
         if (statement.Effect != PolicyEffect.Deny && !(widest && statement.Effect == PolicyEffect.Unknown)) return false;
         var everybody = statement.Principals.NamesEverybody && !statement.Principals.Negated;
         if (!everybody && !(widest && statement.Principals.Doubt is not null)) return false;
-        if (statement.ConditionDoubt is not null) return widest;
+        if (statement.ConditionDoubt is not null && !widest) return false;
         return statement.Conditions.All(condition => HoldsWithoutTls(condition, widest));
     }
 
