@@ -57,7 +57,7 @@ internal sealed class ToldFacts
         var fact = new Fact(
             resource.Id, resource.CapturedAt?.UtcTicks ?? 0, [.. expressions.Select(value => value.Program.Evaluate(variables))]);
         Put(resource, resource.Id, fact);
-        if (resource.Container.Length == 0) Put(resource, LastSegment(resource.Id), fact);
+        foreach (var name in ShortNames.Of(resource)) Put(resource, name, fact);
         foreach (var other in resource.OtherIds) Put(resource, other, fact);
         if (!placed.Contains(resource.Type)) return;
         foreach (var account in Accounts(resource))
@@ -89,19 +89,19 @@ internal sealed class ToldFacts
     {
         foreach (var container in Containers(resource))
         {
-            if (Spelled(type, name, container) is { } fact) return fact;
-            foreach (var spelling in Spellings(name, container).Append(Alias(resource, name, container)))
+            if (Spelled(type, resource, name, container) is { } fact) return fact;
+            foreach (var spelling in Spellings(resource, name, container).Append(Alias(resource, name, container)))
             {
-                if (names.TryGetValue((type, container, spelling), out var target)) return Spelled(type, target, container);
+                if (names.TryGetValue((type, container, spelling), out var target)) return Spelled(type, resource, target, container);
             }
         }
 
         return null;
     }
 
-    private Fact? Spelled(string type, string name, string container)
+    private Fact? Spelled(string type, Resource resource, string name, string container)
     {
-        foreach (var spelling in Spellings(name, container))
+        foreach (var spelling in Spellings(resource, name, container))
         {
             if (facts.TryGetValue((type, container, spelling), out var fact)) return fact;
         }
@@ -147,12 +147,12 @@ internal sealed class ToldFacts
     /// <summary>
     /// The texts by which the other one may be known: also what a reader writes for an id not known yet, <c>${address.arn}</c>.
     /// </summary>
-    private static IEnumerable<string> Spellings(string name, string container)
+    private static IEnumerable<string> Spellings(Resource resource, string name, string container)
     {
         yield return name;
         if (container.Length == 0)
         {
-            yield return LastSegment(name);
+            foreach (var spelling in ShortNames.Meant(resource, name)) yield return spelling;
         }
         else if (name.StartsWith("${", StringComparison.Ordinal) && name.EndsWith('}'))
         {
@@ -208,8 +208,6 @@ internal sealed class ToldFacts
     }
 
     private static string Place(string account, string? region) => region is null ? $"\n{account}" : $"\n{account}\n{region}";
-
-    private static string LastSegment(string id) => id[(id.LastIndexOf('/') + 1)..];
 
     private sealed record Fact(string Id, long Captured, ImmutableArray<CelValue> Values);
 }

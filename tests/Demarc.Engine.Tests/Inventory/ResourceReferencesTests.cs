@@ -102,8 +102,9 @@ public sealed class ResourceReferencesTests
     }
 
     [Theory]
-    [InlineData("arn:aws:kms:north:1:key/k1", true)]
-    [InlineData("k1", true)]
+    [InlineData("arn:aws:kms:north:1:key/0f0e0d0c-1111-2222-3333-444455556666", true)]
+    [InlineData("0f0e0d0c-1111-2222-3333-444455556666", true)]
+    [InlineData("arn:aws:kms:south:2:key/0f0e0d0c-1111-2222-3333-444455556666", true)]
     [InlineData("alias/app", true)]
     [InlineData("arn:aws:kms:north:1:alias/app", true)]
     [InlineData("arn:aws:kms:south:1:alias/app", null)]
@@ -114,11 +115,29 @@ public sealed class ResourceReferencesTests
         Observation[] all =
         [
             Live("bucket", "b", $$"""{"key": "{{name}}"}"""),
-            Live("alias", "arn:aws:kms:north:1:alias/app", """{"alias": "alias/app", "target": "k1"}"""),
-            Live("key", "arn:aws:kms:north:1:key/k1", """{"manager": "CUSTOMER"}"""),
+            Live("alias", "arn:aws:kms:north:1:alias/app",
+                """{"alias": "alias/app", "target": "0f0e0d0c-1111-2222-3333-444455556666"}"""),
+            Live("key", "arn:aws:kms:north:1:key/0f0e0d0c-1111-2222-3333-444455556666", """{"manager": "CUSTOMER"}"""),
         ];
         Assert.Equal(expected, Property("own", all));
         Assert.Equal(expected, Property("own", [.. all.Reverse()]));
+    }
+
+    [Theory]
+    [InlineData("arn:x:north:1:key/web", "web", "1", "north", true)]
+    [InlineData("arn:x:north:1:key/web", "web", "2", "north", null)]
+    [InlineData("arn:x:north:1:key/web", "web", "1", "south", null)]
+    [InlineData("arn:x:north:1:key/web", "other/web", "1", "north", null)]
+    [InlineData("/apps/a/config/web", "/apps/b/config/web", "1", "north", null)]
+    [InlineData("/apps/a/config/web", "/apps/a/config/web", "2", "south", true)]
+    [InlineData("arn:x:s3:::web", "web", "2", "south", true)]
+    [InlineData("//storage.x/web", "web", "2", "south", true)]
+    public void A_short_name_is_found_where_it_is_unique(string id, string name, string account, string region, bool? expected)
+    {
+        var key = Live("key", id, """{"manager": "CUSTOMER"}""");
+        var bucket = Live("bucket", "b", $$"""{"key": "{{name}}"}""", account, region);
+        Assert.Equal(expected, Property("own", key, bucket));
+        Assert.Equal(expected, Property("own", bucket, key));
     }
 
     [Theory]
