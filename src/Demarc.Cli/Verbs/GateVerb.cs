@@ -3,7 +3,6 @@ using System.Text;
 using Demarc.Adapters.Estates;
 using Demarc.Engine;
 using Demarc.Engine.Content;
-using Demarc.Engine.Gaps;
 using Demarc.Engine.Inventory;
 using Demarc.Engine.Reports.Findings;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
+using Demarc.Engine.Gaps;
 
-namespace Demarc.Engine.Gaps;
+namespace Demarc.Engine.Reports.Findings;
 
 /// <summary>Something that speaks against a planned change.</summary>
 /// <param name="Kind">Kind, of <see cref="GapKind"/>.</param>
@@ -32,7 +33,7 @@ public readonly record struct ChangedResource(string File, string Address, strin
 /// <param name="Items">What speaks against it, worst first.</param>
 /// <param name="Services">Services that the plan makes or changes something of, with the split of their parts.</param>
 public sealed record GateResult(
-    ImmutableArray<ChangedResource> Changed, ImmutableArray<GateItem> Items, ImmutableArray<GateService> Services);
+    ImmutableArray<ChangedResource> Changed, ImmutableArray<GateItem> Items, ImmutableArray<GateLine> Services);
 
 /// <summary>A service that a plan touches.</summary>
 /// <param name="Service">Service id.</param>
@@ -41,7 +42,7 @@ public sealed record GateResult(
 /// <param name="Shared">Parts that are shared.</param>
 /// <param name="Ours">Parts that are ours.</param>
 /// <param name="Unowned">Parts of ours for which nobody answers.</param>
-public sealed record GateService(string Service, bool Reviewed, int Provider, int Shared, int Ours, int Unowned);
+public sealed record GateLine(string Service, bool Reviewed, int Provider, int Shared, int Ours, int Unowned);
 
 /// <summary>
 /// Judges a planned change: services nobody reviewed, parts of ours nobody answers for, checks that fail on what is made or changed. What
@@ -86,7 +87,8 @@ public static class Gate
     private static GateItem Item(IGrouping<(GapKind Kind, string Service, string Why, Severity Severity), Gap> group)
     {
         var parts = group.Select(static gap => gap.Part?.Id.ToString()).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var named = parts.Count == 0 ? "" : $" ({string.Join(", ", parts.Take(5))}{(parts.Count > 5 ? $" and {parts.Count - 5} more" : "")})";
+        var more = parts.Count > 5 ? $" and {parts.Count - 5} more" : "";
+        var named = parts.Count == 0 ? "" : $" ({string.Join(", ", parts.Take(5))}{more})";
         var key = group.Key;
         return new GateItem(key.Kind, key.Severity, key.Service, "", "", null, key.Why.TrimEnd('.') + named, group.First().Close);
     }
@@ -106,12 +108,12 @@ public static class Gate
             row.Container, check, failing ? row.Reason : $"{check.Title}: {row.Reason}", check.Guidance.Terraform.Trim());
     }
 
-    private static GateService Service(AssessmentResult result, string service)
+    private static GateLine Service(AssessmentResult result, string service)
     {
         var duties = result.Duties.Where(duty => duty.Scope.Service == service).DistinctBy(static duty => duty.Part.Id).ToList();
         var reviewed = !result.Gaps.Any(gap => gap.Kind is GapKind.ServiceNotReviewed or GapKind.UnsanctionedService
             && gap.Scope.Service == service);
-        return new GateService(
+        return new GateLine(
             service, reviewed, duties.Count(static duty => duty.Party is Party.ProviderParty),
             duties.Count(static duty => duty.Party is Party.SharedParty), duties.Count(static duty => duty.Party is Party.CustomerParty),
             duties.Count(duty => duty.IsOurs && result.Owners[duty].Problem is not null));
