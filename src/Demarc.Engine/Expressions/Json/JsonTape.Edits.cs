@@ -21,7 +21,7 @@ public sealed partial class JsonTape
         depth = before;
         if (end >= 0 && AfterSpace(more.AsSpan(0, moreUsed), end) == moreUsed)
         {
-            edited = true;
+            Change();
             ref var entry = ref entries[value];
             (entry.Kind, entry.Count) = (JsonKind.Link, first);
             return null;
@@ -34,7 +34,7 @@ public sealed partial class JsonTape
     /// <summary>Gives a member another name.</summary>
     internal void Rename(int name, ReadOnlySpan<byte> utf8Name)
     {
-        edited = true;
+        Change();
         var start = Keep(utf8Name);
         ref var entry = ref entries[name];
         (entry.Start, entry.Length, entry.Elsewhere, entry.Escaped) = (start, utf8Name.Length, true, false);
@@ -44,9 +44,15 @@ public sealed partial class JsonTape
     /// <summary>Takes a member out of its object.</summary>
     internal void Remove(int container, int name)
     {
-        edited = true;
+        Change();
         entries[name].Kind = JsonKind.Gone;
         entries[container].Count--;
+    }
+
+    private void Change()
+    {
+        edited = true;
+        Version++;
     }
 
     /// <summary>The bytes of a value: as written, or for a container of an edited tape as they would be written now.</summary>

@@ -87,6 +87,9 @@ public sealed partial class JsonTape
         return TryFillSlowly(buffer, final, out consumed);
     }
 
+    /// <summary>Grows whenever the tape is filled or changed: what was found in it before may no longer be there.</summary>
+    internal long Version { get; private set; }
+
     internal ref readonly Entry this[int index] => ref entries[index];
 
     /// <summary>The bytes of an entry as written.</summary>
@@ -113,6 +116,7 @@ public sealed partial class JsonTape
         if (!MemoryMarshal.TryGetArray(buffer, out var segment)) segment = buffer.ToArray();
         (text, origin, length) = (segment.Array ?? [], segment.Offset, segment.Count);
         (used, depth, moreUsed, edited) = (0, 0, 0, false);
+        Version++;
     }
 
     private JsonFault? TryFillSlowly(ReadOnlyMemory<byte> buffer, bool final, out int consumed)

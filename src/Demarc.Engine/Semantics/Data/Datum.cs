@@ -68,9 +68,11 @@ internal readonly struct Datum
         if (value.IsFailure) return this;
         if (value.Kind == CelKind.Record)
             return value.TryGet(Encoding.ASCII.GetString(name), out var field) ? Of(field) : new Datum(CelValue.Null);
-        foreach (var entry in Members())
+        if (value.Ref is not CelMap map) return new Datum(CelValue.Null);
+        var keys = map.Keys;
+        for (var i = 0; i < keys.Length; i++)
         {
-            if (Ascii.EqualsIgnoreCase(name, entry.Name)) return entry.Value;
+            if (Ascii.EqualsIgnoreCase(name, keys[i].AsString())) return Of(map.Values[i]);
         }
 
         return new Datum(CelValue.Null);

@@ -6,9 +6,11 @@ namespace Demarc.Engine.Semantics;
 /// <summary>Functions about policies of AWS.</summary>
 internal static class PolicyFunctions
 {
+    private static readonly DocumentMemo<Known> Documents = new(static policy => new Known(policy));
+
     internal static ImmutableArray<CelFunction> All { get; } =
     [
-        CelFunction.Global("policyIsPublic", CelType.Dyn, CelType.Bool, static policy => Ask(policy, PublicAccess.IsPublic)),
+        CelFunction.Global("policyIsPublic", CelType.Dyn, CelType.Bool, static policy => policy.IsNull ? CelValue.False : Documents.Of(policy).IsPublic()),
         CelFunction.Global("policyPublicActions", CelType.Dyn, CelType.List(CelType.String), PublicActions),
         CelFunction.Global("policyAllowsAccounts", CelType.Dyn, CelType.Dyn, CelType.Bool, AllowsAccounts),
         CelFunction.Global("policyGrants", CelType.Dyn, CelType.String, CelType.String, CelType.Bool,
@@ -21,13 +23,20 @@ internal static class PolicyFunctions
     private static CelValue Ask(CelValue policy, Func<PolicyDocument, Answer> question)
     {
         if (policy.IsNull) return CelValue.False;
-        var read = PolicyDocument.Read(policy, out var fault);
+        var read = Read(policy, out var fault);
         return read is null ? CelValue.Of(fault!) : question(read).ToCel();
+    }
+
+    private static PolicyDocument? Read(CelValue policy, out CelFailure? fault)
+    {
+        var known = Documents.Of(policy);
+        fault = known.Fault;
+        return known.Document;
     }
 
     private static CelValue PublicActions(CelValue policy)
     {
-        var read = PolicyDocument.Read(policy, out var fault);
+        var read = Read(policy, out var fault);
         if (read is null) return CelValue.Of(fault!);
         return PublicAccess.Actions(read, out var open) is { } actions ? Texts(actions) : CelValue.Of(open!);
     }
@@ -35,7 +44,7 @@ internal static class PolicyFunctions
     private static CelValue AllowsAccounts(CelValue policy, CelValue accounts)
     {
         if (policy.IsNull) return CelValue.False;
-        var read = PolicyDocument.Read(policy, out var fault);
+        var read = Read(policy, out var fault);
         if (read is null) return CelValue.Of(fault!);
         var known = new HashSet<string>(StringComparer.Ordinal);
         CelFailure? open = null;
@@ -53,7 +62,7 @@ internal static class PolicyFunctions
     private static CelValue GrantsAny(CelValue policy, CelValue actions, CelValue resource)
     {
         if (policy.IsNull) return CelValue.False;
-        var read = PolicyDocument.Read(policy, out var fault);
+        var read = Read(policy, out var fault);
         if (read is null) return CelValue.Of(fault!);
         CelFailure? open = null;
         foreach (var item in Datum.Of(actions).Items())
@@ -74,9 +83,28 @@ internal static class PolicyFunctions
 
     private static CelValue Statements(CelValue policy)
     {
-        var read = PolicyDocument.Read(policy, out var fault);
+        var read = Read(policy, out var fault);
         return read is null ? CelValue.Of(fault!) : PolicyListing.List(read);
     }
 
     private static CelValue Texts(ImmutableArray<string> texts) => CelValue.OfList([.. texts.Select(static text => CelValue.Of(text))]);
+
+    /// <summary>A policy as it was read, and the answer that several checks ask for.</summary>
+    private sealed class Known
+    {
+        private CelValue? isPublic;
+
+        internal Known(CelValue policy)
+        {
+            Document = PolicyDocument.Read(policy, out var fault);
+            Fault = fault;
+        }
+
+        internal PolicyDocument? Document { get; }
+
+        internal CelFailure? Fault { get; }
+
+        internal CelValue IsPublic() =>
+            isPublic ??= Document is null ? CelValue.Of(Fault!) : PublicAccess.IsPublic(Document).ToCel();
+    }
 }

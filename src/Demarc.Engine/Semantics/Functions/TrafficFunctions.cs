@@ -8,7 +8,14 @@ internal static class TrafficFunctions
 {
     private static readonly CelType Ports = CelType.List(CelType.Int);
 
-    private delegate TrafficRules? Reader(Datum document, out CelFailure? fault);
+    private static readonly DocumentMemo<TrafficReading> SecurityGroups =
+        new(static document => new TrafficReading(document, SecurityGroup.CouldReach, SecurityGroup.Read));
+
+    private static readonly DocumentMemo<TrafficReading> NetworkAcls =
+        new(static document => new TrafficReading(document, NetworkAcl.CouldReach, NetworkAcl.Read));
+
+    private static readonly DocumentMemo<TrafficReading> NetworkSecurityGroups =
+        new(static document => new TrafficReading(document, NetworkSecurityGroup.CouldReach, NetworkSecurityGroup.Read));
 
     internal static ImmutableArray<CelFunction> All { get; } =
     [
@@ -16,35 +23,34 @@ internal static class TrafficFunctions
             static texts => AddressLists.CoverInternet(Datum.Of(texts)).ToCel()),
         CelFunction.Global("coversAddresses", CelType.Dyn, CelType.Dyn, CelType.Bool,
             static (texts, others) => AddressLists.Cover(Datum.Of(texts), Datum.Of(others)).ToCel()),
-        .. Opens("securityGroupOpens", SecurityGroup.CouldReach, SecurityGroup.Read),
+        .. Opens("securityGroupOpens", SecurityGroups),
         CelFunction.Global("securityGroupOpensAll", CelType.Dyn, CelType.Bool,
-            static group => Ask(group, SecurityGroup.CouldReach, SecurityGroup.Read, static rules => rules.OpenAll())),
+            static group => Ask(group, SecurityGroups, static rules => rules.OpenAll())),
         CelFunction.Global("securityGroupOpensSome", CelType.Dyn, CelType.Bool,
-            static group => Ask(group, SecurityGroup.CouldReach, SecurityGroup.Read, static rules => rules.OpenSome())),
-        .. Opens("networkAclOpens", NetworkAcl.CouldReach, NetworkAcl.Read),
-        .. Opens("networkSecurityGroupOpens", NetworkSecurityGroup.CouldReach, NetworkSecurityGroup.Read),
+            static group => Ask(group, SecurityGroups, static rules => rules.OpenSome())),
+        .. Opens("networkAclOpens", NetworkAcls),
+        .. Opens("networkSecurityGroupOpens", NetworkSecurityGroups),
         CelFunction.Global("firewallOpens", CelType.Dyn, CelType.Dyn, CelType.String, CelType.Int, CelType.Bool, FirewallOpens),
         CelFunction.Global("firewallOpens", CelType.Dyn, CelType.Dyn, CelType.String, Ports, CelType.Bool, FirewallOpens),
     ];
 
-    private static IEnumerable<CelFunction> Opens(string name, Func<Datum, bool> couldReach, Reader read)
+    private static IEnumerable<CelFunction> Opens(string name, DocumentMemo<TrafficReading> documents)
     {
-        CelValue Body(CelValue document, CelValue protocol, CelValue ports) => Opens(document, protocol, ports, couldReach, read);
+        CelValue Body(CelValue document, CelValue protocol, CelValue ports) => Opens(document, protocol, ports, documents);
         yield return CelFunction.Global(name, CelType.Dyn, CelType.String, CelType.Int, CelType.Bool, Body);
         yield return CelFunction.Global(name, CelType.Dyn, CelType.String, Ports, CelType.Bool, Body);
     }
 
-    private static CelValue Opens(CelValue document, CelValue protocol, CelValue ports, Func<Datum, bool> couldReach, Reader read)
+    private static CelValue Opens(CelValue document, CelValue protocol, CelValue ports, DocumentMemo<TrafficReading> documents)
     {
         var asked = IpProtocol.Read(protocol.AsString());
         if (!asked.IsKnown) return CelValue.Error($"'{protocol.AsString()}' is no protocol");
-        var datum = Datum.Of(document);
 
         // Most documents name no network of that size, and need not be read any further.
-        if (!couldReach(datum)) return CelValue.False;
+        var reading = documents.Of(document);
+        if (!reading.CouldReach) return CelValue.False;
         if (Numbers(ports, out var numbers) is { } fault) return CelValue.Of(fault);
-        var rules = read(datum, out var malformed);
-        return rules is null ? CelValue.Of(malformed!) : rules.Open(asked, numbers).ToCel();
+        return reading.Rules is { } rules ? rules.Open(asked, numbers).ToCel() : CelValue.Of(reading.Fault!);
     }
 
     private static CelValue FirewallOpens(CelValue sourceRanges, CelValue allowed, CelValue protocol, CelValue ports)
@@ -59,12 +65,11 @@ internal static class TrafficFunctions
         return rules is null ? CelValue.Of(malformed!) : rules.Open(asked, numbers).ToCel();
     }
 
-    private static CelValue Ask(CelValue document, Func<Datum, bool> couldReach, Reader read, Func<TrafficRules, Answer> question)
+    private static CelValue Ask(CelValue document, DocumentMemo<TrafficReading> documents, Func<TrafficRules, Answer> question)
     {
-        var datum = Datum.Of(document);
-        if (!couldReach(datum)) return CelValue.False;
-        var rules = read(datum, out var fault);
-        return rules is null ? CelValue.Of(fault!) : question(rules).ToCel();
+        var reading = documents.Of(document);
+        if (!reading.CouldReach) return CelValue.False;
+        return reading.Rules is { } rules ? question(rules).ToCel() : CelValue.Of(reading.Fault!);
     }
 
     private static CelFailure? Numbers(CelValue ports, out ImmutableArray<int> numbers)
