@@ -30,6 +30,8 @@ switch (args.FirstOrDefault())
         ChecksBenchmark.RunOne(Console.Out, args[1], args[2], args[3]);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Demarc.Bench cel | scale [RESOURCES]... | checks [RESOURCES]... | prepare FOLDER RESOURCES | steps FOLDER [STEP [ROUNDS]]");
+        Console.Error.WriteLine(
+            "usage: Demarc.Bench cel | scale [RESOURCES]... | checks [RESOURCES]... | prepare FOLDER RESOURCES "
+            + "| steps FOLDER [STEP [ROUNDS]]");
         return 2;
 }

@@ -54,7 +54,8 @@ internal static class StepsBenchmark
 
             var each = Math.Max(1, count);
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{name,-20} {best:0.000} s {best / each * 1e6,8:0.00} us {allocated / (double)each,8:0} bytes"));
+                CultureInfo.InvariantCulture,
+                $"{name,-20} {best:0.000} s {best / each * 1e6,8:0.00} us {allocated / (double)each,8:0} bytes"));
         }
     }
 

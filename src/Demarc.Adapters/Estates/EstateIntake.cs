@@ -72,7 +72,7 @@ internal sealed class EstateIntake(
         else if (references.Take(prepared.Resource!) is { } ready) Place(ready);
     }
 
-    /// <summary>A resource with the number of its verdicts, -1 when others may have to be asked first; or the result of another tool.</summary>
+    /// <summary>A resource with the number of its verdicts, -1 when others may have to be asked; or the result of another tool.</summary>
     private readonly record struct Prepared(Resource? Resource, Observation? Finding, int Verdicts, Sighted? Sighted = null);
 
     private sealed class Desk(EstateIntake intake) : ObservationDesk

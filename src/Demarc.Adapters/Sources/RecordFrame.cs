@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Demarc.Adapters.Sources;
 
 /// <summary>
-/// Finds the end of an object or text as <see cref="JsonScan"/> does, by brackets and quotation marks only, but 64 bytes at a time: each byte
-/// becomes one bit of a number, and which bits are inside texts is arithmetic. For values that stand whole in memory.
+/// Finds the end of an object or text as <see cref="JsonScan"/> does, by brackets and quotation marks only, but 64 bytes at a time: each
+/// byte becomes one bit of a number, and which bits are inside texts is arithmetic. For values that stand whole in memory.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct RecordFrame
@@ -94,7 +94,7 @@ internal struct RecordFrame
             | ((ulong)Vector256.Equals(high, value).ExtractMostSignificantBits() << 32);
     }
 
-    /// <summary>Each bit becomes the parity of itself and all lower ones: set from an opening quotation mark up to the closing one.</summary>
+    /// <summary>Each bit becomes the parity of itself and all lower ones: set from an opening quotation mark to the closing one.</summary>
     private static ulong PrefixXor(ulong bits)
     {
         if (Pclmulqdq.IsSupported)

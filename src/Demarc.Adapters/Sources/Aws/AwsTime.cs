@@ -27,8 +27,9 @@ internal static class AwsTime
     /// <summary>The form of nearly all times, <c>2026-01-31T12:00:00.000Z</c>; null for every other.</summary>
     private static DateTimeOffset? FromUsual(ReadOnlySpan<byte> text)
     {
-        if (text is not [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T', _, _, (byte)':', _, _, (byte)':', _, _, .. var rest, (byte)'Z'])
-            return null;
+        if (text.Length < 20 || text[^1] != 'Z') return null;
+        if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':') return null;
+        var rest = text[19..^1];
         var milliseconds = rest is [(byte)'.', _, _, _] ? Number(rest[1..]) : rest.IsEmpty ? 0 : -1;
         var (year, month, day) = (Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
         var (hour, minute, second) = (Number(text[11..13]), Number(text[14..16]), Number(text[17..19]));

@@ -47,7 +47,8 @@ public readonly partial struct JsonNode
         public readonly JsonNode Current => new(tape!, reached);
 
         /// <summary>The name of the member whose value it is; empty for an element of an array.</summary>
-        public readonly string MemberName => reached > 0 && tape![reached - 1].Kind == JsonKind.Name ? new JsonNode(tape, reached - 1).Text : "";
+        public readonly string MemberName =>
+            reached > 0 && tape![reached - 1].Kind == JsonKind.Name ? new JsonNode(tape, reached - 1).Text : "";
 
         /// <summary>Goes to the next text.</summary>
         public bool MoveNext()

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Demarc.Engine.Expressions.Json;
 
 /// <summary>
-/// Changes to a filled tape, by which a reader brings a record into the form that expressions look at: JSON inside a text takes the place of
-/// the text, a member gets its usual name. Nothing is copied but what is put in.
+/// Changes to a filled tape, by which a reader brings a record into the form that expressions look at: JSON inside a text takes the place
+/// of the text, a member gets its usual name. Nothing is copied but what is put in.
 /// </summary>
 public sealed partial class JsonTape
 {

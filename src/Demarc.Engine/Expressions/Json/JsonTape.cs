@@ -274,7 +274,7 @@ public sealed partial class JsonTape
         return place < 0 ? message : message[..place];
     }
 
-    /// <summary>One value or member name. A container's entries follow it up to <see cref="Next"/>; a member's value follows its name.</summary>
+    /// <summary>One value or member name. Entries of a container follow it up to <see cref="Next"/>, a member's value its name.</summary>
     internal struct Entry
     {
         public int Start;

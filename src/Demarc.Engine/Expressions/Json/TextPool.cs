@@ -3,8 +3,8 @@ using System.Text;
 namespace Demarc.Engine.Expressions.Json;
 
 /// <summary>
-/// Remembers short texts that were made before: types, regions, accounts and settings come again in every record. Each text has one place, in
-/// which the last one stays, so that memory is bounded whatever the input holds.
+/// Remembers short texts that were made before: types, regions, accounts and settings come again in every record. Each text has one place,
+/// in which the last one stays, so that memory is bounded whatever the input holds.
 /// </summary>
 internal sealed class TextPool
 {

@@ -10,7 +10,8 @@ internal static class PolicyFunctions
 
     internal static ImmutableArray<CelFunction> All { get; } =
     [
-        CelFunction.Global("policyIsPublic", CelType.Dyn, CelType.Bool, static policy => policy.IsNull ? CelValue.False : Documents.Of(policy).IsPublic()),
+        CelFunction.Global("policyIsPublic", CelType.Dyn, CelType.Bool,
+            static policy => policy.IsNull ? CelValue.False : Documents.Of(policy).IsPublic()),
         CelFunction.Global("policyPublicActions", CelType.Dyn, CelType.List(CelType.String), PublicActions),
         CelFunction.Global("policyAllowsAccounts", CelType.Dyn, CelType.Dyn, CelType.Bool, AllowsAccounts),
         CelFunction.Global("policyGrants", CelType.Dyn, CelType.String, CelType.String, CelType.Bool,
@@ -81,18 +82,15 @@ internal static class PolicyFunctions
         return open is null ? CelValue.False : CelValue.Of(open);
     }
 
-    private static CelValue Statements(CelValue policy)
-    {
-        var read = Read(policy, out var fault);
-        return read is null ? CelValue.Of(fault!) : PolicyListing.List(read);
-    }
+    private static CelValue Statements(CelValue policy) => Documents.Of(policy).Statements();
 
     private static CelValue Texts(ImmutableArray<string> texts) => CelValue.OfList([.. texts.Select(static text => CelValue.Of(text))]);
 
-    /// <summary>A policy as it was read, and the answer that several checks ask for.</summary>
+    /// <summary>A policy as it was read, and the answers that several checks ask for.</summary>
     private sealed class Known
     {
         private CelValue? isPublic;
+        private CelValue? statements;
 
         internal Known(CelValue policy)
         {
@@ -103,6 +101,8 @@ internal static class PolicyFunctions
         internal PolicyDocument? Document { get; }
 
         internal CelFailure? Fault { get; }
+
+        internal CelValue Statements() => statements ??= Document is null ? CelValue.Of(Fault!) : PolicyListing.List(Document);
 
         internal CelValue IsPublic() =>
             isPublic ??= Document is null ? CelValue.Of(Fault!) : PublicAccess.IsPublic(Document).ToCel();

@@ -16,6 +16,11 @@ public sealed class TrafficRules
     private readonly CelFailure? doubt;
     private readonly bool hasDenies;
 
+    /// <summary>
+    /// The rules that let the whole internet in, each by itself, where no other rules together can; null where more has to be looked at.
+    /// </summary>
+    private readonly ImmutableArray<TrafficRule>? openings;
+
     /// <summary>Rules in any sequence; their <see cref="TrafficRule.Order"/> decides, and the sequence among equals.</summary>
     public TrafficRules(IEnumerable<TrafficRule> rules)
     {
@@ -23,6 +28,10 @@ public sealed class TrafficRules
         Rules = [.. rules.OrderBy(static rule => rule.Order ?? long.MinValue)];
         hasDenies = Rules.Any(static rule => rule.Effect != TrafficEffect.Allow);
         doubt = Rules.Select(rule => rule.FirstDoubt(hasDenies)).FirstOrDefault(static found => found is not null);
+        if (hasDenies || doubt is not null || Rules.Any(static rule => rule.Destinations is not null)) return;
+        var others = Rules.Where(static rule => !Internet.IsCoveredBy(rule.Sources)).Select(static rule => rule.Sources);
+        if (!Internet.IsCoveredBy(AddressSet.Of(others.SelectMany(static sources => sources.V4.Concat(sources.V6)))))
+            openings = [.. Rules.Where(static rule => Internet.IsCoveredBy(rule.Sources))];
     }
 
     /// <summary>The rules in order of evaluation.</summary>
@@ -47,6 +56,7 @@ public sealed class TrafficRules
     /// <param name="ports">0 to 65535 each.</param>
     public Answer Open(IpProtocol protocol, IReadOnlyCollection<int> ports)
     {
+        if (openings is { } plain && !protocol.IsAll) return Answer.Of(IsOpen(plain, protocol, ports));
         var asked = IpProtocol.Asked(protocol, Rules.Select(static rule => rule.Protocol));
         var places = Places();
         if ((long)Rules.Length * ports.Count * asked.Length * places.Count > MaxWork)
@@ -87,6 +97,19 @@ public sealed class TrafficRules
         }
 
         return Open(IpProtocol.All, ports);
+    }
+
+    private static bool IsOpen(ImmutableArray<TrafficRule> openings, IpProtocol protocol, IReadOnlyCollection<int> ports)
+    {
+        foreach (var rule in openings)
+        {
+            foreach (var port in ports)
+            {
+                if (rule.Concerns(protocol, port) == true) return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsOpen(IpProtocol protocol, int port, Destinations? place, bool widest)

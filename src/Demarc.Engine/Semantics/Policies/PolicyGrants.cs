@@ -13,10 +13,11 @@ public static class PolicyGrants
     /// <param name="policy">The policy.</param>
     /// <param name="action">A pattern as in Action; <c>*</c> is every action there is.</param>
     /// <param name="resource">A pattern as in Resource; <c>*</c> is every resource there is.</param>
-    public static Answer Grants(PolicyDocument policy, string action, string resource)
+    public static Answer Grants(PolicyDocument policy, string action, string resource) =>
+        Grants(policy, AskedPatterns.Action(action), AskedPatterns.Resource(resource));
+
+    private static Answer Grants(PolicyDocument policy, Wildcard actions, Wildcard resources)
     {
-        var actions = PolicyReading.Action(Wildcard.Parse(action, WildcardStyle.AwsAction));
-        var resources = Wildcard.Parse(resource, WildcardStyle.AwsResource);
         var narrow = new PolicyReading(policy, widest: false);
         var least = Grants(narrow, actions, resources);
         if (least || policy.Doubt is not { } doubt)
@@ -28,11 +29,10 @@ public static class PolicyGrants
 
     private static bool Grants(PolicyReading reading, Wildcard action, Wildcard resource)
     {
+        if (reading.GrantsPlainly(action, resource) is { } plain) return plain;
         var allows = reading.Allows.Where(reading.IsUnconditional).Select(reading.Granted).ToImmutableArray();
         if (allows.IsEmpty) return false;
         var denies = reading.Denies.Where(reading.IsDeniedAlways).Select(reading.Denied).ToImmutableArray();
-        if (denies.IsEmpty && allows.Any(region => region.Actions.PlainlyCovers(action) && region.Resources.PlainlyCovers(resource)))
-            return true;
         var found = reading.Exists(action, resource, [.. allows, .. denies], flags =>
             flags.AsSpan(0, allows.Length).IndexOf(true) < 0 || flags.AsSpan(allows.Length).IndexOf(true) >= 0);
         return !found && !reading.GivenUp;

@@ -36,6 +36,8 @@ public sealed class Wildcard : IEquatable<Wildcard>
     /// <summary>Stands for a part of the text that is not known yet.</summary>
     internal const char Gap = '\uFDD2';
 
+    private string[]? examples;
+
     private Wildcard(string tokens) => Tokens = tokens;
 
     /// <summary>Every text.</summary>
@@ -118,6 +120,21 @@ public sealed class Wildcard : IEquatable<Wildcard>
         while (at < tokens.Length && tokens[at] == Star) at++;
         return at == tokens.Length;
     }
+
+    /// <summary>Texts of the pattern: one, or two when they could differ.</summary>
+    internal string[] Examples => examples ??= IsLiteral ? [Tokens] : [Example(empty: false), Example(empty: true)];
+
+    /// <summary>
+    /// Whether no text surely belongs to both: what they begin with, before the first wildcard, differs. False may only mean that more has
+    /// to be looked at.
+    /// </summary>
+    internal bool IsPlainlyApartFrom(Wildcard other)
+    {
+        var length = Math.Min(Beginning, other.Beginning);
+        return !Tokens.AsSpan(0, length).SequenceEqual(other.Tokens.AsSpan(0, length));
+    }
+
+    private int Beginning => Tokens.AsSpan().IndexOfAny(Star, One, Gap) is >= 0 and var wildcard ? wildcard : Tokens.Length;
 
     /// <summary>One text of the pattern: with nothing, or with a character that no document holds, in place of each star.</summary>
     internal string Example(bool empty)

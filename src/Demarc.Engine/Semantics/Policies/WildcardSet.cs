@@ -27,7 +27,22 @@ public sealed record WildcardSet(ImmutableArray<Wildcard> Patterns, bool Negated
     /// </summary>
     internal bool PlainlyCovers(Wildcard inner)
     {
-        if (Negated) return Patterns.IsEmpty;
+        if (Negated) return Patterns.All(pattern => pattern.IsPlainlyApartFrom(inner));
+        foreach (var pattern in Patterns)
+        {
+            if (PlainlyCovers(pattern, inner)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether no text of a pattern belongs to the set, by one of its patterns alone: true is certain, false may only mean that more has to
+    /// be looked at.
+    /// </summary>
+    internal bool IsPlainlyApartFrom(Wildcard inner)
+    {
+        if (!Negated) return Patterns.All(pattern => pattern.IsPlainlyApartFrom(inner));
         foreach (var pattern in Patterns)
         {
             if (PlainlyCovers(pattern, inner)) return true;
