@@ -14,8 +14,8 @@ public static class UnknownMark
     private static readonly CelValue Mark = CelValue.Unknown("a value that is not known yet");
 
     /// <summary>
-    /// The unknown value when the string is the mark or holds it: of a text with a gap nothing can be said as a text. Control characters are
-    /// always escaped in JSON, and in one way by our writer.
+    /// The unknown value when the string is the mark or holds it: of a text with a gap nothing can be said as a text. Control characters
+    /// are always escaped in JSON, and in one way by our writer.
     /// </summary>
     internal static bool TryRead(JsonNode text, out CelValue value)
     {

@@ -113,7 +113,8 @@ public sealed class AddressSetProperties
         return flags;
     }
 
-    private static bool[] Flags(AddressSet set) => [.. Enumerable.Range(0, Places).Select(place => set.Contains(Place(place).V6, Place(place).Address))];
+    private static bool[] Flags(AddressSet set) =>
+        [.. Enumerable.Range(0, Places).Select(Place).Select(place => set.Contains(place.V6, place.Address))];
 
     private static bool[] Both(bool[] x, bool[] y, Func<bool, bool, bool> with) => [.. x.Zip(y, with)];
 }

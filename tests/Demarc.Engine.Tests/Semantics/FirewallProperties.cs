@@ -4,8 +4,8 @@ using Demarc.Engine.Semantics;
 namespace Demarc.Engine.Tests.Semantics;
 
 /// <summary>
-/// Firewalls against a simulation that sends a packet from every block of addresses to every port. Blocks are large, so that denies are never
-/// small enough to count as exceptions.
+/// Firewalls against a simulation that sends a packet from every block of addresses to every port. Blocks are large, so that denies are
+/// never small enough to count as exceptions.
 /// </summary>
 public sealed class FirewallProperties
 {
@@ -133,7 +133,7 @@ public sealed class FirewallProperties
             var row = rows[i];
             IEnumerable<Row>? variants = row switch
             {
-                { Order: null } => new[] { 50, 150, 250, 350, 450, 550, 650, 750, 850, 950, 1050 }.Select(order => row with { Order = order }),
+                { Order: null } => Enumerable.Range(0, 11).Select(place => row with { Order = (place * 100) + 50 }),
                 { Allow: null } => new[] { true, false }.Select(allow => row with { Allow = allow }),
                 { Protocol: null } => Protocols.Append("icmp").Select(protocol => row with { Protocol = protocol }),
                 { Sources: null } => new ImmutableArray<int>[] { [], [0, 1, 2, 3], [4, 5, 6, 7], [0], [.. Enumerable.Range(0, 8)] }
@@ -158,15 +158,16 @@ public sealed class FirewallProperties
     }
 
     private static bool Opens(ImmutableArray<Row> rows, string protocol, int port) =>
-        (protocol == "all" ? new[] { "tcp", "udp" } : [protocol]).Any(one =>
-            Enumerable.Range(0, 4).All(block => Passes(rows, block, one, port)) || Enumerable.Range(4, 4).All(block => Passes(rows, block, one, port)));
+        (protocol == "all" ? new[] { "tcp", "udp" } : [protocol]).Any(one => new[] { 0, 4 }.Any(first =>
+            Enumerable.Range(first, 4).All(block => Passes(rows, block, one, port))));
 
     private static TrafficRule Rule(Row row) => new()
     {
         Effect = row.Allow!.Value ? TrafficEffect.Allow : TrafficEffect.Deny,
         Protocol = IpProtocol.Read(row.Protocol),
         Ports = new PortSet([new PortRange(row.First, row.Last)]),
-        Sources = AddressSet.Of(row.Sources!.Value.Select(static block => AddressRange.TryParse(Blocks[block].Network, out var range) ? range : default)),
+        Sources = AddressSet.Of(row.Sources!.Value.Select(static block =>
+            AddressRange.TryParse(Blocks[block].Network, out var range) ? range : throw new InvalidOperationException())),
         Order = row.Order,
     };
 
@@ -174,7 +175,9 @@ public sealed class FirewallProperties
 
     private static string Number(int? number) => number is null ? Question.Unknown : $"{number}";
 
-    private static string Sources(Row row) => row.Sources is { } blocks ? string.Join(',', blocks.Select(static b => Text(Blocks[b].Network))) : Question.Unknown;
+    private static string Sources(Row row) => row.Sources is { } blocks ? Networks(blocks) : Question.Unknown;
+
+    private static string Networks(IEnumerable<int> blocks) => string.Join(',', blocks.Select(static block => Text(Blocks[block].Network)));
 
     private static string AzureRules(ImmutableArray<Row> rows) => "[" + string.Join(',', rows.Select(static row => $$"""
         {"priority":{{Number(row.Order)}},"direction":"Inbound","access":{{Text(row.Allow is { } allow ? allow ? "Allow" : "Deny" : null)}},
@@ -182,11 +185,15 @@ public sealed class FirewallProperties
          "sourceAddressPrefixes":[{{Sources(row)}}]}
         """)) + "]";
 
-    /// <summary>An entry has one network, so a row becomes several entries; protocol -1 has no ports and becomes one entry each for TCP and UDP.</summary>
+    /// <summary>
+    /// An entry has one network, so a row becomes several entries; protocol -1 has no ports and becomes one entry each for TCP and UDP.
+    /// </summary>
     private static string AclEntries(ImmutableArray<Row> rows) => "[" + string.Join(',',
         from row in rows
-        from protocol in row.Protocol is "all" ? new string?[] { "6", "17" } : [row.Protocol switch { "tcp" => "6", "udp" => "17", var other => other }]
-        from source in row.Sources is { } blocks ? blocks.Select(static b => (Text(Blocks[b].Network), Blocks[b].V6)) : [(Question.Unknown, false)]
+        from protocol in row.Protocol switch { "all" => new string?[] { "6", "17" }, "tcp" => ["6"], "udp" => ["17"], var other => [other] }
+        from source in row.Sources is { } blocks
+            ? blocks.Select(static block => (Text(Blocks[block].Network), Blocks[block].V6))
+            : [(Question.Unknown, false)]
         select $$"""
             {"RuleNumber":{{Number(row.Order)}},"RuleAction":{{Text(row.Allow is { } allow ? allow ? "allow" : "deny" : null)}},
              "Protocol":{{Text(protocol)}},"Egress":false,"{{(source.Item2 ? "Ipv6CidrBlock" : "CidrBlock")}}":{{source.Item1}},
@@ -198,7 +205,7 @@ public sealed class FirewallProperties
         from protocol in row.Protocol is "all" ? new[] { "tcp", "udp" } : [row.Protocol!]
         select $$"""
             {"IpProtocol":"{{protocol}}","FromPort":{{row.First}},"ToPort":{{row.Last}},
-             "IpRanges":[{{string.Join(',', row.Sources!.Value.Where(static b => !Blocks[b].V6).Select(static b => Text(Blocks[b].Network)))}}],
-             "Ipv6Ranges":[{{string.Join(',', row.Sources.Value.Where(static b => Blocks[b].V6).Select(static b => "{\"CidrIpv6\":" + Text(Blocks[b].Network) + "}"))}}] }
+             "IpRanges":[{{Networks(row.Sources!.Value.Where(static block => !Blocks[block].V6))}}],
+             "Ipv6Ranges":[{{Networks(row.Sources.Value.Where(static block => Blocks[block].V6))}}] }
             """) + "]";
 }

@@ -53,7 +53,9 @@ public sealed class FirewallTests
     public void Network_acl_forms(string expected, string entries) =>
         Assert.Equal(expected, Question.Ask("networkAclOpens(doc, 'tcp', 22)", entries));
 
-    /// <summary>Rules as "priority access protocol sources [ports [destination [source port]]]", with commas inside and ? for unknown.</summary>
+    /// <summary>
+    /// Rules as "priority access protocol sources [ports [destination [source port]]]", with commas inside and ? for unknown.
+    /// </summary>
     [Theory]
     [InlineData("yes", "200 Allow Tcp * 22")]
     [InlineData("no", "100 Deny * * *; 200 Allow Tcp * 22")]

@@ -88,7 +88,8 @@ public sealed class MutationTests
         for (var i = 0; i < 150; i++)
         {
             var hidden = document;
-            for (var part = random.Next(3); part >= 0; part--) hidden = With(hidden, paths[random.Next(paths.Count)], JsonValue.Create("\u0001unknown\u0001"));
+            for (var part = random.Next(3); part >= 0; part--)
+                hidden = With(hidden, paths[random.Next(paths.Count)], JsonValue.Create("\u0001unknown\u0001"));
             var answer = Question.Ask(function, hidden);
             Assert.True(answer == whole || answer == "unknown", $"{whole}, but {answer} of {hidden}");
         }
@@ -104,7 +105,7 @@ public sealed class MutationTests
             if (At(document, path) is not JsonValue value || !value.TryGetValue<string>(out var text)) continue;
             for (var start = 0; start < text.Length; start++)
             {
-                // A gap stands for ordinary characters: no part of a template that an author leaves open is a wildcard or a word for everything.
+                // A gap stands for ordinary characters: what an author leaves open in a template is no wildcard.
                 for (var end = start + 1; end <= text.Length && text[end - 1] is not ('*' or '?'); end += 3)
                 {
                     if (end - start == text.Length) break;
@@ -176,7 +177,8 @@ public sealed class MutationTests
         if (path.Length == 0) return value?.ToJsonString() ?? "null";
         var root = JsonNode.Parse(document);
         var at = root;
-        foreach (var step in path[..^1]) at = step is int index ? (at as JsonArray)?.ElementAtOrDefault(index) : (at as JsonObject)?[(string)step];
+        foreach (var step in path[..^1])
+            at = step is int index ? (at as JsonArray)?.ElementAtOrDefault(index) : (at as JsonObject)?[(string)step];
         if (at is JsonArray list && path[^1] is int last && last < list.Count) list[last] = value;
         else if (at is JsonObject map && path[^1] is string name) map[name] = value;
         return root?.ToJsonString() ?? "null";
@@ -199,7 +201,8 @@ public sealed class MutationTests
         5 => JsonValue.Create("a\u0001unknown\u0001/*"),
         6 or 7 => JsonValue.Create(Words[random.Next(Words.Length)]),
         8 or 9 => new JsonArray([.. Enumerable.Range(0, random.Next(5)).Select(_ => Any(random, depth - 1))]),
-        _ => new JsonObject(Enumerable.Range(0, random.Next(6)).Select(_ => Words[random.Next(Words.Length)]).Distinct(StringComparer.Ordinal)
+        _ => new JsonObject(Enumerable.Range(0, random.Next(6))
+            .Select(_ => Words[random.Next(Words.Length)]).Distinct(StringComparer.Ordinal)
             .Select(name => KeyValuePair.Create(name, Any(random, depth - 1)))),
     };
 

@@ -17,6 +17,8 @@ public sealed class PolicyAccountTests
     [InlineData("no", """ "Principal":{"AWS":"111111111111"} """)]
     [InlineData("no", """ "Principal":{"AWS":"arn:aws:iam::222222222222:role/r"} """)]
     [InlineData("no", """ "Principal":{"AWS":"AIDAEXAMPLE"} """)]
+    [InlineData("no", """ "Principal":{"AWS":["${Role.Arn}","arn:aws:iam::${AWS.AccountId}:root"]} """)]
+    [InlineData("no", """ "Principal":"*","Condition":{"StringEquals":{"aws:SourceAccount":"${AWS.AccountId}"}} """)]
     [InlineData("no", """ "Principal":{"AWS":"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"} """)]
     [InlineData("no", """ "Principal":{"Service":"sns.amazonaws.com"} """)]
     [InlineData("no", """ "Principal":{"Federated":"arn:aws:iam::999999999999:saml-provider/p"} """)]

@@ -18,8 +18,9 @@ public sealed class PolicyProperties
             var json = SmallPolicyWorld.Json(policy, resourcePolicy: false);
             var action = new[] { "*", "s:*", "s:a*", "s:a", "t:aq", "?:a*" }[random.Next(6)];
             var resource = new[] { "*", "x", "x/*", "?", "q" }[random.Next(5)];
-            var expected = SmallPolicyWorld.Actions.Where(a => SmallPolicyWorld.Matches(action, a)).All(a =>
-                SmallPolicyWorld.Resources.Where(r => SmallPolicyWorld.Matches(resource, r)).All(r => SmallPolicyWorld.Passes(policy, a, r, null)));
+            var (actions, resources) = (SmallPolicyWorld.Actions.Where(a => SmallPolicyWorld.Matches(action, a)),
+                SmallPolicyWorld.Resources.Where(r => SmallPolicyWorld.Matches(resource, r)));
+            var expected = actions.All(a => resources.All(r => SmallPolicyWorld.Passes(policy, a, r, null)));
             var answer = Question.Ask($"policyGrants(doc, '{action}', '{resource}')", json);
             if (answer == "yes") granted++;
             if (!expected) Assert.True(answer == "no", $"{action} on {resource} by {json}");
@@ -30,7 +31,8 @@ public sealed class PolicyProperties
                 foreach (var r in SmallPolicyWorld.Resources)
                 {
                     var passes = SmallPolicyWorld.Passes(policy, a, r, null) ? "yes" : "no";
-                    Assert.True(passes == Question.Word(Question.Value("policyGrants(doc, other[0], other[1])", json, $"[\"{a}\",\"{r}\"]")), $"{a} on {r} by {json}");
+                    var granting = Question.Word(Question.Value("policyGrants(doc, other[0], other[1])", json, $"[\"{a}\",\"{r}\"]"));
+                    Assert.True(passes == granting, $"{a} on {r} by {json}");
                 }
             }
         }
@@ -77,7 +79,8 @@ public sealed class PolicyProperties
             var policy = world.Policy(1 + random.Next(4), conditions: false);
             var json = SmallPolicyWorld.Json(policy, resourcePolicy: true);
             var stranger = SmallPolicyWorld.Strangers[0];
-            var passes = SmallPolicyWorld.Actions.Any(a => SmallPolicyWorld.Resources.Any(r => SmallPolicyWorld.Passes(policy, a, r, stranger)));
+            var passes = SmallPolicyWorld.Actions.Any(a =>
+                SmallPolicyWorld.Resources.Any(r => SmallPolicyWorld.Passes(policy, a, r, stranger)));
             var actions = Question.Value("policyPublicActions(doc)", json);
             Assert.True((passes ? "yes" : "no") == Question.Ask("policyIsPublic(doc)", json), json);
             Assert.Equal(passes, actions.Count > 0);

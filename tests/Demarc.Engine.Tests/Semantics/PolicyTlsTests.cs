@@ -32,11 +32,16 @@ public sealed class PolicyTlsTests
     [InlineData("yes", """ "Resource":"arn:aws:s3:::b*" """)]
     [InlineData("yes", """ "Resource":["arn:aws:s3:::*"] """)]
     [InlineData("yes", """ "Resource":["arn:aws:s3:::b/*","arn:aws:s3:::b"] """)]
-    [InlineData("yes", """ "Resource":"arn:aws:sqs:eu-west-1:111122223333:queue" """)]
     [InlineData("no", """ "Resource":"arn:aws:s3:::b/*" """)]
     [InlineData("no", """ "Resource":"arn:aws:s3:::b" """)]
     [InlineData("no", """ "Resource":["arn:aws:s3:::b","arn:aws:s3:::c/*"] """)]
     [InlineData("no", """ "Resource":["arn:aws:s3:::b","arn:aws:s3:::b/public/*"] """)]
+    [InlineData("yes", """ "Resource":["${Bucket.Arn}","${Bucket.Arn}/*"] """)]
+    [InlineData("yes", """ "Resource":["arn:aws:s3:::${Bucket}","${Bucket.Arn}/*"] """)]
+    [InlineData("yes", """ "Resource":["${aws_s3_bucket.b.arn}","arn:aws:s3:::${aws_s3_bucket.b.id}/*"] """)]
+    [InlineData("no", """ "Resource":["${Bucket.Arn}/*"] """)]
+    [InlineData("no", """ "Resource":["${Bucket.Arn}"] """)]
+    [InlineData("no", """ "Resource":["${Bucket.Arn}","arn:aws:s3:::${Other}/*"] """)]
     [InlineData("no", """ "NotResource":["arn:aws:s3:::b/public/*"] """)]
     [InlineData("unknown", "\"Resource\":" + Question.Unknown)]
     [InlineData("unknown", "\"Resource\":[\"arn:aws:s3:::b/*\"," + Question.Unknown + "]")]
@@ -77,6 +82,14 @@ public sealed class PolicyTlsTests
             {"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}
             """));
     }
+
+    [Theory]
+    [InlineData("yes", "sqs:*", "arn:aws:sqs:eu-west-1:111122223333:queue")]
+    [InlineData("yes", "SQS:*", "${Queue.Arn}")]
+    [InlineData("yes", "*", "${Queue.Arn}")]
+    [InlineData("no", "sqs:SendMessage", "${Queue.Arn}")]
+    public void A_queue_is_one_thing(string expected, string action, string resource) => Assert.Equal(
+        expected, Ask(Deny("\"Principal\":\"*\"", $"\"Action\":\"{action}\"", $"\"Resource\":\"{resource}\"", Plain)));
 
     [Fact]
     public void A_topic_has_one_action_with_content() => Assert.Equal(

@@ -21,7 +21,8 @@ internal static class Question
         Program(expression).Evaluate([CelValue.Of(JsonTape.Parse(doc).Root), CelValue.Of(JsonTape.Parse(other).Root)]);
 
     /// <summary>
-    /// The outcome in one word: <c>yes</c>, <c>no</c>, <c>unknown</c> or <c>error</c>. Values made by an expression must give the same as JSON.
+    /// The outcome in one word: <c>yes</c>, <c>no</c>, <c>unknown</c> or <c>error</c>. Values made by an expression must give the same as
+    /// JSON.
     /// </summary>
     internal static string Ask(string expression, string doc, string other = "null")
     {
@@ -51,7 +52,7 @@ internal static class Question
     private static CelValue Rebuilt(CelValue value) => value.Kind switch
     {
         CelKind.List => CelValue.OfList([.. value.Items().Select(Rebuilt)]),
-        CelKind.Map => CelValue.OfMap(value.Entries().Select(static e => KeyValuePair.Create(CelValue.Of(e.Key.AsString()), Rebuilt(e.Value)))),
+        CelKind.Map => CelValue.OfMap(value.Entries().Select(static entry => (entry.Key.AsString(), Rebuilt(entry.Value)))),
         CelKind.String => CelValue.Of(value.AsString()),
         _ => value,
     };

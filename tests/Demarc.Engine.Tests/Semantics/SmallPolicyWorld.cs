@@ -8,7 +8,8 @@ namespace Demarc.Engine.Tests.Semantics;
 /// </summary>
 internal sealed class SmallPolicyWorld(Random random)
 {
-    internal static readonly string[] Actions = ["s:a", "s:b", "s:ab", "t:a", "t:b", "u:q", "s:q", "t:aq", "uu:q", "uu:a", "uu:b", "u:a", "u:b", "s:aq"];
+    internal static readonly string[] Actions =
+        ["s:a", "s:b", "s:ab", "t:a", "t:b", "u:q", "s:q", "t:aq", "uu:q", "uu:a", "uu:b", "u:a", "u:b", "s:aq"];
 
     internal static readonly string[] Resources = ["x", "y", "x/1", "x/q", "q", "qq", "qq/q", "y/q", "xx", "xx/q"];
 
@@ -20,11 +21,13 @@ internal sealed class SmallPolicyWorld(Random random)
     internal sealed record Context(string? Organisation, string? Endpoint);
 
     /// <summary>Strangers: no organisation of ours, no endpoint of ours.</summary>
-    internal static readonly Context[] Strangers = [.. from o in new[] { null, "o-evil" } from e in new[] { null, "vpce-evil" } select new Context(o, e)];
+    internal static readonly Context[] Strangers =
+        [.. from o in new[] { null, "o-evil" } from e in new[] { null, "vpce-evil" } select new Context(o, e)];
 
     internal sealed record Condition(string Operator, string Key, string[] Values);
 
-    internal sealed record Statement(bool Allow, bool NotAction, string[] Actions, bool NotResource, string[] Resources, bool Everybody, Condition[] Conditions);
+    internal sealed record Statement(
+        bool Allow, bool NotAction, string[] Actions, bool NotResource, string[] Resources, bool Everybody, Condition[] Conditions);
 
     internal Statement[] Policy(int statements, bool conditions) => [.. Enumerable.Range(0, statements).Select(_ => new Statement(
         random.Next(5) < 3, random.Next(6) == 0, Some(ActionPatterns), random.Next(6) == 0, Some(ResourcePatterns), random.Next(6) > 0,
@@ -38,11 +41,14 @@ internal sealed class SmallPolicyWorld(Random random)
             """))}}]}
         """;
 
-    /// <summary>Whether a request gets through; an absent context is an identity's request of which no condition is known to hold or fail.</summary>
+    /// <summary>
+    /// Whether a request gets through; an absent context is an identity's request of which no condition is known to hold or fail.
+    /// </summary>
     internal static bool Passes(Statement[] policy, string action, string resource, Context? context)
     {
-        var denied = policy.Any(s => !s.Allow && Applies(s, action, resource) && (context is null ? s.Conditions.Length == 0 : Holds(s, context)));
-        return !denied && policy.Any(s => s.Allow && Applies(s, action, resource) && (context is null ? s.Conditions.Length == 0 : Holds(s, context)));
+        var applying = policy.Where(s => Applies(s, action, resource))
+            .Where(s => context is null ? s.Conditions.Length == 0 : Holds(s, context)).ToList();
+        return applying.Count > 0 && applying.TrueForAll(static s => s.Allow);
     }
 
     internal static bool Matches(string pattern, string text) => Regex.IsMatch(
@@ -50,7 +56,8 @@ internal sealed class SmallPolicyWorld(Random random)
         RegexOptions.CultureInvariant);
 
     private static bool Applies(Statement s, string action, string resource) =>
-        Array.Exists(s.Actions, p => Matches(p, action)) != s.NotAction && Array.Exists(s.Resources, p => Matches(p, resource)) != s.NotResource;
+        Array.Exists(s.Actions, p => Matches(p, action)) != s.NotAction
+        && Array.Exists(s.Resources, p => Matches(p, resource)) != s.NotResource;
 
     private static bool Holds(Statement s, Context context) => s.Everybody && Array.TrueForAll(s.Conditions, c => Holds(c, context));
 
@@ -80,7 +87,8 @@ internal sealed class SmallPolicyWorld(Random random)
         return new Condition(name, key, [.. Some(values).Take(2)]);
     }
 
-    private string[] Some(string[] from) => [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => from[random.Next(from.Length)]).Distinct(StringComparer.Ordinal)];
+    private string[] Some(string[] from) => [.. Enumerable.Range(0, 1 + random.Next(3))
+        .Select(_ => from[random.Next(from.Length)]).Distinct(StringComparer.Ordinal)];
 
     private static string List(string[] texts) => string.Join(',', texts.Select(static text => $"\"{text}\""));
 

@@ -45,8 +45,8 @@ public sealed class WildcardProperties
     [InlineData("no", "?*", "?", "???*")]
     [InlineData("yes", "*b", "b", "*?b", "c")]
     [InlineData("no", "?", "a", "b", "c")]
-    public void Several_patterns_cover_together(string expected, string asked, params string[] patterns) => Assert.Equal(expected, Question.Word(
-        Question.Value("policyGrants(doc, 'a:b', other)", $$"""{"Statement":{"Effect":"Allow","Action":"*","Resource":[{{List(patterns)}}]} }""", $"\"{asked}\"")));
+    public void Several_patterns_cover_together(string expected, string asked, params string[] patterns) => Assert.Equal(
+        expected, Question.Word(Question.Value("policyGrants(doc, 'a:b', other)", $$"""{"Statement":{"Effect":"Allow","Action":"*","Resource":[{{List(patterns)}}]} }""", $"\"{asked}\"")));
 
     [Theory]
     [InlineData(5)]
@@ -57,7 +57,8 @@ public sealed class WildcardProperties
         for (var i = 0; i < 250; i++)
         {
             var asked = Pattern(random, 4).Replace('?', 'c');
-            var allowed = Enumerable.Range(0, 1 + random.Next(3)).Select(_ => Pattern(random, 3).Replace("?", "", StringComparison.Ordinal)).ToArray();
+            var allowed = Enumerable.Range(0, 1 + random.Next(3))
+                .Select(_ => Pattern(random, 3).Replace("?", "", StringComparison.Ordinal)).ToArray();
             var expected = Texts.Where(text => Matches(asked, text) && (asked is not "*" || text.Contains('/', StringComparison.Ordinal)))
                 .All(text => Array.Exists(allowed, p => Matches(p, text)));
             var answer = Question.Word(Question.Value("actionsCover(doc[0], [], doc[1])", $"[[{List(allowed)}],\"{asked.ToUpperInvariant()}\"]"));

@@ -30,7 +30,11 @@ public sealed class TemplateTests
     [InlineData("""{"Fn::Sub":"arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}""", "\"arn:aws:iam::${AWS.AccountId}:root\"")]
     [InlineData("""{"Fn::Sub":"${Env}-${!Literal}"}""", "\"prod-${Literal}\"")]
     [InlineData("""{"Fn::Sub":["${Env}-${Own}",{"Own":{"Ref":"Count"}}]}""", "\"prod-3\"")]
-    [InlineData("""{"Fn::Sub":"${Env}-${Free}"}""", "unknown")]
+    [InlineData("""{"Fn::Sub":"${Env}-${Free}"}""", """
+        "prod-\u0001unknown\u0001"
+        """)]
+    [InlineData("""{"Fn::Sub":"${Free}"}""", "unknown")]
+    [InlineData("""{"Fn::Split":["-",{"Fn::Sub":"${Env}-${Free}"}]}""", "unknown")]
     [InlineData("""{"Fn::Sub":"${Key.Arn}/*"}""", "\"${Key.Arn}/*\"")]
     [InlineData("""{"Ref":"Key"}""", "\"${Key}\"")]
     [InlineData("""{"Fn::GetAtt":["Key","Arn"]}""", "\"${Key.Arn}\"")]
@@ -40,7 +44,12 @@ public sealed class TemplateTests
     [InlineData("""{"Ref":"Absent"}""", "unknown")]
     [InlineData("""{"Fn::Join":["-",["a",{"Ref":"Env"},{"Ref":"AWS::NoValue"},1]]}""", "\"a-prod-1\"")]
     [InlineData("""{"Fn::Join":[",",{"Ref":"Subnets"}]}""", "\"a,b\"")]
-    [InlineData("""{"Fn::Join":["-",["a",{"Ref":"Free"}]]}""", "unknown")]
+    [InlineData("""{"Fn::Join":["-",["a",{"Ref":"Free"}]]}""", """
+        "a-\u0001unknown\u0001"
+        """)]
+    [InlineData("""{"Fn::Join":["",["a",{"Fn::Sub":"${Free}/*"}]]}""", """
+        "a\u0001unknown\u0001/*"
+        """)]
     [InlineData("""{"Fn::Select":["1",{"Fn::Split":[",","p,q"]}]}""", "\"q\"")]
     [InlineData("""{"Fn::Select":[7,["a"]]}""", "unknown")]
     [InlineData("""{"Fn::Select":[0,{"Fn::GetAZs":""}]}""", "unknown")]

@@ -37,8 +37,8 @@ internal readonly struct Datum
     public CelFailure Failure => (node.Kind == JsonKind.String ? CelValue.Of(node) : value).Failure ?? CelValue.Unknown("a value").Failure!;
 
     /// <summary>
-    /// A text of which only a part is not known yet, with <see cref="UnknownMark.Text"/> where the gap is. Its kind is unknown; who can make
-    /// use of the rest asks for it here.
+    /// A text of which only a part is not known yet, with <see cref="UnknownMark.Text"/> where the gap is. Its kind is unknown; who can
+    /// make use of the rest asks for it here.
     /// </summary>
     public string? TextWithGap =>
         node.Kind == JsonKind.String && UnknownMark.TryRead(node, out _) && !UnknownMark.IsWhole(node) ? node.GetString() : null;

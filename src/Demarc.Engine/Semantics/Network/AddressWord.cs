@@ -18,7 +18,9 @@ internal enum AddressWord
     /// <summary>A list kept elsewhere, whose addresses are not in the document.</summary>
     List,
 
-    /// <summary>A name for networks or services of the provider or our own, never the internet: <c>VirtualNetwork</c>, <c>sg-12</c>.</summary>
+    /// <summary>
+    /// A name for networks or services of the provider or our own, never the internet: <c>VirtualNetwork</c>, <c>sg-12</c>.
+    /// </summary>
     Name,
 
     /// <summary>Nothing written.</summary>
@@ -30,9 +32,9 @@ internal static class AddressWords
 {
     /// <summary>
     /// What the text says. Azure's words come from its service tags,
-    /// https://learn.microsoft.com/azure/virtual-network/service-tags-overview (2026-11-22): <c>Internet</c> is the address space outside the
-    /// virtual network that the public internet reaches; every other tag names services of Azure or networks of the customer. AWS prefix
-    /// lists are <c>pl-...</c>, https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html (2026-11-22).
+    /// https://learn.microsoft.com/azure/virtual-network/service-tags-overview (2026-11-22): <c>Internet</c> is the address space outside
+    /// the virtual network that the public internet reaches; every other tag names services of Azure or networks of the customer. AWS
+    /// prefix lists are <c>pl-...</c>, https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html (2026-11-22).
     /// </summary>
     internal static AddressWord Read(ReadOnlySpan<char> text, out AddressRange range)
     {

@@ -72,7 +72,8 @@ internal static class SecurityGroup
 
         // Without a range, and with -1, a rule restricts no port.
         if (from.IsAbsent && to.IsAbsent) return PortSet.All;
-        if (!Port(from, out var first) || !Port(to, out var last)) return new PortSet([], CelFailure.Error("a port is expected to be a number"));
+        if (!Port(from, out var first) || !Port(to, out var last))
+            return new PortSet([], CelFailure.Error("a port is expected to be a number"));
         if (first < 0 || last < 0) return PortSet.All;
         if (first > last || last > PortRange.Highest) return new PortSet([], CelFailure.Error($"{first} to {last} is no range of ports"));
         return new PortSet([new PortRange((int)first, (int)last)]);

@@ -37,7 +37,9 @@ public sealed class TrafficRules
     /// <summary>The rules in order of evaluation.</summary>
     public ImmutableArray<TrafficRule> Rules { get; }
 
-    /// <summary>The sources from which one protocol reaches one port, in the narrowest and the widest reading of what is in doubt.</summary>
+    /// <summary>
+    /// The sources from which one protocol reaches one port, in the narrowest and the widest reading of what is in doubt.
+    /// </summary>
     /// <param name="protocol">One protocol, not all.</param>
     /// <param name="port">0 to 65535.</param>
     /// <param name="destinations">Which protected addresses; null for all of them.</param>
@@ -48,9 +50,9 @@ public sealed class TrafficRules
     }
 
     /// <summary>
-    /// Whether the whole internet, of at least one address family, reaches one of the ports at one of the protected addresses. A deny list is
-    /// an exception and does not close an allow for the whole internet, as long as none of its ranges is larger than a 256th of the family
-    /// and all together are less than half of the internet; larger denies shadow what comes after them.
+    /// Whether the whole internet, of at least one address family, reaches one of the ports at one of the protected addresses. A deny
+    /// list is an exception and does not close an allow for the whole internet, as long as none of its ranges is larger than a 256th of
+    /// the family and all together are less than half of the internet; larger denies shadow what comes after them.
     /// </summary>
     /// <param name="protocol">One protocol; all of them asks whether any protocol with ports does.</param>
     /// <param name="ports">0 to 65535 each.</param>

@@ -4,9 +4,9 @@ using Demarc.Engine.Expressions;
 namespace Demarc.Engine.Semantics;
 
 /// <summary>
-/// To which accounts a resource policy grants anything. Services of AWS, other identity providers and the public are no accounts; a grant to
-/// everybody that a condition narrows to accounts (aws:PrincipalAccount, the account of an aws:SourceArn ...) is one to these accounts, and
-/// a grant narrowed to an organisation or a network names none.
+/// To which accounts a resource policy grants anything. Services of AWS, other identity providers and the public are no accounts; a grant
+/// to everybody that a condition narrows to accounts (aws:PrincipalAccount, the account of an aws:SourceArn ...) is one to these
+/// accounts, and a grant narrowed to an organisation or a network names none.
 /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html (2026-11-22).
 /// </summary>
 public static class AccountAccess
@@ -44,7 +44,9 @@ public static class AccountAccess
         return false;
     }
 
-    /// <summary>Whom a statement names: accounts and principals in them. In the widest reading also those whose account is not known.</summary>
+    /// <summary>
+    /// Whom a statement names: accounts and principals in them. In the widest reading also those whose account is not known.
+    /// </summary>
     private static IEnumerable<Grantee> Grantees(PolicyStatement allow, bool widest)
     {
         var limit = ConditionLimit.All(allow.Conditions);

@@ -63,7 +63,7 @@ internal readonly record struct ConditionLimit(bool? Narrows, ImmutableArray<str
 
         // Bool "false" with IfExists fails only where the key is there and true.
         if (condition is { Operator: "Bool", IfExists: true } && KnownKeys.Meaning(condition.Key) == KeyMeaning.Inside)
-            return condition.Doubt is { } doubt ? new ConditionLimit(null, [], doubt) : new ConditionLimit(AreAll(condition.Values, "false"), []);
+            return condition.Doubt is { } doubt ? new(null, [], doubt) : new(AreAll(condition.Values, "false"), []);
         return None;
     }
 
@@ -99,30 +99,27 @@ internal readonly record struct ConditionLimit(bool? Narrows, ImmutableArray<str
         switch (meaning)
         {
             case KeyMeaning.Account:
-                account = IsPlain(value) ? value : null;
-                return IsPlain(value) || value.Equals("${aws:ResourceAccount}", StringComparison.OrdinalIgnoreCase);
+                account = Placeholder.IsFixed(value) ? value : null;
+                return Placeholder.IsFixed(value) || value.Equals("${aws:ResourceAccount}", StringComparison.OrdinalIgnoreCase);
             case KeyMeaning.Organisation:
-                return IsPlain(value.AsSpan(0, value.IndexOf('/') is >= 0 and var slash ? slash : value.Length))
+                return Placeholder.IsFixed(value.AsSpan(0, value.IndexOf('/') is >= 0 and var slash ? slash : value.Length))
                     || value.StartsWith("${aws:ResourceOrgI", StringComparison.OrdinalIgnoreCase)
                     || value.StartsWith("${aws:ResourceOrgP", StringComparison.OrdinalIgnoreCase);
             case KeyMeaning.Arn:
                 // A wildcard in the name does no harm while the account stands fast; names of buckets have none and must be whole.
                 var owner = Arn.Account(value);
-                account = owner is { Length: > 0 } && IsPlain(owner) ? owner : null;
-                return account is not null || IsPlain(value);
+                account = owner is { Length: > 0 } && Placeholder.IsFixed(owner) ? owner : null;
+                return account is not null || Placeholder.IsFixed(value);
             case KeyMeaning.UserId:
-                return IsPlain(value.AsSpan(0, value.IndexOf(':') is >= 0 and var colon ? colon : value.Length));
+                return Placeholder.IsFixed(value.AsSpan(0, value.IndexOf(':') is >= 0 and var colon ? colon : value.Length));
             case KeyMeaning.Inside:
                 return value.Equals("true", StringComparison.OrdinalIgnoreCase);
             case KeyMeaning.Address:
                 return true;
             default:
-                return IsPlain(value);
+                return Placeholder.IsFixed(value);
         }
     }
-
-    /// <summary>Neither wildcard nor policy variable, as S3 asks of a fixed value.</summary>
-    private static bool IsPlain(ReadOnlySpan<char> text) => !text.IsEmpty && text.IndexOfAny('*', '?', '$') < 0;
 
     /// <summary>
     /// Whether ranges of sources are narrow as S3 counts it: none broader than /8 of IPv4 or /32 of IPv6, private ranges aside; and not the

@@ -34,8 +34,8 @@ internal enum KeyMeaning
 }
 
 /// <summary>
-/// Condition keys that can narrow a statement to known accounts, organisations, networks or resources. The core is what S3 and EFS accept as
-/// non-public: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html and
+/// Condition keys that can narrow a statement to known accounts, organisations, networks or resources. The core is what S3 and EFS accept
+/// as non-public: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html and
 /// https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html; the meaning of the others is taken from
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html and the services' own pages (all 2026-11-22).
 /// Keys that the caller chooses freely (Referer, user agent, tags of the caller, names of users) narrow nothing.

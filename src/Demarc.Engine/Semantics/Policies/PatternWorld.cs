@@ -17,7 +17,9 @@ internal sealed record Region(WildcardSet Actions, WildcardSet Resources)
 /// </summary>
 internal static class PatternWorld
 {
-    /// <summary>Steps for one question. A policy of AWS holds at most 20 kB; one with hundreds of interlocking wildcards is given up.</summary>
+    /// <summary>
+    /// Steps for one question. A policy of AWS holds at most 20 kB; one with hundreds of interlocking wildcards is given up.
+    /// </summary>
     internal const long Budget = 4_000_000;
 
     /// <summary>

@@ -19,8 +19,8 @@ public enum ConditionQuantifier
 /// <summary>
 /// One key of one operator of a Condition. All conditions of a statement must hold; of the values one must match, or none of them for a
 /// negated operator.
-/// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html (2026-11-22): an absent key
-/// makes an operator false and a negated operator true; with <c>...IfExists</c> it makes every operator true.
+/// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html (2026-11-22): an absent
+/// key makes an operator false and a negated operator true; with <c>...IfExists</c> it makes every operator true.
 /// </summary>
 public sealed record PolicyCondition
 {

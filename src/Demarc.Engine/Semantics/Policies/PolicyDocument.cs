@@ -30,8 +30,8 @@ public sealed class PolicyDocument
     internal CelFailure? ListDoubt { get; private init; }
 
     /// <summary>
-    /// Reads a policy given as an object, as JSON text or as URL-encoded JSON text, which IAM answers with. Null, none and an empty text are
-    /// no policy.
+    /// Reads a policy given as an object, as JSON text or as URL-encoded JSON text, which IAM answers with. Null, none and an empty text
+    /// are no policy.
     /// </summary>
     /// <param name="value">The policy.</param>
     /// <param name="fault">What is wrong or unknown, when null is returned.</param>

@@ -19,9 +19,10 @@ internal static class PolicyListing
     private static CelValue Statement(PolicyStatement statement)
     {
         var (actions, resources) = (statement.Actions.Value, statement.Resources.Value);
-        var principals = statement.Principals.WholeDoubt is { } unknown ? CelValue.Of(unknown) : CelValue.OfList([.. statement.Principals.All().Select(static item => CelValue.OfMap(
-            ("type", CelValue.Of(item.Kind == PrincipalKind.Unknown ? null : new PolicyPrincipal(item.Kind, "").KindName)),
-            ("id", item.Value)))]);
+        var principals = statement.Principals.WholeDoubt is { } unknown
+            ? CelValue.Of(unknown)
+            : CelValue.OfList([.. statement.Principals.All().Select(static item => CelValue.OfMap(
+                ("type", CelValue.Of(new PolicyPrincipal(item.Kind, "").KindName)), ("id", item.Value)))]);
         return CelValue.OfMap(
             ("sid", statement.Sid.Kind == DatumKind.Unknown ? CelValue.Of(statement.Sid.Failure) : CelValue.Of(statement.Sid.Text())),
             ("effect", statement.Effect == PolicyEffect.Unknown ? CelValue.Unknown("the effect of a statement")

@@ -25,7 +25,9 @@ public sealed class PolicyPrincipals
     /// <summary>Whether everybody is among those named.</summary>
     public bool NamesEverybody { get; }
 
-    /// <summary>Why a principal could be anybody; null when none could. One of which a part is known is somebody, and not everybody.</summary>
+    /// <summary>
+    /// Why a principal could be anybody; null when none could. One of which a part is known is somebody, and not everybody.
+    /// </summary>
     public CelFailure? Doubt { get; }
 
     /// <summary>Why a principal is not known as a whole; null when all are.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Demarc.Engine.Semantics;
 
 /// <summary>
-/// One reading of what is not known about a policy: the narrowest, in which it grants as little as it can, or the widest. What both readings
-/// agree on is certain.
+/// One reading of what is not known about a policy: the narrowest, in which it grants as little as it can, or the widest. What both
+/// readings agree on is certain.
 /// </summary>
 /// <param name="document">The policy.</param>
 /// <param name="widest">Whether it is the widest reading.</param>

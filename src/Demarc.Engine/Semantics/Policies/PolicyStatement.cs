@@ -45,7 +45,8 @@ public sealed class PolicyStatement
     /// <summary>What is not known about it; null when all is.</summary>
     internal CelFailure? Doubt =>
         (Effect == PolicyEffect.Unknown ? CelFailure.Unknown("the effect of a statement") : null)
-        ?? Actions.Doubt ?? Resources.Doubt ?? Principals.Doubt ?? ConditionDoubt ?? Conditions.Select(static c => c.Doubt).FirstOrDefault(static d => d is not null);
+        ?? Actions.Doubt ?? Resources.Doubt ?? Principals.Doubt ?? ConditionDoubt
+        ?? Conditions.Select(static condition => condition.Doubt).FirstOrDefault(static doubt => doubt is not null);
 
     /// <summary>The pairs of action and resource that it speaks of, in the narrowest or widest reading of what is not known.</summary>
     internal Region Region(bool widest) => new(Actions.Set(widest), Resources.Set(widest));

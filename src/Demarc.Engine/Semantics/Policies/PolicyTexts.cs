@@ -4,8 +4,8 @@ using Demarc.Engine.Expressions;
 namespace Demarc.Engine.Semantics;
 
 /// <summary>
-/// A part of a statement that is one text or a list of texts: actions or resources, or all but those. Read where it stands; patterns are made
-/// when first asked for.
+/// A part of a statement that is one text or a list of texts: actions or resources, or all but those. Read where it stands; patterns are
+/// made when first asked for.
 /// </summary>
 public sealed class PolicyTexts
 {

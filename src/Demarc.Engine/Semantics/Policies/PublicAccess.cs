@@ -24,7 +24,8 @@ public static class PublicAccess
     }
 
     /// <summary>
-    /// The action patterns granted to everybody, as written and in their order, each once; <c>*</c> for a NotAction, which grants all but some.
+    /// The action patterns granted to everybody, as written and in their order, each once; <c>*</c> for a NotAction, which grants all but
+    /// some.
     /// </summary>
     /// <param name="policy">The policy.</param>
     /// <param name="open">Why the list cannot be told, when null is returned.</param>
@@ -70,7 +71,9 @@ public static class PublicAccess
         return ConditionLimit.All(allow.Conditions).Narrows ?? !widest;
     }
 
-    /// <summary>Whether a deny leaves nothing to the public: it names everybody, and everybody whom its conditions spare is known.</summary>
+    /// <summary>
+    /// Whether a deny leaves nothing to the public: it names everybody, and everybody whom its conditions spare is known.
+    /// </summary>
     private static bool TakesAway(PolicyStatement deny, bool widest)
     {
         if ((deny.Principals.IsPublic ?? !widest) is false) return false;

@@ -1,11 +1,11 @@
 namespace Demarc.Engine.Semantics;
 
 /// <summary>
-/// Whether a resource policy refuses every request that does not come over TLS: denies to everybody, of all actions of the service and on the
-/// whole resource, under no other condition than that the request is not encrypted.
+/// Whether a resource policy refuses every request that does not come over TLS: denies to everybody, of all actions of the service and on
+/// the whole resource, under no other condition than that the request is not encrypted.
 /// Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html and
-/// https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html (2026-11-22): SNS accepts no pattern over all its actions in a
-/// topic's policy, and there a deny of sns:Publish, the only action with content, is meant.
+/// https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html (2026-11-22): SNS accepts no pattern over all its actions
+/// in a topic's policy, and there a deny of sns:Publish, the only action with content, is meant.
 /// </summary>
 public static class TlsRequirement
 {
@@ -52,22 +52,35 @@ public static class TlsRequirement
     {
         var set = deny.Actions.Set(widest);
         if (set.Negated) return false;
-        return set.Patterns.Any(static pattern => pattern.Equals(Publish)
-            || (pattern.Tokens is [.., Wildcard.Star] tokens && tokens.IndexOf(':') is var colon && (colon < 0 || colon == tokens.Length - 2)));
+        return set.Patterns.Any(static pattern => pattern.Equals(Publish) || IsWholeService(pattern.Tokens));
+    }
+
+    /// <summary>"*", "s3:*" or "s3*": a policy of a resource speaks of one service only, whichever it names.</summary>
+    private static bool IsWholeService(string tokens)
+    {
+        var colon = tokens.IndexOf(':', StringComparison.Ordinal);
+        return tokens.EndsWith(Wildcard.Star) && (colon < 0 || colon == tokens.Length - 2);
     }
 
     private static bool CoversResource(List<PolicyStatement> denies, bool widest)
     {
         var patterns = new List<Wildcard>();
+        var bucket = false;
         foreach (var deny in denies)
         {
             if (deny.Resources.Negated) continue;
             if (widest && deny.Resources.Doubt is not null) return true;
-            patterns.AddRange(deny.Resources.Written.Select(static item => item.Pattern));
+            bucket |= deny.Actions.Set(widest).Patterns.Any(static pattern => pattern.Tokens.StartsWith("s3:", StringComparison.Ordinal));
+            foreach (var (text, _) in deny.Resources.Written)
+            {
+                // A placeholder with something below it can only be a bucket.
+                bucket |= text.Contains(":s3:", StringComparison.Ordinal)
+                    || (text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith("}/*", StringComparison.Ordinal));
+                patterns.Add(Wildcard.Parse(Placeholder.Bucket(text), WildcardStyle.AwsResource));
+            }
         }
 
-        if (!patterns.Exists(static pattern => pattern.Tokens.StartsWith("arn:", StringComparison.Ordinal) && IsOfS3(pattern)))
-            return patterns.Count > 0;
+        if (!bucket) return patterns.Count > 0;
 
         // A bucket is two things: itself and its objects.
         return patterns.Exists(pattern =>
@@ -79,6 +92,4 @@ public static class TlsRequirement
     }
 
     private static bool Covers(List<Wildcard> patterns, string resource) => patterns.Exists(pattern => pattern.Matches(resource));
-
-    private static bool IsOfS3(Wildcard pattern) => pattern.Tokens.Contains(":s3:", StringComparison.Ordinal);
 }

@@ -12,7 +12,9 @@ public enum WildcardStyle
     /// <summary>AWS actions: <c>*</c> and <c>?</c>, letter case does not count.</summary>
     AwsAction,
 
-    /// <summary>AWS resources: <c>*</c> and <c>?</c>, letter case counts; <c>${*}</c>, <c>${?}</c> and <c>${$}</c> are the characters.</summary>
+    /// <summary>
+    /// AWS resources: <c>*</c> and <c>?</c>, letter case counts; <c>${*}</c>, <c>${?}</c> and <c>${$}</c> are the characters.
+    /// </summary>
     AwsResource,
 
     /// <summary>Azure actions and Google roles: only <c>*</c>, letter case does not count.</summary>
@@ -52,7 +54,9 @@ public sealed class Wildcard : IEquatable<Wildcard>
     /// <summary>Whether a part of it is not known yet.</summary>
     internal bool HasGap => Tokens.Contains(Gap, StringComparison.Ordinal);
 
-    /// <summary>Characters and the marks above; of neighbouring wildcards those for one character come first, and no two stars meet.</summary>
+    /// <summary>
+    /// Characters and the marks above; of neighbouring wildcards those for one character come first, and no two stars meet.
+    /// </summary>
     internal string Tokens { get; }
 
     /// <summary>The same with any text in place of what is not known.</summary>
@@ -82,7 +86,8 @@ public sealed class Wildcard : IEquatable<Wildcard>
             }
             else
             {
-                tokens.Append(c is '\0' or (>= Star and <= '\uFDD3') ? '\uFFFD' : style == WildcardStyle.AwsResource ? c : char.ToLowerInvariant(c));
+                var mark = c is '\0' or (>= Star and <= '\uFDD3');
+                tokens.Append(mark ? '\uFFFD' : style == WildcardStyle.AwsResource ? c : char.ToLowerInvariant(c));
             }
         }
 

@@ -33,7 +33,8 @@ internal sealed class WildcardWalk
     }
 
     /// <summary>
-    /// Calls <paramref name="visit"/> for the sets of patterns that some text belongs to, until it returns true; a set may come several times.
+    /// Calls <paramref name="visit"/> for the sets of patterns that some text belongs to, until it returns true; a set may come several
+    /// times.
     /// </summary>
     /// <param name="visit">Gets one flag for each pattern, to be used only during the call.</param>
     /// <param name="budget">Steps left; below zero when the walk was given up.</param>

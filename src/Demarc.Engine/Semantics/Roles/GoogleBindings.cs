@@ -18,7 +18,7 @@ internal static class GoogleBindings
         {
             if (Malformed(binding) is { } fault) return Answer.Open(fault);
             var condition = binding.Member("condition"u8);
-            if (condition.Kind != DatumKind.Unknown && !(condition.IsAbsent || (condition.Kind != DatumKind.Text && condition.Count == 0))) continue;
+            if (IsConditional(condition)) continue;
             foreach (var member in binding.Member("members"u8).Items())
             {
                 var everybody = member.Is("allUsers"u8) || member.Is("allAuthenticatedUsers"u8);
@@ -39,7 +39,8 @@ internal static class GoogleBindings
     internal static ImmutableArray<string>? Members(CelValue policy, string role, out CelFailure? open)
     {
         var pattern = Wildcard.Parse(role, WildcardStyle.StarOnly);
-        var (members, seen, doubt) = (ImmutableArray.CreateBuilder<string>(), new HashSet<string>(StringComparer.Ordinal), default(CelFailure));
+        var (members, doubt) = (ImmutableArray.CreateBuilder<string>(), default(CelFailure));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var binding in Bindings(policy).Items())
         {
             open = Malformed(binding);
@@ -65,7 +66,7 @@ internal static class GoogleBindings
     /// </summary>
     internal static Answer AreOutside(CelValue policy, CelValue domains)
     {
-        var (doubt, inside) = (default(CelFailure), new List<string>());
+        var (doubt, inside) = (default(CelFailure), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         foreach (var domain in Datum.Of(domains).Items())
         {
             if (domain.Kind == DatumKind.Unknown) doubt ??= domain.Failure;
@@ -80,8 +81,7 @@ internal static class GoogleBindings
             {
                 if (member.Kind == DatumKind.Unknown) doubt ??= member.Failure;
                 else if (member.Kind != DatumKind.Text) doubt ??= NoText;
-                else if (Domain(member.Text()!) is { } domain && !inside.Contains(domain, StringComparer.OrdinalIgnoreCase) && domainDoubt is null)
-                    return Answer.Yes;
+                else if (domainDoubt is null && Domain(member.Text()!) is { } domain && !inside.Contains(domain)) return Answer.Yes;
             }
         }
 
@@ -97,6 +97,14 @@ internal static class GoogleBindings
         var inner = datum.Kind == DatumKind.Map ? datum.Member("bindings"u8) : datum;
         return datum.Kind == DatumKind.Map && inner.IsAbsent && !datum.Member("members"u8).IsAbsent ? datum : inner;
     }
+
+    /// <summary>Whether a binding surely has a condition. Exports write an absent one as null or as an empty object or list.</summary>
+    private static bool IsConditional(Datum condition) => condition.Kind switch
+    {
+        DatumKind.Unknown or DatumKind.Absent => false,
+        DatumKind.List or DatumKind.Map => condition.Count > 0,
+        _ => true,
+    };
 
     private static CelFailure? Malformed(Datum binding) =>
         binding.Kind is DatumKind.Map or DatumKind.Unknown ? null : CelFailure.Error("a binding is expected to have a role and members");

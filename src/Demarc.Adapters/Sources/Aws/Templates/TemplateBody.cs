@@ -30,6 +30,9 @@ internal sealed class TemplateBody(Utf8JsonWriter writer, TemplateFunctions func
             case TemplateValue.Made made:
                 Text(made.Text, asText);
                 break;
+            case TemplateValue.Partial partial:
+                writer.WriteStringValue(partial.Text);
+                break;
             case TemplateValue.Several several:
                 writer.WriteStartArray();
                 foreach (var item in several.Items) Value(item, asText);

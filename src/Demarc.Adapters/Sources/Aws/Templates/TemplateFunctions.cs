@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Demarc.Adapters.Sources.Joins;
+using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Json;
 
 namespace Demarc.Adapters.Sources.Aws.Templates;
@@ -138,14 +139,13 @@ internal sealed class TemplateFunctions
         var result = new StringBuilder();
         foreach (var (part, isVariable) in Parts(text))
         {
-            var value = !isVariable ? part
-                : (own.TryGet(part, out var given) ? Evaluate(given)
-                    : part.Contains('.', StringComparison.Ordinal) ? AttributeOf(part) : Reference(part)).AsText();
-            if (value is null || !Take(value.Length)) return TemplateValue.Undecided;
-            result.Append(value);
+            var value = !isVariable ? new TemplateValue.Made(part)
+                : own.TryGet(part, out var given) ? Evaluate(given)
+                : part.Contains('.', StringComparison.Ordinal) ? AttributeOf(part) : Reference(part);
+            if (!Append(result, value)) return TemplateValue.Undecided;
         }
 
-        return new TemplateValue.Made(result.ToString());
+        return Finished(result);
     }
 
     private static List<(string Text, bool IsVariable)> Parts(string text)
@@ -174,13 +174,28 @@ internal sealed class TemplateFunctions
         var first = true;
         foreach (var item in items)
         {
-            if (item.AsText() is not { } text || !Take(text.Length + separator.Length)) return TemplateValue.Undecided;
             if (!first) result.Append(separator);
-            result.Append(text);
+            if (!Take(separator.Length) || !Append(result, item)) return TemplateValue.Undecided;
             first = false;
         }
 
-        return new TemplateValue.Made(result.ToString());
+        return Finished(result);
+    }
+
+    /// <summary>Adds a text, or a gap for what is not known; false when functions make too much text.</summary>
+    private bool Append(StringBuilder result, TemplateValue value)
+    {
+        var text = value.AsText() ?? (value as TemplateValue.Partial)?.Text ?? UnknownMark.Text;
+        if (!Take(text.Length)) return false;
+        result.Append(text);
+        return true;
+    }
+
+    private static TemplateValue Finished(StringBuilder result)
+    {
+        var text = result.ToString();
+        if (text == UnknownMark.Text) return TemplateValue.Undecided;
+        return text.Contains(UnknownMark.Text, StringComparison.Ordinal) ? new TemplateValue.Partial(text) : new TemplateValue.Made(text);
     }
 
     private TemplateValue If(JsonNode argument) => argument.Count != 3 ? TemplateValue.Undecided

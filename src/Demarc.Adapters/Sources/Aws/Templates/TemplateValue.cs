@@ -18,13 +18,16 @@ internal abstract record TemplateValue
     /// <summary>A text that a function made, or a parameter's default.</summary>
     internal sealed record Made(string Text, bool IsNumber = false) : TemplateValue;
 
+    /// <summary>A text that a function made, with the mark of the unknown where the deployment puts something in.</summary>
+    internal sealed record Partial(string Text) : TemplateValue;
+
     /// <summary>A list that a function made.</summary>
     internal sealed record Several(IReadOnlyList<TemplateValue> Items) : TemplateValue;
 
     /// <summary>A value as the template writes it; functions may stand inside.</summary>
     internal sealed record Written(JsonNode Node) : TemplateValue;
 
-    /// <summary>The text, or the number or truth value as text; null for everything else.</summary>
+    /// <summary>The text, or the number or truth value as text; null for everything else, and for a text with gaps.</summary>
     internal string? AsText() => this switch
     {
         Made made => made.Text,
