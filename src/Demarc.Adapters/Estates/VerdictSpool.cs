@@ -35,8 +35,8 @@ public sealed class VerdictSpool : IDisposable
     /// <summary>Adds a verdict about a resource.</summary>
     public void Add(Resource resource, Verdict verdict) => Add(
         new VerdictRow(
-            resource.Id, resource.Type, resource.Account, resource.Region, resource.Workload, resource.Container, verdict.Check.Id, verdict.Outcome,
-            verdict.Reason, verdict.Check.Severity),
+            resource.Id, resource.Type, resource.Account, resource.Region, resource.Workload, resource.Container, verdict.Check.Id,
+            verdict.Outcome, verdict.Reason, verdict.Check.Severity),
         resource.CapturedAt?.UtcTicks ?? 0);
 
     /// <summary>Adds a verdict about an account or region.</summary>
@@ -64,7 +64,7 @@ public sealed class VerdictSpool : IDisposable
 
     /// <summary>The verdicts in order; may be asked several times.</summary>
     public IEnumerable<VerdictRow> Rows() =>
-        Distinct().Select(row => row with { Account = accountOf(row.Type[..row.Type.IndexOf('/', StringComparison.Ordinal)], row.Account) });
+        Distinct().Select(row => row with { Account = accountOf(row.Type.Split('/')[0], row.Account) });
 
     private IEnumerable<VerdictRow> Distinct()
     {

@@ -61,7 +61,8 @@ internal static class ChecksVerb
             var (root, below) = ContentRoot(parsed.GetValue(folder)?.FullName);
             var (result, _) = CatalogueOptions.Read(root, organisationContent: null);
             List<ContentDiagnostic> faults = [.. result.Diagnostics];
-            var checks = (result.Catalogue?.Checks ?? []).Where(check => check.Place.File.StartsWith(below, StringComparison.Ordinal)).ToList();
+            var checks = (result.Catalogue?.Checks ?? [])
+                .Where(check => check.Place.File.StartsWith(below, StringComparison.Ordinal)).ToList();
             var examples = 0;
             foreach (var check in checks)
             {

@@ -39,7 +39,8 @@ internal static class ImportFindings
         if (pass.Unattached.Count == 0) yield break;
         yield return $"{pass.Unattached.Values.Sum()} results of other tools belong to no check; give one of yours their id in " +
             "\"equivalents\" (docs/imports.md):";
-        foreach (var (name, count) in pass.Unattached.OrderByDescending(static pair => pair.Value).Take(20)) yield return $"  {name} ({count})";
+        foreach (var (name, count) in pass.Unattached.OrderByDescending(static pair => pair.Value).Take(20))
+            yield return $"  {name} ({count})";
         if (pass.Unattached.Count > 20) yield return $"  and {pass.Unattached.Count - 20} more";
     }
 }

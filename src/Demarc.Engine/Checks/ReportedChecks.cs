@@ -14,7 +14,8 @@ public sealed class ReportedChecks
     /// <summary>An index of some checks.</summary>
     public ReportedChecks(Catalogue catalogue, IEnumerable<Check> checks)
     {
-        byName = checks.SelectMany(static check => check.Equivalents.Append("demarc:" + check.Id).Select(name => (Name: name, Check: check)))
+        byName = checks
+            .SelectMany(static check => check.Equivalents.Append("demarc:" + check.Id).Select(name => (Name: name, Check: check)))
             .GroupBy(static pair => pair.Name, static pair => pair.Check, StringComparer.Ordinal)
             .ToFrozenDictionary(
                 static group => group.Key,

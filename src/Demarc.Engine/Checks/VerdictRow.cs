@@ -16,5 +16,5 @@ namespace Demarc.Engine.Checks;
 /// <param name="Severity">Severity of the check.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct VerdictRow(
-    string ResourceId, string Type, string Account, string Region, string Workload, string Container, string Check, VerdictOutcome Outcome, string Reason,
-    Severity Severity);
+    string ResourceId, string Type, string Account, string Region, string Workload, string Container, string Check,
+    VerdictOutcome Outcome, string Reason, Severity Severity);

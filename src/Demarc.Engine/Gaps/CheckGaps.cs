@@ -61,7 +61,8 @@ internal sealed class CheckGaps(
     };
 
     private Gap Make(
-        Catalogue catalogue, CheckResult result, GapKind kind, Severity severity, string why, ImmutableArray<string> resources, string close)
+        Catalogue catalogue, CheckResult result, GapKind kind, Severity severity, string why, ImmutableArray<string> resources,
+        string close)
     {
         var (part, scope, owner) = DutyOf(catalogue, result);
         var workload = organisation.Workloads.FirstOrDefault(w => w.Id == result.Instance.Workload);

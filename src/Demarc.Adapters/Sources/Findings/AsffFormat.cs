@@ -6,7 +6,8 @@ using Demarc.Engine.Expressions.Json;
 namespace Demarc.Adapters.Sources.Findings;
 
 /// <summary>
-/// AWS Security Hub findings, schema 2018-10-08 (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html):
+/// AWS Security Hub findings, schema 2018-10-08
+/// (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html):
 /// answers of GetFindings, arrays, JSON lines, and the events of Amazon EventBridge.
 /// </summary>
 public sealed partial class AsffFormat : SourceFormat
@@ -66,7 +67,8 @@ public sealed partial class AsffFormat : SourceFormat
         yield return "security-hub:" + control;
         foreach (var (name, value) in finding["ProductFields"].Members())
         {
-            var related = name.StartsWith("RelatedAWSResources", StringComparison.Ordinal) && name.EndsWith("/name", StringComparison.Ordinal);
+            var related = name.StartsWith("RelatedAWSResources", StringComparison.Ordinal)
+                && name.EndsWith("/name", StringComparison.Ordinal);
             if (related && value.GetString() is { } rule && ConfigRule().Match(rule) is { Success: true } match)
                 yield return "aws-config:" + match.Groups["rule"].Value;
         }

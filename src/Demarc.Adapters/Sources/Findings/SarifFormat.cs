@@ -56,7 +56,9 @@ public sealed class SarifFormat : SourceFormat
     private static string? File(JsonNode physical) => physical["artifactLocation"]["uri"].GetString() is { } uri
         ? uri + (physical["region"]["startLine"].GetScalar() is { } line ? ":" + line : "") : null;
 
-    /// <summary>Without a kind a result is a failure (section 3.27.9); an accepted suppression makes it an excepted one (3.27.23).</summary>
+    /// <summary>
+    /// Without a kind a result is a failure (section 3.27.9); an accepted suppression makes it an excepted one (3.27.23).
+    /// </summary>
     private static VerdictOutcome Outcome(JsonNode result)
     {
         var outcome = result["kind"].GetString() switch

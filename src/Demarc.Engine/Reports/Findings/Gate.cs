@@ -71,7 +71,8 @@ public static class Gate
             resources,
             [
                 .. items.OrderByDescending(static item => item.Severity).ThenBy(static item => item.Kind)
-                    .ThenBy(static item => item.Service, StringComparer.Ordinal).ThenBy(static item => item.Resource, StringComparer.Ordinal)
+                    .ThenBy(static item => item.Service, StringComparer.Ordinal)
+                    .ThenBy(static item => item.Resource, StringComparer.Ordinal)
                     .ThenBy(static item => item.Why, StringComparer.Ordinal),
             ],
             [.. services.Select(service => Service(result, service))]);

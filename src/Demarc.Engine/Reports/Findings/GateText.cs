@@ -24,7 +24,8 @@ public static class GateText
         Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{gate.Changed.Length} resources are made or changed. {blocking.Count} things block at {Kebab<Severity>.Name(threshold)} " +
-            $"or above, {gate.Items.Length - blocking.Count - open.Count} do not, {open.Count} could not be decided. As of {day:yyyy-MM-dd}."));
+            $"or above, {gate.Items.Length - blocking.Count - open.Count} do not, {open.Count} could not be decided. " +
+            $"As of {day:yyyy-MM-dd}."));
         if (!gate.Services.IsEmpty)
         {
             Line("");
@@ -64,8 +65,8 @@ public static class GateText
     /// <summary>The rules and results for SARIF.</summary>
     public static (IReadOnlyList<SarifRule> Rules, IReadOnlyList<SarifResult> Results) Sarif(GateResult gate)
     {
-        var rules = gate.Items.Select(static item => item.Check).OfType<Check>().DistinctBy(static check => check.Id, StringComparer.Ordinal)
-            .OrderBy(static check => check.Id, StringComparer.Ordinal).Select(CheckSarif.Rule)
+        var rules = gate.Items.Select(static item => item.Check).OfType<Check>()
+            .DistinctBy(static check => check.Id, StringComparer.Ordinal).OrderBy(static check => check.Id, StringComparer.Ordinal).Select(CheckSarif.Rule)
             .Concat(gate.Items.Where(static item => item.Check is null).Select(static item => item.Kind).Distinct().Order().Select(Rule));
         var results = gate.Items.Select(static item => new SarifResult(
             item.Check?.Id ?? RuleId(item.Kind),

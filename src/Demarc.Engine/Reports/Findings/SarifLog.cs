@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Demarc.Engine.Content;
 
@@ -133,7 +135,7 @@ public static class SarifLog
     }
 
     private static string Fingerprint(SarifResult result) => Convert.ToHexStringLower(
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{result.Rule}\n{result.File}\n{result.Subject}")));
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{result.Rule}\n{result.File}\n{result.Subject}")));
 
     private static void Text(Utf8JsonWriter json, string name, string text)
     {
