@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Demarc.Adapters.Store;
 using Demarc.Cli;
 using Demarc.Cli.Verbs;
 using Spectre.Console;
@@ -14,6 +15,7 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     InventoryVerb.Create(),
     ChecksVerb.Create(),
     GateVerb.Create(),
+    StoreVerb.Create(),
     ImportVerb.Create(),
     ContentVerb.Create(),
     CelVerb.Create(),
@@ -26,7 +28,7 @@ try
     var code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     return parsed.Errors.Count > 0 ? (int)ExitCode.WrongInput : code;
 }
-catch (UsageException error)
+catch (Exception error) when (error is UsageException or StoreException)
 {
     await Console.Error.WriteLineAsync("demarc: " + error.Message);
     return (int)ExitCode.WrongInput;

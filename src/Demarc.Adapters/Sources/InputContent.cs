@@ -76,6 +76,7 @@ internal sealed class ProbedStream : ReadOnlyStream
     private readonly Stream inner;
     private readonly byte[] head;
     private readonly int length;
+    private byte[] tail = [];
     private int position;
 
     internal ProbedStream(Stream inner)
@@ -89,15 +90,35 @@ internal sealed class ProbedStream : ReadOnlyStream
 
     internal bool HeadIsAll => length < head.Length;
 
+    /// <summary>The last bytes read so far.</summary>
+    internal ReadOnlySpan<byte> Tail => tail;
+
     internal void Skip(int bytes) => position += bytes;
 
     public override int Read(Span<byte> buffer)
     {
-        if (position == length) return inner.Read(buffer);
-        var count = Math.Min(buffer.Length, length - position);
-        head.AsSpan(position, count).CopyTo(buffer);
-        position += count;
+        var count = position == length ? inner.Read(buffer) : Math.Min(buffer.Length, length - position);
+        if (position < length)
+        {
+            head.AsSpan(position, count).CopyTo(buffer);
+            position += count;
+        }
+
+        if (count > 0) Remember(buffer[..count]);
         return count;
+    }
+
+    private void Remember(ReadOnlySpan<byte> read)
+    {
+        if (read.Length >= Continuation.TailBytes)
+        {
+            if (tail.Length != Continuation.TailBytes) tail = new byte[Continuation.TailBytes];
+            read[^Continuation.TailBytes..].CopyTo(tail);
+            return;
+        }
+
+        var kept = Math.Min(tail.Length, Continuation.TailBytes - read.Length);
+        tail = [.. tail.AsSpan(tail.Length - kept), .. read];
     }
 
     protected override void Dispose(bool disposing)

@@ -24,7 +24,7 @@ public sealed class InputReading
     }
 
     private InputReading(InputReading whole)
-        : this(whole.File, whole.Shape, Stream.Null, whole.desks, threads: 1) => isPart = true;
+        : this(whole.File, whole.Shape, Stream.Null, whole.desks, threads: 1) => (isPart, ShowsSome) = (true, whole.ShowsSome);
 
     /// <summary>The file, for its path: some tools put the resource's name there.</summary>
     public InputFile File { get; }
@@ -37,6 +37,12 @@ public sealed class InputReading
 
     /// <summary>A more precise name of the format, when reading shows it; otherwise the format's own name is reported.</summary>
     public string? FormatDetail { get; set; }
+
+    /// <summary>
+    /// Whether it shows resources because they were asked for or had changed, and not all there are: an event, a history, an answer about
+    /// one.
+    /// </summary>
+    public bool ShowsSome { get; set; }
 
     /// <summary>Observations handed over so far.</summary>
     public long Records { get; private set; }
@@ -51,6 +57,7 @@ public sealed class InputReading
     public void Add(Observation observation)
     {
         Records++;
+        if (ShowsSome) observation = observation with { Listed = false };
         var address = observation.Source is SourceKind.Terraform or SourceKind.CloudFormation;
         desk.Take(address ? observation with { Container = File.Label } : observation);
         if (!isPart) desk.HandOver();
@@ -83,7 +90,7 @@ public sealed class InputReading
         part.leftOut.Clear();
     }
 
-    internal InputReport Report(string format)
+    internal InputReport Report(SourceFormat format)
     {
         var listed = problems.ToImmutableArray();
         if (unlisted > 0) listed = listed.Add(new InputProblem("", $"and {unlisted} more"));
@@ -93,6 +100,6 @@ public sealed class InputReading
             (false, > 0) => InputStatus.PartlyRead,
             _ => InputStatus.Refused,
         };
-        return new InputReport(File.Label, FormatDetail ?? format, status, Records, listed);
+        return new InputReport(File.Label, FormatDetail ?? format.Name, status, Records, listed) { Source = format.Source };
     }
 }

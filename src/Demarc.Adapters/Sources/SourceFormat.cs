@@ -1,3 +1,5 @@
+using Demarc.Engine.Inventory;
+
 namespace Demarc.Adapters.Sources;
 
 /// <summary>
@@ -8,6 +10,9 @@ public abstract class SourceFormat
 {
     /// <summary>The format in words a user knows: "AWS Config snapshot", "Terraform plan".</summary>
     public abstract string Name { get; }
+
+    /// <summary>The kind of source of all its observations.</summary>
+    public abstract SourceKind Source { get; }
 
     /// <summary>Whether the beginning of an input shows that it is of this format.</summary>
     public abstract bool Recognises(InputShape shape);

@@ -64,15 +64,16 @@ public static class SourceReader
                 return Refuse(file.Label, "damaged JSON, from which no format can be recognised", place);
             if (format is null) return Refuse(file.Label, "not an export of a known format") with { Foreign = !file.Named };
             reading = new InputReading(file, shape, content, desks, threads);
+            var head = content.Head.ToArray();
             format.Read(reading);
-            return reading.Report(format.Name);
+            return reading.Report(format) with { Continues = Continuation.Shows(head, content.Tail) };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException
             or System.Text.DecoderFallbackException)
         {
             if (reading is null) return Refuse(file.Label, error.Message);
             reading.Problem("", error.Message);
-            return reading.Report(format!.Name);
+            return reading.Report(format!);
         }
     }
 

@@ -13,6 +13,11 @@ public sealed record ResourceAbout(string Name, string Service, string Workload,
     /// <summary>Nothing.</summary>
     public static ResourceAbout Nothing { get; } = new("", "", "", []);
 
+    /// <summary>What several sources show together: the first that says something.</summary>
+    internal static ResourceAbout Merge(IEnumerable<ResourceAbout> shown) => shown.Aggregate(Nothing, static (left, right) => new(
+        left.Name.Length > 0 ? left.Name : right.Name, left.Service.Length > 0 ? left.Service : right.Service,
+        left.Workload.Length > 0 ? left.Workload : right.Workload, left.Tags.IsEmpty ? right.Tags : left.Tags));
+
     /// <summary>Reads it as it is kept.</summary>
     internal static ResourceAbout Read(string text)
     {

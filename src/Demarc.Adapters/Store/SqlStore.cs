@@ -12,10 +12,11 @@ public abstract class SqlStore : IDisposable
     private const string FactColumns =
         "kind, subject, facet, valid_from, valid_to, known_from, known_to, captured, mark, content, verdicts, basis, about";
 
+    private const int FactColumnCount = 13;
+
     private readonly Lock gate = new();
+    private readonly Dictionary<string, DbCommand> asked = new(StringComparer.Ordinal);
     private DbConnection? asking;
-    private DbCommand? believed;
-    private DbCommand? body;
 
     /// <summary>What can be said of its place without telling a secret.</summary>
     public abstract string Place { get; }
@@ -55,10 +56,10 @@ public abstract class SqlStore : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
-        believed?.Dispose();
-        body?.Dispose();
+        foreach (var command in asked.Values) command.Dispose();
+        asked.Clear();
         asking?.Dispose();
-        (believed, body, asking) = (null, null, null);
+        asking = null;
     }
 
     internal void Prepare(string tenant, bool create)
@@ -117,7 +118,7 @@ public abstract class SqlStore : IDisposable
     public int LastSubject() => (int)Number("SELECT max(subject) FROM subject WHERE tenant = @p0");
 
     /// <summary>A subject by number; null when there is none.</summary>
-    public SubjectRow? Subject(int number) => List(
+    public SubjectRow? Subject(int number) => Ask(
         "SELECT subject, key, kind, provider, account, region, type, id, container FROM subject WHERE tenant = @p0 AND subject = @p1",
         ReadSubject, number).SingleOrDefault();
 
@@ -130,26 +131,13 @@ public abstract class SqlStore : IDisposable
     public IEnumerable<(Digest Key, FactRow Fact)> Current(FactKind kind) => Stream(
         $"SELECT {Prefixed("f")}, s.key FROM fact f JOIN subject s ON s.tenant = f.tenant AND s.subject = f.subject WHERE f.tenant = @p0 "
         + "AND f.kind = @p1 AND f.valid_to = @p2 AND f.known_to = @p2",
-        static row => (Digest.From(row.GetFieldValue<byte[]>(13)), ReadFact(row)), (int)kind, Moment.Open.Microseconds);
+        static row => (Digest.From(row.GetFieldValue<byte[]>(FactColumnCount)), ReadFact(row)), (int)kind, Moment.Open.Microseconds);
 
     /// <summary>The versions of one series believed now, in order.</summary>
-    public IReadOnlyList<FactRow> Believed(Series series)
-    {
-        believed ??= Sql.Command(
-            asking ??= Connect(), null,
-            $"SELECT {FactColumns} FROM fact WHERE tenant = @p0 AND kind = @p1 AND subject = @p2 AND facet = @p3 AND known_to = @p4 "
-            + "ORDER BY valid_from", Tenant, 0, 0, "", Moment.Open.Microseconds);
-        believed.Parameters[1].Value = (int)series.Kind;
-        believed.Parameters[2].Value = series.Subject;
-        believed.Parameters[3].Value = series.Facet;
-        using var reader = believed.ExecuteReader();
-        var rows = new List<FactRow>();
-        while (reader.Read()) rows.Add(ReadFact(reader));
-        return rows;
-    }
+    public IReadOnlyList<FactRow> Believed(Series series) => BelievedUntil(series, Moment.Open);
 
-    /// <summary>The versions of one series that were believed until a moment.</summary>
-    public IReadOnlyList<FactRow> Superseded(Series series, Moment known) => List(
+    /// <summary>The versions of one series that were believed until a moment, in order.</summary>
+    public IReadOnlyList<FactRow> BelievedUntil(Series series, Moment known) => Ask(
         $"SELECT {FactColumns} FROM fact WHERE tenant = @p0 AND kind = @p1 AND subject = @p2 AND facet = @p3 AND known_to = @p4 "
         + "ORDER BY valid_from", ReadFact, (int)series.Kind, series.Subject, series.Facet, known.Microseconds);
 
@@ -166,23 +154,47 @@ public abstract class SqlStore : IDisposable
         ReadFact, (int)first, (int)last, Held(known), upTo.Microseconds);
 
     /// <summary>Facts about one subject as they were held at some time: by kind, facet, and when they were true.</summary>
-    public IReadOnlyList<FactRow> FactsOf(FactKind kind, int subject, Moment known, Moment upTo) => List(
-        $"SELECT {FactColumns} FROM fact WHERE tenant = @p0 AND kind = @p1 AND subject = @p2 AND known_from <= @p3 AND known_to > @p3 "
-        + "AND valid_from <= @p4 ORDER BY facet, valid_from",
-        ReadFact, (int)kind, subject, Held(known), upTo.Microseconds);
+    public IReadOnlyList<FactRow> FactsOf(FactKind first, FactKind last, int subject, Moment known, Moment upTo) => Ask(
+        $"SELECT {FactColumns} FROM fact WHERE tenant = @p0 AND kind BETWEEN @p1 AND @p2 AND subject = @p3 AND known_from <= @p4 "
+        + "AND known_to > @p4 AND valid_from <= @p5 ORDER BY kind, facet, valid_from",
+        ReadFact, (int)first, (int)last, subject, Held(known), upTo.Microseconds);
+
+    /// <summary>
+    /// Subjects of a kind with their facts as they were held at some time, one subject at a time, by id. Equal stores give equal order,
+    /// whichever database they are in.
+    /// </summary>
+    public IEnumerable<(SubjectRow Subject, IReadOnlyList<FactRow> Facts)> BySubject(
+        SubjectKind kind, FactKind first, FactKind last, Moment known, Moment upTo)
+    {
+        SubjectRow? subject = null;
+        var facts = new List<FactRow>();
+        var rows = Stream(
+            $"SELECT {Prefixed("f")}, s.subject, s.key, s.kind, s.provider, s.account, s.region, s.type, s.id, s.container FROM subject s "
+            + "JOIN fact f ON f.tenant = s.tenant AND f.subject = s.subject WHERE s.tenant = @p0 AND s.kind = @p1 "
+            + "AND f.kind BETWEEN @p2 AND @p3 AND f.known_from <= @p4 AND f.known_to > @p4 AND f.valid_from <= @p5 "
+            + "ORDER BY s.id, s.type, s.account, s.region, s.container, s.subject, f.kind, f.facet, f.valid_from",
+            static row => (Fact: ReadFact(row), Subject: ReadSubject(row, FactColumnCount)),
+            (int)kind, (int)first, (int)last, Held(known), upTo.Microseconds);
+        foreach (var row in rows)
+        {
+            if (subject is not null && subject.Number != row.Subject.Number)
+            {
+                yield return (subject, facts);
+                facts = [];
+            }
+
+            subject = row.Subject;
+            facts.Add(row.Fact);
+        }
+
+        if (subject is not null) yield return (subject, facts);
+    }
 
     /// <summary>A content.</summary>
     /// <exception cref="StoreException">It is not there.</exception>
-    public byte[] Content(Digest digest)
-    {
-        lock (gate)
-        {
-            body ??= Sql.Command(
-                asking ??= Connect(), null, "SELECT body FROM content WHERE tenant = @p0 AND digest = @p1", Tenant, Array.Empty<byte>());
-            body.Parameters[1].Value = digest.ToBytes();
-            return body.ExecuteScalar() as byte[] ?? throw new StoreException($"the store {Place} lost content {digest}");
-        }
-    }
+    public byte[] Content(Digest digest) =>
+        Ask("SELECT body FROM content WHERE tenant = @p0 AND digest = @p1", static row => row.GetFieldValue<byte[]>(0), digest.ToBytes())
+            .SingleOrDefault() ?? throw new StoreException($"the store {Place} lost content {digest}");
 
     /// <summary>Other names of accounts.</summary>
     public IReadOnlyList<(string Provider, string Alias, string Account)> Aliases() => List(
@@ -212,6 +224,21 @@ public abstract class SqlStore : IDisposable
         return new StoreSize(rows, Number("SELECT sum(length(body)) FROM content WHERE tenant = @p0"));
     }
 
+    /// <summary>Rows of a question that is asked often: its command is prepared once.</summary>
+    private protected List<T> Ask<T>(string text, Func<DbDataReader, T> row, params ReadOnlySpan<object?> values)
+    {
+        lock (gate)
+        {
+            if (!asked.TryGetValue(text, out var command))
+                asked[text] = command = Sql.Command(asking ??= Connect(), null, text, [Tenant, .. values]);
+            for (var i = 0; i < values.Length; i++) command.Parameters[i + 1].Value = values[i] ?? DBNull.Value;
+            using var reader = command.ExecuteReader();
+            var rows = new List<T>();
+            while (reader.Read()) rows.Add(row(reader));
+            return rows;
+        }
+    }
+
     /// <summary>Rows as a list.</summary>
     private protected List<T> List<T>(string text, Func<DbDataReader, T> row, params ReadOnlySpan<object?> values)
     {
@@ -235,11 +262,13 @@ public abstract class SqlStore : IDisposable
 
     private static string Prefixed(string table) => string.Join(", ", FactColumns.Split(", ").Select(column => $"{table}.{column}"));
 
-    private static SubjectRow ReadSubject(DbDataReader row) => new(
-        row.GetInt32(0), Digest.From(row.GetFieldValue<byte[]>(1)),
+    private static SubjectRow ReadSubject(DbDataReader row) => ReadSubject(row, 0);
+
+    private static SubjectRow ReadSubject(DbDataReader row, int at) => new(
+        row.GetInt32(at), Digest.From(row.GetFieldValue<byte[]>(at + 1)),
         new SubjectName(
-            (SubjectKind)row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7),
-            row.GetString(8)));
+            (SubjectKind)row.GetInt32(at + 2), row.GetString(at + 3), row.GetString(at + 4), row.GetString(at + 5), row.GetString(at + 6),
+            row.GetString(at + 7), row.GetString(at + 8)));
 
     private static FactRow ReadFact(DbDataReader row)
     {

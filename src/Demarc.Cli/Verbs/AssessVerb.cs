@@ -5,6 +5,7 @@ using Demarc.Adapters.Estates;
 using Demarc.Cli.Summary;
 using Demarc.Engine;
 using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports;
 using Spectre.Console;
 
@@ -28,17 +29,24 @@ internal static class AssessVerb
         var command =
             new Command("assess", "Whose job is it, who does it, is it shown, what is missing - for everything in a folder of exports")
             { day, output, format, failOn };
+        var record = new RecordOptions();
         estate.AddTo(command);
+        record.AddTo(command);
         command.SetAction(parsed =>
         {
             using var rows = parsed.GetValue(output) is null ? null : new InventorySpool();
             using var verdicts = new VerdictSpool();
             var time = AsOf.Time(parsed.GetValue(day));
+            using var recording = record.Open(parsed, "assess", parsed.GetValue(day));
             var load = Progress.Show(estate.Inputs(parsed), progress => estate.Load(
-                parsed, rows, progress,
-                checks: (catalogue, organisation) => CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts)));
+                parsed, rows, progress, checks: (catalogue, organisation) => recording is null
+                    ? CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts)
+                    : CheckPass.Of(
+                        catalogue, organisation, catalogue.Checks, time, verdicts, recording.Begin(catalogue, organisation))));
             var result = Assessment.Run(
                 load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), AsOf.Day(parsed.GetValue(day)));
+            if (recording is not null) Console.Error.WriteLine(recording.Finish(load, DutySnapshot.Of(
+                load.Catalogue, load.Organisation, result.Day, result.Duties, result.Owners, result.Evidence)));
             if (parsed.GetValue(output) is { } folder) WriteFolder(folder.FullName, result, load, rows!, verdicts);
             WriteOut(parsed.GetValue(format)!, result, load,
                 parsed.GetValue(output) is { } shown ? Path.Combine(shown.ToString(), "report.html") : null);

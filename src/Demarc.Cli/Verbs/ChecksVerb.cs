@@ -103,15 +103,24 @@ internal static class ChecksVerb
         { Description = "Exit with 1 when a failing check is at least this severe: low, medium, high, critical" };
         failOn.AcceptOnlyFromAmong([.. Kebab<Severity>.Names]);
         var command = new Command("run", "Run checks on exports: one verdict for each resource and check") { only, day, format, failOn };
+        var record = new RecordOptions();
         estate.AddTo(command);
+        record.AddTo(command);
         command.SetAction(parsed =>
         {
             using var verdicts = new VerdictSpool();
             var time = AsOf.Time(parsed.GetValue(day));
             ImmutableArray<Check> chosen = [];
             CheckPass? pass = null;
-            var load = estate.Load(parsed, rows: null, checks: (catalogue, organisation) => pass = CheckPass.Of(
-                catalogue, organisation, chosen = Chosen(catalogue, parsed.GetValue(only) ?? []), time, verdicts));
+            using var recording = record.Open(parsed, "checks run", parsed.GetValue(day));
+            var load = estate.Load(parsed, rows: null, checks: (catalogue, organisation) =>
+            {
+                chosen = Chosen(catalogue, parsed.GetValue(only) ?? []);
+                return pass = recording is null
+                    ? CheckPass.Of(catalogue, organisation, chosen, time, verdicts)
+                    : CheckPass.Of(catalogue, organisation, chosen, time, verdicts, recording.Begin(catalogue, organisation));
+            });
+            var recorded = recording?.Finish(load);
             switch (parsed.GetValue(format)!)
             {
                 case "sarif":
@@ -130,6 +139,7 @@ internal static class ChecksVerb
             foreach (var line in ImportFindings.Unattached(pass!)) Console.Error.WriteLine(line);
             var counts = VerdictTable.Count(verdicts);
             Console.Error.WriteLine(counts.ToString());
+            if (recorded is not null) Console.Error.WriteLine(recorded);
             var threshold = Kebab<Severity>.TryParse(parsed.GetValue(failOn), out var severity) ? severity : Severity.Critical + 1;
             return (int)Code(counts.Failing(threshold), load.Inconclusive || counts.Inconclusive(threshold));
         });

@@ -39,6 +39,9 @@ public sealed record InputReport(string Path, string Format, InputStatus Status,
     /// </summary>
     public bool Foreign { get; init; }
 
+    /// <summary>The kind of source; unknown when no format was recognised.</summary>
+    public SourceKind Source { get; init; }
+
     /// <summary>True when the answer says that it goes on in another one, which may or may not be among the inputs.</summary>
     public bool Continues { get; init; }
 

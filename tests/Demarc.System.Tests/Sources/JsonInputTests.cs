@@ -112,6 +112,8 @@ public sealed class JsonInputTests
 
         public override string Name => "test";
 
+        public override SourceKind Source => SourceKind.Unknown;
+
         public override bool Recognises(InputShape shape) => true;
 
         public override void Read(InputReading input)

@@ -107,7 +107,7 @@ public sealed class RecordingTests
         using var world = new StoreWorld(database);
         world.Record("2026-01-01", "2026-01-01", [Bucket("a"), Bucket("b")]);
         var run = world.Record("2026-01-02", "2026-01-02", [Bucket("a", open: true)], suffix: "]]");
-        Assert.Equal((0, "not read in full: items.json"), (run.Ended, run.Incomplete));
+        Assert.Equal((0, "not all was read or shown: items.json"), (run.Ended, run.Incomplete));
         Assert.Equal("01-01.. closed", world.History("b"));
         Assert.Equal("01-01..01-02 closed, 01-02.. open", world.History("a"));
         Assert.Equal(0, world.Record("2026-01-03", "2026-01-03", [Bucket("a")], Coverage.Some).Ended);

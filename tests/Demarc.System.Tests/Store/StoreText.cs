@@ -12,7 +12,7 @@ internal static class StoreText
     internal static string History(this StoreWorld world, string name, string? known = null)
     {
         var subject = world.Store.Subjects(SubjectKind.Resource).Single(row => row.Name.Id.EndsWith(":" + name, StringComparison.Ordinal));
-        var facts = world.Store.FactsOf(FactKind.State, subject.Number, Known(known), Moment.Open);
+        var facts = world.Store.FactsOf(FactKind.State, FactKind.State, subject.Number, Known(known), Moment.Open);
         return string.Join(", ", facts.Select(fact => $"{Span(fact.Valid)} {State(world, fact)}"));
     }
 
@@ -26,7 +26,7 @@ internal static class StoreText
         return string.Join(", ", FindingHistory.Of(spans).Where(finding => finding.Check == check)
             .Select(static finding => $"{Span(finding.Span)} {Kebab<VerdictOutcome>.Name(finding.Outcome)}"));
 
-        IEnumerable<JudgedSpan> Spans(FactKind of) => world.Store.FactsOf(of, subject.Number, Known(known), Moment.Open)
+        IEnumerable<JudgedSpan> Spans(FactKind of) => world.Store.FactsOf(of, of, subject.Number, Known(known), Moment.Open)
             .Select(fact => Adapters.Store.Reading.StoredVerdicts.Of(world.Store, fact));
     }
 

@@ -20,6 +20,9 @@ public sealed class AccountAuthorizationFormat : SourceFormat
     public override string Name => "IAM account authorization details";
 
     /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.AwsApi;
+
+    /// <inheritdoc/>
     public override bool Recognises(InputShape shape) =>
         Array.Exists(Lists, list => list != "Policies" && (shape.Has(list) || shape.Nested.Contains("data." + list)));
 

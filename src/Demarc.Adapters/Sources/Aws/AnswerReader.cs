@@ -123,7 +123,10 @@ internal sealed class AnswerReader
         }
         else if (value.Count > 0)
         {
+            // Asked for by name: what else there is, such an answer does not show.
+            input.ShowsSome = true;
             elements.Add(value, name, shapes.TypeOf(name, value) ?? shapes.TypeOf(value) ?? name, place);
+            input.ShowsSome = false;
         }
     }
 

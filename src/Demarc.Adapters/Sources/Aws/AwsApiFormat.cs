@@ -1,3 +1,5 @@
+using Demarc.Engine.Inventory;
+
 namespace Demarc.Adapters.Sources.Aws;
 
 /// <summary>
@@ -14,6 +16,9 @@ public sealed class AwsApiFormat : SourceFormat
 
     /// <inheritdoc/>
     public override string Name => "AWS API answer";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.AwsApi;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape) => shape.Kind switch

@@ -1,4 +1,5 @@
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Aws;
 
@@ -23,6 +24,9 @@ public sealed class AwsConfigFormat : SourceFormat
     public override string Name => "AWS Config";
 
     /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.AwsConfig;
+
+    /// <inheritdoc/>
     public override bool Recognises(InputShape shape)
     {
         if (shape.Kind is TextKind.JsonArray && IsListOfTexts(shape.Head.Span)) return true;
@@ -42,6 +46,7 @@ public sealed class AwsConfigFormat : SourceFormat
     {
         var json = new JsonInput(input);
         var shape = input.Shape;
+        input.ShowsSome = ShowsSome(input);
         var streamed = shape.Kind is TextKind.JsonObject or TextKind.JsonLines
             && (shape.Has("Results") || Array.Exists(Lists, name => shape.Has(name)));
         if (streamed) ReadStreamed(input, json);
@@ -53,6 +58,17 @@ public sealed class AwsConfigFormat : SourceFormat
 
         input.FormatDetail ??= Summary(input);
     }
+
+    /// <summary>
+    /// A history has the form of a snapshot; only the name under which AWS delivers it, or its call, tells. Everything else that shows only
+    /// what was asked for has a form of its own.
+    /// </summary>
+    private static bool ShowsSome(InputReading input) =>
+        input.Shape.Has("baseConfigurationItems") || input.Shape.Has("BaseConfigurationItems")
+        || Array.Exists(Singles, name => input.Shape.Has(name)) || input.Shape.Has("Message") || input.Shape.Has("detail")
+        || (input.Shape.Kind == TextKind.JsonObject && (input.Shape.Has("resourceType") || input.Shape.Has("ResourceType")))
+        || input.File.Label.Contains("ConfigHistory", StringComparison.Ordinal)
+        || input.File.Label.Contains("config-history", StringComparison.OrdinalIgnoreCase);
 
     private static void ReadStreamed(InputReading input, JsonInput json)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Azure;
 
@@ -9,6 +10,9 @@ public sealed class AzureResourceCsvFormat : SourceFormat
 {
     /// <inheritdoc/>
     public override string Name => "Azure Resource Graph (CSV)";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.AzureArm;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Azure;
 
@@ -21,6 +22,9 @@ public sealed class AzureResourceFormat : SourceFormat
 
     /// <inheritdoc/>
     public override string Name => "Azure resources";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.AzureArm;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape)

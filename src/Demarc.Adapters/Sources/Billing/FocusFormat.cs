@@ -1,4 +1,5 @@
 using System.Globalization;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Billing;
 
@@ -13,6 +14,9 @@ public sealed class FocusFormat : SourceFormat
 
     /// <inheritdoc/>
     public override string Name => "FOCUS billing";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.Billing;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Demarc.Engine.Content;
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Findings;
 
@@ -14,6 +15,9 @@ public sealed partial class AsffFormat : SourceFormat
 {
     /// <inheritdoc/>
     public override string Name => "Security Hub findings (ASFF)";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.Finding;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape) =>

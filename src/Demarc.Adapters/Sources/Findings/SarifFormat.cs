@@ -1,6 +1,7 @@
 using System.Globalization;
 using Demarc.Engine.Content;
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Findings;
 
@@ -12,6 +13,9 @@ public sealed class SarifFormat : SourceFormat
 {
     /// <inheritdoc/>
     public override string Name => "SARIF log";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.Finding;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape) =>

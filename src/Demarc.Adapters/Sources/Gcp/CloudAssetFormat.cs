@@ -1,5 +1,6 @@
 using System.Globalization;
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Gcp;
 
@@ -17,6 +18,9 @@ public sealed class CloudAssetFormat : SourceFormat
 
     /// <inheritdoc/>
     public override string Name => "Google Cloud Asset Inventory";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.GcpAsset;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape)

@@ -38,6 +38,9 @@ public sealed class ServicesCsvFormat : SourceFormat
     public override string Name => "services list";
 
     /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.Declared;
+
+    /// <inheritdoc/>
     public override bool Recognises(InputShape shape)
     {
         if (shape.Kind != TextKind.Text) return false;

@@ -1,3 +1,5 @@
+using Demarc.Engine.Inventory;
+
 namespace Demarc.Adapters.Sources.Terraform;
 
 /// <summary>
@@ -7,6 +9,9 @@ public sealed class TerraformLogFormat : SourceFormat
 {
     /// <inheritdoc/>
     public override string Name => "Terraform log";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.Terraform;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape) => shape.Has("@level", "@message", "@module");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Terraform;
 
@@ -18,6 +19,9 @@ public sealed class TerraformShowFormat : SourceFormat
 
     /// <inheritdoc/>
     public override string Name => "Terraform plan or state";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.Terraform;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape) => shape.Kind == TextKind.JsonObject

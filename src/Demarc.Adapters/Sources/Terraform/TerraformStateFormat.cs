@@ -2,6 +2,7 @@ using System.Globalization;
 using Demarc.Adapters.Sources.Joins;
 using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Terraform;
 
@@ -10,6 +11,9 @@ public sealed class TerraformStateFormat : SourceFormat
 {
     /// <inheritdoc/>
     public override string Name => "Terraform state file";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.Terraform;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape) => shape.Kind == TextKind.JsonObject && shape.Has("version")

@@ -6,6 +6,7 @@ using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Inventory;
+using Demarc.Engine.Responsibility;
 
 namespace Demarc.Adapters.Store.Recording;
 
@@ -17,10 +18,15 @@ public sealed partial class RunRecorder
     private readonly List<(string Provider, string Alias, string Account)> learned = [];
     private readonly Dictionary<LookScope, bool> looked = [];
     private readonly Dictionary<Digest, int> numbers = [];
+    private readonly HashSet<(string Facet, string Container)> incomplete = [];
+    private readonly HashSet<DutyScope> left = [];
+    private readonly HashSet<(string Provider, string Account)> accounts = [];
     private readonly List<(FactKind Kind, SubjectName Name, byte[] Body)> found = [];
     private ImmutableArray<PlaceVerdict> places = [];
+    private byte[]? rules;
+    private bool exceptionsStated;
 
-    /// <summary>Why nothing was ended; empty when all looks were complete where they were made.</summary>
+    /// <summary>Why some looks were not complete, so that they ended nothing; empty when all were.</summary>
     public string Incomplete { get; private set; } = "";
 
     /// <summary>Resources that this run ended: complete looks no longer show them.</summary>
@@ -29,28 +35,44 @@ public sealed partial class RunRecorder
     /// <summary>Takes the verdicts on accounts and regions.</summary>
     internal void Take(IEnumerable<PlaceVerdict> verdicts) => places = [.. verdicts];
 
-    /// <summary>Takes something found that is no resource: duties of a scope, their standing, an exception.</summary>
-    /// <param name="kind">What it says.</param>
-    /// <param name="name">What it is about.</param>
-    /// <param name="body">The same bytes whenever the same was found.</param>
-    internal void Take(FactKind kind, SubjectName name, byte[] body) => found.Add((kind, name, body));
+    /// <summary>Takes whose each duty is, and how it stands with ours.</summary>
+    public void Take(DutySnapshot duties)
+    {
+        foreach (var scope in duties.Scopes)
+        {
+            var name = DutyText.Name(scope.Scope);
+            found.Add((FactKind.Responsibility, name, DutyText.Write(scope.Answers)));
+            if (!scope.Standings.IsEmpty) found.Add((FactKind.Standing, name, DutyText.Write(scope.Standings)));
+        }
+
+        rules = DutyText.Write(duties.Reasons);
+    }
+
+    /// <summary>Takes the exceptions an organisation states; those it states no longer are ended.</summary>
+    public void Take(IEnumerable<CheckException> exceptions)
+    {
+        exceptionsStated = true;
+        foreach (var exception in exceptions)
+        {
+            found.Add((
+                FactKind.Exception, new SubjectName(SubjectKind.Exception, "", "", "", "", exception.Id), ExceptionText.Write(exception)));
+        }
+    }
 
     /// <summary>Ends the run.</summary>
     /// <param name="inputs">What became of the inputs: what was not read in full ends nothing.</param>
-    /// <param name="rules">Reasons of the rules that decided duties; null when none were derived.</param>
-    public RunRow Finish(ImmutableArray<InputReport> inputs, byte[]? rules = null)
+    public RunRow Finish(ImmutableArray<InputReport> inputs)
     {
         PlaceReported();
         PlaceRepeats();
         foreach (var (provider, alias, account) in learned) store.PutAlias(provider, alias, account);
         Look(inputs);
         // From here on one transaction: a run that is cut off ends nothing.
-        var gone = new HashSet<int>();
-        if (Incomplete.Length == 0) EndUnseen(gone);
-        Ended = gone.Count;
+        EndUnseen();
         PlaceVerdicts();
         foreach (var (kind, name, body) in found) PlaceFound(kind, name, body);
-        if (Incomplete.Length == 0 && found.Count > 0) EndNotFound();
+        EndExceptions();
+        EndDuties();
         var scope = LookScopes.InOrder(looked.Select(static pair => (pair.Key, pair.Value))).Write();
         run = run with
         {
@@ -66,67 +88,90 @@ public sealed partial class RunRecorder
         return run;
     }
 
-    /// <summary>Settles where the run looked completely.</summary>
+    /// <summary>
+    /// Settles where the run looked completely. What was not read in full takes the completeness from everything its kind of source shows;
+    /// a plan or state file only from itself.
+    /// </summary>
     private void Look(ImmutableArray<InputReport> inputs)
     {
-        var damaged = inputs.Where(static input => input.Damaged).Select(static input => input.Path).ToList();
-        var going = inputs.Where(static input => input.Continues).Select(static input => input.Path).ToList();
-        Incomplete = (start.Coverage, damaged.Count, going.Count) switch
+        var partial = inputs.Where(input => input.Damaged || (input.Continues && start.Coverage == Coverage.Lists)).ToList();
+        foreach (var input in partial)
         {
-            (Coverage.Some, _, _) => "the inputs show only some of what there is",
-            (_, > 0, _) => $"not read in full: {string.Join(", ", damaged.Take(3))}{(damaged.Count > 3 ? " ..." : "")}",
-            (Coverage.Lists, _, > 0) => $"goes on in another answer: {string.Join(", ", going.Take(3))}{(going.Count > 3 ? " ..." : "")}",
+            var file = input.Source is SourceKind.Terraform or SourceKind.CloudFormation;
+            incomplete.Add((file ? "" : input.Source.Name(), file ? input.Path : ""));
+        }
+
+        var files = string.Join(", ", partial.Take(3).Select(static input => input.Path)) + (partial.Count > 3 ? " ..." : "");
+        Incomplete = (start.Coverage, partial.Count) switch
+        {
+            (Coverage.Some, _) => "the inputs show only some of what there is",
+            (_, > 0) => "not all was read or shown: " + files,
             _ => "",
         };
         foreach (var (place, listed) in scopes)
         {
             var named = Named(place);
-            var whole = Incomplete.Length == 0 && (start.Coverage > Coverage.Lists || (listed && place.CanBeWhole));
-            looked[named] = looked.GetValueOrDefault(named) || whole;
+            looked[named] = looked.GetValueOrDefault(named) || (listed && place.CanBeWhole);
+            if (named.Account.Length > 0) accounts.Add((named.Provider, named.Account));
         }
+
+        foreach (var place in looked.Keys.ToList()) looked[place] = LookedWholly(place);
     }
 
-    private bool LookedWholly(LookScope place) => start.Coverage switch
+    private bool LookedWholly(LookScope place)
     {
-        Coverage.Everything => true,
-        Coverage.Accounts when place.Container.Length == 0 && place.Account.Length > 0 =>
-            looked.Keys.Any(other => other.Provider == place.Provider && other.Account == place.Account),
-        _ => looked.GetValueOrDefault(place),
-    };
+        if (start.Coverage == Coverage.Some || incomplete.Contains(("unknown", "")) || incomplete.Contains((place.Facet, ""))
+            || incomplete.Contains(("", place.Container))) return false;
+        return start.Coverage switch
+        {
+            Coverage.Everything => true,
+            Coverage.Accounts when place.Container.Length == 0 && place.Account.Length > 0 =>
+                accounts.Contains((place.Provider, place.Account)),
+            _ => looked.GetValueOrDefault(place),
+        };
+    }
 
     /// <summary>Ends resources that a complete look did not show. One list is enough: answers about single settings go with it.</summary>
-    private void EndUnseen(HashSet<int> gone)
+    private void EndUnseen()
     {
-        var candidates = new List<int>();
-        for (var at = 0; at < known.Count; at++)
-        {
-            if (!known[at].Seen && !known[at].Gone) candidates.Add(at);
-        }
-
-        var subjectNames = new Dictionary<int, SubjectName>();
+        // A look into the past ends nothing, and neither does one that showed everything there was.
+        var candidates = late ? [] : Enumerable.Range(0, known.Count).Where(at => !known[at].Seen && !known[at].Gone).ToList();
+        if (candidates.Count == 0) return;
+        var subjects = new Dictionary<int, SubjectName>();
         var ended = new HashSet<int>();
         foreach (var at in candidates)
         {
             var subject = known[at].Subject;
-            if (!subjectNames.TryGetValue(subject, out var name)) subjectNames[subject] = name = store.Subject(subject)!.Name;
+            if (!subjects.TryGetValue(subject, out var name)) subjects[subject] = name = store.Subject(subject)!.Name;
             if (LookedWholly(LookScope.Of(known.FacetOf(at), name))) ended.Add(at);
         }
 
-        var seen = Enumerable.Range(0, known.Count).Where(at => known[at].Seen).Select(at => known[at].Subject).ToHashSet();
-        var subjects = ended.Select(at => known[at].Subject).Where(subject => !seen.Contains(subject)).ToHashSet();
-        foreach (var at in candidates.Where(at => ended.Contains(at) || subjects.Contains(known[at].Subject))) End(at);
-        gone.UnionWith(subjects);
+        var gone = ended.Select(at => known[at].Subject).ToHashSet();
+        for (var at = 0; at < known.Count; at++)
+        {
+            if (known[at].Seen) gone.Remove(known[at].Subject);
+        }
+
+        foreach (var at in candidates.Where(at => ended.Contains(at) || gone.Contains(known[at].Subject)))
+            End(at, gone.Contains(known[at].Subject) ? subjects[known[at].Subject] : null);
+        Ended = gone.Count;
     }
 
-    private void End(int at)
+    private void End(int at, SubjectName? gone)
     {
         foreach (var kind in (ReadOnlySpan<FactKind>)[FactKind.State, FactKind.Clock])
         {
             var series = new Series(kind, known[at].Subject, known.FacetOf(at));
             var believed = store.Believed(series);
             if (believed.Count == 0) continue;
+            if (gone is not null && believed[^1].Body is { } body && kind == FactKind.State)
+            {
+                var about = ResourceAbout.Read(body.About);
+                left.Add(new DutyScope(gone.Provider, about.Service, gone.Account, gone.Region, about.Workload));
+            }
+
             var absent = new Sighting<FactBody>(start.Looked, start.Looked, null);
-            placement.Place(series, believed, [absent], new Looks(history.Last));
+            placement.Place(series, believed, [absent], Looks.None);
         }
 
         known[at].Gone = true;
@@ -167,51 +212,62 @@ public sealed partial class RunRecorder
         placement.Place(series, store.Believed(series), [sighting], looks);
     }
 
-    /// <summary>Ends exceptions that are withdrawn, and duties of instances in which nothing is left.</summary>
-    private void EndNotFound()
+    /// <summary>Ends exceptions that the organisation states no longer.</summary>
+    private void EndExceptions()
     {
-        var here = found.Select(item => (item.Kind, Number: NumberOf(item.Name))).ToHashSet();
-        var used = (HashSet<(string, string, string, string, string)>?)null;
-        foreach (var kind in (ReadOnlySpan<FactKind>)[FactKind.Responsibility, FactKind.Standing, FactKind.Exception])
+        if (!exceptionsStated || late) return;
+        var here = found.Where(static item => item.Kind == FactKind.Exception).Select(item => NumberOf(item.Name)).ToHashSet();
+        foreach (var (_, fact) in store.Current(FactKind.Exception).ToList())
         {
-            if (!found.Exists(item => item.Kind == kind)) continue;
+            if (fact.Body is not null && !here.Contains(fact.Series.Subject)) EndFound(fact.Series);
+        }
+    }
+
+    /// <summary>Ends duties of places from which this run saw the last resource go.</summary>
+    private void EndDuties()
+    {
+        if (left.Count == 0) return;
+        var here = found.Where(static item => item.Kind == FactKind.Responsibility).Select(item => NumberOf(item.Name)).ToHashSet();
+        HashSet<DutyScope>? used = null;
+        foreach (var kind in (ReadOnlySpan<FactKind>)[FactKind.Responsibility, FactKind.Standing])
+        {
             foreach (var (_, fact) in store.Current(kind).ToList())
             {
-                var subject = fact.Series.Subject;
-                if (fact.Body is null || here.Contains((kind, subject))) continue;
-                var name = store.Subject(subject)!.Name;
-                if (kind != FactKind.Exception && InUse(used ??= Used(), name)) continue;
-                var absent = new Sighting<FactBody>(start.Looked, start.Looked, null);
-                placement.Place(fact.Series, store.Believed(fact.Series), [absent], new Looks(history.Last));
+                if (fact.Body is null || here.Contains(fact.Series.Subject)) continue;
+                var scope = DutyText.Scope(store.Subject(fact.Series.Subject)!.Name);
+                // What is asked once for a provider, or once for all, does not depend on one place.
+                if ((scope.Account + scope.Region + scope.Workload).Length == 0 || !left.Any(place => Speaks(scope, place))) continue;
+                if (!(used ??= Used()).Any(place => Speaks(scope, place))) EndFound(fact.Series);
             }
         }
     }
 
-    /// <summary>Where resources are: provider, account, region, service, workload.</summary>
-    private HashSet<(string Provider, string Account, string Region, string Service, string Workload)> Used()
+    private void EndFound(Series series) =>
+        placement.Place(series, store.Believed(series), [new Sighting<FactBody>(start.Looked, start.Looked, null)], Looks.None);
+
+    /// <summary>Where resources still are.</summary>
+    private HashSet<DutyScope> Used()
     {
         var ended = batch.Facts.Where(static fact => fact.Body is null && fact.Valid.To.IsOpen)
             .Select(static fact => fact.Series).ToHashSet();
-        var used = new HashSet<(string, string, string, string, string)>();
+        var used = new HashSet<DutyScope>();
         foreach (var (_, fact) in store.Current(FactKind.State))
         {
             if (fact.Body is not { } body || ended.Contains(fact.Series)) continue;
             var about = ResourceAbout.Read(body.About);
             var name = store.Subject(fact.Series.Subject)!.Name;
-            used.Add((name.Provider, name.Account, name.Region, about.Service, about.Workload));
+            used.Add(new DutyScope(name.Provider, about.Service, name.Account, name.Region, about.Workload));
         }
 
         return used;
     }
 
-    /// <summary>A scope is in use while a resource is in it. What is asked once for a provider or for all stays.</summary>
-    private static bool InUse(
-        HashSet<(string Provider, string Account, string Region, string Service, string Workload)> used, SubjectName scope) =>
-        (scope.Account.Length == 0 && scope.Region.Length == 0 && scope.Id.Length == 0) || used.Any(place =>
-            Speaks(scope.Provider, place.Provider) && Speaks(scope.Account, place.Account) && Speaks(scope.Region, place.Region)
-            && Speaks(scope.Type, place.Service) && Speaks(scope.Id, place.Workload));
+    /// <summary>Whether a scope, which may be wide, speaks of a place.</summary>
+    private static bool Speaks(DutyScope scope, DutyScope place) =>
+        Says(scope.Provider, place.Provider) && Says(scope.Service, place.Service) && Says(scope.Account, place.Account)
+        && Says(scope.Region, place.Region) && Says(scope.Workload, place.Workload);
 
-    private static bool Speaks(string said, string actual) => said.Length == 0 || said == actual;
+    private static bool Says(string said, string actual) => said.Length == 0 || said == actual;
 
     private int NumberOf(SubjectName name)
     {
@@ -261,6 +317,7 @@ public sealed partial class RunRecorder
                 writer.WriteString("path", input.Path);
                 writer.WriteString("format", input.Format);
                 writer.WriteString("status", Kebab<InputStatus>.Name(input.Status));
+                writer.WriteBoolean("damaged", input.Damaged);
                 writer.WriteNumber("records", input.Records);
                 writer.WriteStartArray("problems");
                 foreach (var problem in input.Problems)

@@ -68,7 +68,8 @@ public sealed partial class RunRecorder
 
     private List<FactRow> Before(Series series, IReadOnlyList<FactRow> rows) =>
     [
-        .. rows.Where(row => row.Known.From < run.Known).Concat(store.Superseded(series, run.Known)).OrderBy(static row => row.Valid.From),
+        .. rows.Where(row => row.Known.From < run.Known).Concat(store.BelievedUntil(series, run.Known))
+            .OrderBy(static row => row.Valid.From),
     ];
 
     private Glimpse GlimpseOf(int at, Seeing seeing)

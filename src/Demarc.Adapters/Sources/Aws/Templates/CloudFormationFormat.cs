@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Sources.Aws.Templates;
 
@@ -16,6 +17,9 @@ public sealed class CloudFormationFormat : SourceFormat
 
     /// <inheritdoc/>
     public override string Name => "CloudFormation template";
+
+    /// <inheritdoc/>
+    public override SourceKind Source => SourceKind.CloudFormation;
 
     /// <inheritdoc/>
     public override bool Recognises(InputShape shape)

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Store.Recording;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+
+namespace Demarc.Cli;
+
+/// <summary>Options of verbs that record what they see, when a store is named.</summary>
+internal sealed class RecordOptions
+{
+    private readonly Option<string?> store = new("--store")
+    { Description = $"Record the run: a SQLite file ({StoreAddress.Default}), or PostgreSQL as Host=...;Database=... or postgres://..." };
+
+    private readonly Option<string> tenant = StoreOptions.TenantOption();
+
+    private readonly Option<string> covers = new("--covers")
+    {
+        Description = "What the inputs show in full: some (nothing is ended), lists (what was read as a list: by account, region, type), "
+            + "accounts (every account seen), everything",
+        DefaultValueFactory = static _ => "lists",
+    };
+
+    private readonly Option<string?> recordedAt = new("--recorded-at")
+    { Description = "When it counts as known, 2026-01-31T10:00:00Z (default: now; never before an earlier run)" };
+
+    internal RecordOptions() => covers.AcceptOnlyFromAmong([.. Kebab<Coverage>.Names]);
+
+    /// <summary>Adds the options to a verb.</summary>
+    internal void AddTo(Command command)
+    {
+        command.Options.Add(store);
+        command.Options.Add(tenant);
+        command.Options.Add(covers);
+        command.Options.Add(recordedAt);
+    }
+
+    /// <summary>Opens the store named; null when none is.</summary>
+    internal Recording? Open(ParseResult parsed, string verb, string? asOf)
+    {
+        if (parsed.GetValue(store) is not { } address) return null;
+        var now = parsed.GetValue(recordedAt) is { } text ? Moment.Of(AsOf.Time(text)) : AsOf.Now;
+        var coverage = Kebab<Coverage>.TryParse(parsed.GetValue(covers), out var said) ? said : Coverage.Lists;
+        return new Recording(
+            StoreOptions.Open(address, parsed.GetValue(tenant)!, create: true), verb, AsOf.Looked(asOf, now), now, coverage);
+    }
+}
+
+/// <summary>A run being recorded.</summary>
+internal sealed class Recording(SqlStore store, string verb, Moment looked, Moment now, Coverage coverage) : IDisposable
+{
+    private RunRecorder? recorder;
+
+    /// <summary>Begins, once catalogue and organisation are known.</summary>
+    internal RunRecorder Begin(Catalogue catalogue, Organisation organisation) => recorder = StoreOptions.Usable(() =>
+        RunRecorder.Begin(store, new RunStart
+        {
+            Verb = verb,
+            Catalogue = catalogue,
+            Checks = catalogue.Checks,
+            Exceptions = organisation.Exceptions,
+            Looked = looked,
+            Now = now,
+            Coverage = coverage,
+        }));
+
+    /// <summary>Ends the run, and says what came of it.</summary>
+    internal string Finish(EstateLoad load, DutySnapshot? duties = null)
+    {
+        if (duties is not null) recorder!.Take(duties);
+        if (load.Organisation.Stated) recorder!.Take(load.Organisation.Exceptions);
+        var run = StoreOptions.Usable(() => recorder!.Finish(load.Reading.Inputs));
+        var ended = recorder!.Ended > 0 ? $", {recorder.Ended} resources are no longer there" : "";
+        var why = recorder.Incomplete.Length > 0 ? $"; looks that were not complete ended nothing: {recorder.Incomplete}" : "";
+        return $"recorded as run {run.Number} in {store.Place}: {run.Changed} facts changed{ended}{why}";
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => store.Dispose();
+}
