@@ -39,6 +39,20 @@ public sealed class AddressListTests
     [InlineData("unknown", "[\"10.0.0.0/8\", " + Question.Unknown + "]")]
     public void Internet_is_covered(string expected, string texts) => Assert.Equal(expected, Question.Ask("coversInternet(doc)", texts));
 
+    [Theory]
+    [InlineData("no", """["${Nat.PublicIp}/32"]""")]
+    [InlineData("no", """["\u0001unknown\u0001/32"]""")]
+    [InlineData("no", """["10.\u0001unknown\u0001.0.0/16"]""")]
+    [InlineData("unknown", """["\u0001unknown\u0001/8"]""")]
+    [InlineData("unknown", """["0.0.0.0/\u0001unknown\u0001"]""")]
+    [InlineData("error", """["${Vpc.CidrBlock}"]""")]
+    public void A_small_network_is_not_the_internet_wherever_it_is(string expected, string texts)
+    {
+        Assert.Equal(expected, Question.Word(Question.Value("coversInternet(doc)", texts)));
+        Assert.Matches("unknown|error", Question.Word(Question.Value("coversAddresses(doc, ['10.0.0.0/24'])", texts)));
+        Assert.Matches("unknown|error", Question.Word(Question.Value("coversAddresses(['10.0.0.0/8'], doc)", texts)));
+    }
+
     [Fact]
     public void Leaving_out_what_nobody_routes_is_no_restriction() =>
         Assert.Equal("yes", Question.Ask("coversInternet(doc)", """

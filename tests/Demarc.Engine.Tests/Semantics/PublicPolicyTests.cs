@@ -147,6 +147,8 @@ public sealed class PublicPolicyTests
     [InlineData("yes", "\"{\\\"Statement\\\":{\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":\\\"*\\\",\\\"Action\\\":\\\"*\\\"}}\"")]
     [InlineData("yes", "\"%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%22%2A%22%2C%22Action%22%3A%22%2A%22%7D%7D\"")]
     [InlineData("no", """{"Statement":[]}""")]
+    [InlineData("unknown", "\"{\\\"Statement\\\":{\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":\\\"\\\\u0001unknown\\\\u0001\\\",\\\"Action\\\":\\\"*\\\"}}\"")]
+    [InlineData("no", "\"{\\\"Statement\\\":{\\\"Effect\\\":\\\"Deny\\\",\\\"Principal\\\":\\\"\\\\u0001unknown\\\\u0001\\\",\\\"Action\\\":\\\"*\\\"}}\"")]
     [InlineData("no", """{"Statement":{"Effect":"Allow","Principal":"*","Action":[]}}""")]
     [InlineData("unknown", "{\"Statement\":" + Question.Unknown + "}")]
     [InlineData("yes", "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":[" + Question.Unknown + ",\"s3:GetObject\"]}]}")]

@@ -32,14 +32,16 @@ internal static class AddressLists
         CelFailure? doubt = null;
         foreach (var item in others.Items())
         {
-            if (Name(item) is not { } name) wanted.Add(item);
+            if (item.Kind == DatumKind.Unknown) doubt ??= item.Failure;
+            else if (Name(item) is not { } name) wanted.Add(item);
             else if (!names.Contains(name)) doubt ??= CelFailure.Unknown($"addresses of {name}");
         }
 
         var held = new AddressTally(keep: true);
         foreach (var item in texts.Items())
         {
-            if (Name(item) is not { } name) held.Add(item);
+            if (item.Kind == DatumKind.Unknown) held.AddName("a network");
+            else if (Name(item) is not { } name) held.Add(item);
             else held.AddName(name);
         }
 

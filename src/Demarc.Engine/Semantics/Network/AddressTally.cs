@@ -43,7 +43,7 @@ internal struct AddressTally(bool keep)
         }
         else if (text.Kind == DatumKind.Unknown)
         {
-            Doubt ??= text.Failure;
+            if (text.TextWithGap is not { } known || !AddressWords.IsSmallNetwork(known)) Doubt ??= text.Failure;
         }
         else if (!text.IsAbsent)
         {

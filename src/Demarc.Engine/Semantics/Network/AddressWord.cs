@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Demarc.Engine.Semantics;
 
 /// <summary>What a text in the place of an address says.</summary>
@@ -45,7 +47,20 @@ internal static class AddressWords
         if (text is "*" || text.Equals("any", StringComparison.OrdinalIgnoreCase)) return AddressWord.Everything;
         if (text.Equals("internet", StringComparison.OrdinalIgnoreCase)) return AddressWord.Internet;
         if (text.StartsWith("pl-", StringComparison.OrdinalIgnoreCase)) return AddressWord.List;
+        if (text.StartsWith("${") && IsSmallNetwork(text)) return AddressWord.Name;
         return char.IsAsciiLetter(text[0]) && !text.ContainsAnyExcept(NameCharacters) ? AddressWord.Name : AddressWord.Unknown;
+    }
+
+    /// <summary>
+    /// Whether a network of which the address is not known is no part of the internet to speak of: a prefix of 16 bits or more. It would
+    /// take thousands of such rules to cover the internet, and no cloud accepts as many.
+    /// </summary>
+    internal static bool IsSmallNetwork(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        var slash = text.LastIndexOf('/');
+        return slash > 0 && text[slash - 1] is '}' or '\u0001' or (>= '0' and <= '9')
+            && int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= 16 and <= 128;
     }
 
     private static readonly System.Buffers.SearchValues<char> NameCharacters =
