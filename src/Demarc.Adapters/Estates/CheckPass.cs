@@ -95,6 +95,10 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
         }
     }
 
+    /// <summary>Takes what a source says is not there.</summary>
+    internal void TakeAbsence(ResourceType type, Observation observation) =>
+        tally.SawNone(type, observation.Provider ?? "", observation.Account ?? "", observation.Region ?? "");
+
     /// <summary>Takes what another tool says about a resource.</summary>
     internal void Take(Observation observation, ReportedFinding finding)
     {

@@ -54,8 +54,9 @@ internal sealed class EstateIntake(
     /// <summary>What can be said of one observation alone; null when it is no resource.</summary>
     private Prepared? Prepare(Observation observation, List<Verdict> verdicts)
     {
-        // A result of another tool holds nothing of the body.
-        if (observation.Finding is not null) return new Prepared(null, observation with { Body = default }, Verdicts: 0);
+        // A result of another tool, or what is not there, holds nothing of the body.
+        if (observation.Finding is not null || observation.Absent)
+            return new Prepared(null, observation with { Body = default }, Verdicts: 0);
         if (mapper.MapInPlace(observation) is not { } resource) return null;
         if (references.Concerns(resource)) return new Prepared(resource.Kept(), Finding: null, Verdicts: -1);
         var before = verdicts.Count;
@@ -67,12 +68,16 @@ internal sealed class EstateIntake(
 
     private void Take(Prepared prepared, ReadOnlySpan<Verdict> verdicts)
     {
-        if (prepared.Finding is { } result) checks?.Take(result, result.Finding!);
+        if (prepared.Finding is { Absent: true } none)
+        {
+            if (mapper.TypeOf(none) is { } type) checks?.TakeAbsence(type, none);
+        }
+        else if (prepared.Finding is { } result) checks?.Take(result, result.Finding!);
         else if (prepared.Verdicts >= 0) Place(prepared.Resource!, verdicts, prepared.Sighted);
         else if (references.Take(prepared.Resource!) is { } ready) Place(ready);
     }
 
-    /// <summary>A resource with the number of its verdicts, -1 when others may have to be asked; or the result of another tool.</summary>
+    /// <summary>A resource with the number of its verdicts, -1 when others may have to be asked; or what is no resource.</summary>
     private readonly record struct Prepared(Resource? Resource, Observation? Finding, int Verdicts, Sighted? Sighted = null);
 
     private sealed class Desk(EstateIntake intake) : ObservationDesk

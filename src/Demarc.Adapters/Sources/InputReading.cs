@@ -63,6 +63,13 @@ public sealed class InputReading
         if (!isPart) desk.HandOver();
     }
 
+    /// <summary>Hands over what the input tells although it holds no record of it.</summary>
+    internal void Tell(Observation observation)
+    {
+        desk.Take(observation);
+        if (!isPart) desk.HandOver();
+    }
+
     /// <summary>Counts records that are left out on purpose.</summary>
     internal void LeaveOut(string kind, long count = 1) => leftOut[kind] = leftOut.GetValueOrDefault(kind) + count;
 

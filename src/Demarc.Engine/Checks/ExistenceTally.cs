@@ -36,6 +36,21 @@ public sealed class ExistenceTally
         places.Add((resource.Provider, resource.Account, resource.Region));
     }
 
+    /// <summary>
+    /// Notes that an account or region was looked at and has no resource of a type. What one region lacks says nothing of the account.
+    /// </summary>
+    public void SawNone(ResourceType type, string provider, string account, string region)
+    {
+        if (account.Length == 0) return;
+        var wide = region is "" or "global";
+        if (!checks.IsEmpty) places.Add((provider, account, region));
+        foreach (var check in checks.Where(check => check.Type == type.Id && (check.Scope == CheckScope.Account) == wide))
+        {
+            var key = (check.Id, account, wide ? "" : region);
+            votes[key] = Stronger(votes.GetValueOrDefault(key), VerdictOutcome.Fail);
+        }
+    }
+
     /// <summary>Counts the vote of a resource.</summary>
     public void Vote(Resource resource, Verdict vote)
     {

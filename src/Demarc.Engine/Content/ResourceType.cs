@@ -87,6 +87,11 @@ public sealed record ResourceType
     /// <summary>Properties that other resources tell.</summary>
     public ImmutableArray<PropertyReference> References { get; init; } = [];
 
+    /// <summary>
+    /// True for the settings that every account or region has, whether or not it uses the service: they are no use of it.
+    /// </summary>
+    public bool IsSetting { get; init; }
+
     /// <summary>The other name that resources of this type give; null when they give none.</summary>
     public GivenName? Names { get; init; }
 

@@ -27,6 +27,7 @@ internal static class TypeReader
                 Sources = Sources(reader, properties),
                 References = References(reader, properties, draft),
                 Names = Names(reader, properties),
+                IsSetting = reader.Flag("setting"),
                 Place = reader.Place,
             };
             draft.Put(draft.Types, "type", id, type, reader.Place);

@@ -24,6 +24,7 @@ public sealed class EstateBuilder
     private long ordinal;
     private readonly Dictionary<(string Provider, string Alias), string> aliases = [];
     private long merged;
+    private int settings = -1;
 
     /// <summary>Ordinal the next resource will get.</summary>
     public long NextOrdinal => ordinal;
@@ -145,6 +146,7 @@ public sealed class EstateBuilder
 
     private int ClassOf(Resource resource)
     {
+        if (resource.IsSetting) return settings < 0 ? settings = NewClass(resource) : settings;
         if (resource.Service.Length == 0) return UnknownOf(resource).Class;
         var instance = InstanceOf(resource);
         foreach (var index in instance.Classes)

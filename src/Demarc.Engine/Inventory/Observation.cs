@@ -81,6 +81,12 @@ public sealed record Observation
     /// <summary>What another tool says about the resource; then there are no settings. Null for exports.</summary>
     public ReportedFinding? Finding { get; init; }
 
+    /// <summary>
+    /// True when the source says that the account, or the region of it, has no resource of the native type: an empty list, or the answer
+    /// that a service is not in use. It is no resource; only checks of whether one exists hear of it.
+    /// </summary>
+    public bool Absent { get; init; }
+
     /// <summary>The settings as the source wrote them; a missing node when it has none.</summary>
     public JsonNode Body { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record Resource
     /// <summary>Whether the catalogue knows the type.</summary>
     public required bool Catalogued { get; init; }
 
+    /// <summary>True for settings of an account or region, which do not show that the service is used.</summary>
+    public bool IsSetting { get; init; }
+
     /// <summary>Provider id; empty when unknown.</summary>
     public required string Provider { get; init; }
 

@@ -55,11 +55,12 @@ public sealed class ResourceMapper
         var (applied, undecided) = Effects(type.Id, properties);
         return Placed(new Resource
         {
-            Id = Text(mapping.Id, item) ?? observation.Id,
+            Id = Text(mapping.Id, item) is { } made ? Scoped(made, observation) : observation.Id,
             OtherIds = [.. observation.OtherIds],
             Container = observation.Container,
             Type = type.Id,
             Catalogued = true,
+            IsSetting = type.IsSetting,
             Provider = catalogue.Service(type.Service)?.Provider ?? observation.Provider ?? "",
             Account = observation.Account ?? "",
             AccountAlias = observation.AccountAlias ?? "",
@@ -78,6 +79,18 @@ public sealed class ResourceMapper
             Undecided = undecided,
         });
     }
+
+    /// <summary>An id that a mapping makes out of a name in an answer of AWS is unique in its account and region only.</summary>
+    private static string Scoped(string id, Observation observation) =>
+        observation is { Source: SourceKind.AwsApi, Account.Length: > 0 } && !id.StartsWith("arn:", StringComparison.Ordinal)
+            ? $"{observation.Account}/{observation.Region ?? "-"}/{id}"
+            : id;
+
+    /// <summary>The type that an observation would be of; null when no type file knows its native type.</summary>
+    public ResourceType? TypeOf(Observation observation) =>
+        routes.TryGetValue(observation.Source, out var natives) && natives.TryGetValue(observation.NativeType, out var route)
+            ? route.Type
+            : null;
 
     private static CelValue[] Slots(Route route, ReadOnlySpan<CelValue> item, bool projected)
     {

@@ -27,7 +27,7 @@ internal sealed record AnswerCall(string Service, string Verb, string Noun, stri
 
     private static readonly HashSet<string> Services = new(StringComparer.Ordinal)
     {
-        "accessanalyzer", "accessanalzyer", "acm", "apigateway", "apigatewayv2", "athena", "autoscaling", "backup", "bedrock",
+        "accessanalyzer", "accessanalzyer", "account", "acm", "apigateway", "apigatewayv2", "athena", "autoscaling", "backup", "bedrock",
         "cloudformation",
         "cloudfront", "cloudtrail", "cloudwatch", "codebuild", "config", "configservice", "dms", "docdb", "dynamodb", "ec2", "ecr", "ecs",
         "efs",

@@ -5,7 +5,8 @@ namespace Demarc.Adapters.Sources.Aws;
 /// <summary>An answer about one setting of one resource.</summary>
 /// <param name="Name">What it is about: <c>BucketPolicy</c>.</param>
 /// <param name="Target">The resource as the answer itself names it, or null.</param>
-internal sealed record AnswerDetail(string Name, string? Target);
+/// <param name="Setting">Set when it is about an account or region.</param>
+internal sealed record AnswerDetail(string Name, string? Target, AccountSetting? Setting = null);
 
 /// <summary>
 /// Tells answers about one setting of one resource ("get-bucket-policy") from answers that hold resources. Most of them do not say
@@ -16,6 +17,7 @@ internal static class AnswerDetails
     /// <summary>The detail an answer is by the members it has, or null.</summary>
     internal static AnswerDetail? Of(JsonNode body, AnswerCall call)
     {
+        if (AccountSettings.Of(body, call) is { } setting) return new AnswerDetail(setting.Name, null, setting);
         var attributes = body["Attributes"];
         if (attributes.Kind == JsonKind.Object) return OfAttributes(attributes, call);
         if (IsPairs(attributes) || body.TryGet("LoadBalancerAttributes"u8, out _)) return new AnswerDetail("LoadBalancerAttributes", null);
@@ -58,9 +60,7 @@ internal static class AnswerDetails
         ("PublicAccessBlockConfiguration", "PublicAccessBlock"), ("LoggingEnabled", "BucketLogging"), ("TagSet", "BucketTagging"),
         ("OwnershipControls", "BucketOwnershipControls"), ("PolicyStatus", "BucketPolicyStatus"),
         ("KeyRotationEnabled", "KeyRotationStatus"),
-        ("SummaryMap", "AccountSummary"), ("PasswordPolicy", "AccountPasswordPolicy"), ("AccountAliases", "AccountAliases"),
-        ("policyText", "RepositoryPolicy"), ("ResourcePolicy", "ResourcePolicy"),
-        ("EbsEncryptionByDefault", "EbsEncryptionByDefault"), ("ReplicationConfiguration", "BucketReplication"),
+        ("policyText", "RepositoryPolicy"), ("ResourcePolicy", "ResourcePolicy"), ("ReplicationConfiguration", "BucketReplication"),
         ("ObjectLockConfiguration", "ObjectLockConfiguration"), ("IntelligentTieringConfigurationList", "BucketIntelligentTiering"),
         ("TransitionDefaultMinimumObjectSize", "BucketLifecycle"), ("ContinuousBackupsDescription", "ContinuousBackups"),
     ];

@@ -6,7 +6,9 @@ namespace Demarc.Adapters.Sources.Aws;
 /// <param name="Code">The code AWS gave.</param>
 /// <param name="Reason">In words for the report.</param>
 /// <param name="IsUnset">True when the error means that the setting asked for is not set: a fact, not a failure.</param>
-internal sealed record AnswerError(string Code, string Reason, bool IsUnset);
+/// <param name="Operation">The call as the error names it, <c>DescribeHub</c>; empty when it does not.</param>
+/// <param name="SaysNotSubscribed">True when it says that the account does not use the service.</param>
+internal sealed record AnswerError(string Code, string Reason, bool IsUnset, string Operation, bool SaysNotSubscribed);
 
 /// <summary>What surrounds an answer: the recorders' wrapper, response metadata, an error.</summary>
 internal static class AnswerEnvelope
@@ -64,6 +66,7 @@ internal static class AnswerEnvelope
 
     private static AnswerError Describe(string code, string? message, string label, string? call = null)
     {
+        var operation = call ?? "";
         call ??= AnswerCall.Of(label).Title;
         var kind = code switch
         {
@@ -76,7 +79,9 @@ internal static class AnswerEnvelope
         };
         var what = call.Length == 0 ? kind : $"{kind}: {call}";
         var why = string.IsNullOrEmpty(message) ? code : $"{code}: {message}";
-        return new AnswerError(code, $"{what} ({why})", UnsetCodes.Contains(code));
+        // The same code stands for a missing permission; only the message tells.
+        var notSubscribed = code == "InvalidAccessException" && message?.Contains("not subscribed", StringComparison.Ordinal) == true;
+        return new AnswerError(code, $"{what} ({why})", UnsetCodes.Contains(code), operation, notSubscribed);
     }
 
     private static string? After(string line, string before, string? until)

@@ -28,7 +28,7 @@ internal static class AnswerNames
         "Credentials", "AssumedRoleUser", "FailedEvaluations", "ConfigRulesEvaluationStatus", "Contents", "CommonPrefixes", "Versions",
         "Datapoints", "MetricDataResults", "Events", "events", "SpotPriceHistory", "InstanceTypes", "InstanceStatuses", "ResultsByTime",
         "Metrics", "EvaluationSummary", "Instructions", "DBEngineVersions", "CacheEngineVersions", "Evaluations", "AccountQuotas",
-        "EntitiesLastAccessed", "logEvents", "StackEvents", "ReservedInstancesOfferings", "AccountAttributes",
+        "EntitiesLastAccessed", "logEvents", "StackEvents", "ReservedInstancesOfferings",
     };
 
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)

@@ -97,6 +97,7 @@ internal sealed class AnswerReader
             else if (value.Kind == JsonKind.Array)
             {
                 empty |= value.Count == 0;
+                if (value.Count == 0 && IsWhole(body) && shapes.OnlyTypeAt(name) is { } absent) elements.AddAbsence(absent, name);
                 var position = 0;
                 foreach (var item in value.Items()) elements.AddFromList(item, name, $"{place}, {name} {++position}");
             }
@@ -145,22 +146,46 @@ internal sealed class AnswerReader
         else elements.AddDetail(detail, body, place);
     }
 
-    private void Fail(AnswerError error, string place)
+    /// <summary>
+    /// An error that stands in the place of an answer. An account that lacks a setting answers so; that there is none is the fact.
+    /// </summary>
+    internal void Fail(AnswerError error, string place)
     {
-        if (call.Noun == "AccountPasswordPolicy" && error.Code is "NoSuchEntity" or "NoSuchEntityException")
+        var asked = call.Noun.Length > 0 ? call : AnswerCall.Parse(error.Operation) ?? call;
+        if (AccountSettings.Asked(asked) is { } setting && setting.Absent.Contains(error.Code, StringComparer.Ordinal))
         {
-            // An account without a password policy of its own answers with an error; that there is none is the fact.
-            elements.AddDetail(new AnswerDetail("AccountPasswordPolicy", null), JsonTape.Parse("{\"PasswordPolicy\":null}").Root, place);
+            var none = JsonTape.Parse($"{{\"{setting.Member}\":null}}").Root;
+            elements.AddDetail(new AnswerDetail(setting.Name, null, setting), none, place);
             return;
         }
 
-        if (!error.IsUnset)
+        if (asked.Noun == "Hub" && error.SaysNotSubscribed && shapes.OnlyTypeAt("Hub") is { } hub)
+        {
+            elements.AddAbsence(hub, "Hub");
+            note = "Security Hub is not in use";
+            return;
+        }
+
+        // Which of the contacts was asked for, the error does not say.
+        var isContact = asked.Noun.StartsWith("AlternateContact", StringComparison.Ordinal) && error.Code == "ResourceNotFoundException";
+        if (!error.IsUnset && !isContact)
         {
             input.Problem(place, error.Reason);
             return;
         }
 
         note = $"not set ({error.Code})";
+    }
+
+    /// <summary>Whether no further pages follow: only then an empty list says that there is nothing.</summary>
+    private static bool IsWhole(JsonNode body)
+    {
+        foreach (var member in (ReadOnlySpan<string>)["NextToken", "nextToken", "Marker", "NextMarker", "NextPageToken", "PaginationToken"])
+        {
+            if (body[member].Exists) return false;
+        }
+
+        return body["IsTruncated"].GetBoolean() != true;
     }
 
     private static bool IsEmpty(JsonNode body)

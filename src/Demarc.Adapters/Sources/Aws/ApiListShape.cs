@@ -79,6 +79,9 @@ internal sealed class ApiListShapes
     /// <summary>The lists that stand within the elements or object at a path: member names.</summary>
     internal IReadOnlyList<string> Below(string path) => below.GetValueOrDefault(path) ?? (IReadOnlyList<string>)[];
 
+    /// <summary>The native type of whatever stands at a path, when it can be only one; otherwise null.</summary>
+    internal string? OnlyTypeAt(string path) => byPath.GetValueOrDefault(path) is [var only] ? only.Match : null;
+
     /// <summary>The native type of an element at a path, or null when no type file knows it.</summary>
     internal string? TypeOf(string path, JsonNode element) => byPath.GetValueOrDefault(path)?.Find(shape => shape.Fits(element))?.Match;
 

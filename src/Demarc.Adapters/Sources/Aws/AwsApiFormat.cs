@@ -32,14 +32,15 @@ public sealed class AwsApiFormat : SourceFormat
     /// <inheritdoc/>
     public override void Read(InputReading input)
     {
+        var reader = new AnswerReader(input, shapes, folders);
         if (input.Shape.Kind == TextKind.Text)
         {
-            input.Problem("line 1", AnswerEnvelope.Printed(input.Shape.FirstLine)!.Reason);
+            reader.Fail(AnswerEnvelope.Printed(input.Shape.FirstLine)!, "line 1");
+            input.FormatDetail ??= reader.Summary();
             return;
         }
 
         var json = new JsonInput(input);
-        var reader = new AnswerReader(input, shapes, folders);
         var streamed = !input.Shape.Whole && input.Shape.Kind == TextKind.JsonObject && !IsWrapped(input.Shape);
         if (streamed)
         {
@@ -59,6 +60,7 @@ public sealed class AwsApiFormat : SourceFormat
     {
         if (IsWrapped(shape) || shape.Has("ResponseMetadata") || (shape.Has("Error") && shape.Nested.Contains("Error.Code"))) return true;
         if (shape.Has("Statement") || shape.Has("AWSTemplateFormatVersion")) return false;
+        if (AccountSettings.Recognises(shape)) return true;
         foreach (var member in shape.Members)
         {
             if ((shapes.Begins(member) || AnswerNames.IsKnown(member)) && LooksOwned(shape, member)) return true;

@@ -99,10 +99,28 @@ internal sealed class ElementWriter
             Id = DetailId(detail, target, account, place),
             Provider = "aws",
             Account = account,
-            Region = hasArn ? arn.Place : IsAccount(detail) ? AwsRegion.Global : target is null || IsBucket(detail) ? null : folderRegion,
+            Region = hasArn ? arn.Place : detail.Setting?.WholeAccount == true ? AwsRegion.Global : IsBucket(detail) ? null : folderRegion,
             Name = target,
             CapturedAt = answeredAt,
             Body = Rewritten(answer, place),
+        });
+    }
+
+    /// <summary>Tells that an account, or a region of it, has no resource of a type: a list that should hold it is empty.</summary>
+    internal void AddAbsence(string type, string path)
+    {
+        if (folderAccount is null) return;
+        input.Tell(new Observation
+        {
+            Source = SourceKind.AwsApi,
+            NativeType = type,
+            Id = $"{folderAccount}/none",
+            Provider = "aws",
+            Account = folderAccount,
+            // Every region lists the trails that record all regions.
+            Region = path == "trailList" ? AwsRegion.Global : Region(default, default, path),
+            CapturedAt = answeredAt,
+            Absent = true,
         });
     }
 
@@ -118,11 +136,10 @@ internal sealed class ElementWriter
     {
         // Of two observations with one id only the better counts; a detail must not stand in for its resource.
         if (target is not null) return (IsBucket(detail) ? "arn:aws:s3:::" + target : target) + "#" + detail.Name;
-        if (account is null || (!IsAccount(detail) && detail.Name != "EbsEncryptionByDefault")) return $"{input.File.Label}#{place}";
-        return $"{account}/{detail.Name}";
+        if (account is null || detail.Setting is not { } setting) return $"{input.File.Label}#{place}";
+        if (setting.WholeAccount) return $"{account}/{detail.Name}";
+        return folderRegion is null ? $"{input.File.Label}#{place}" : $"{account}/{folderRegion}/{detail.Name}";
     }
-
-    private static bool IsAccount(AnswerDetail detail) => detail.Name.StartsWith("Account", StringComparison.Ordinal);
 
     private bool IsBucket(AnswerDetail detail) =>
         detail.Name.StartsWith("Bucket", StringComparison.Ordinal) || call.Service is "s3" or "s3api";
@@ -196,7 +213,9 @@ internal sealed class ElementWriter
                 if (!folder.Files.TryGetValue(name, out var path) || AccountFolder.Load(path) is not { } tape) continue;
                 if (AnswerEnvelope.Error(tape.Root, "") is { } error)
                 {
-                    if (error.IsUnset) filed.TryAdd(folder.Call.Noun, default);
+                    // A user without a password has no login profile.
+                    var isUnset = error.IsUnset || (folder.Call.Noun == "LoginProfile" && error.Code == "NoSuchEntity");
+                    if (isUnset) filed.TryAdd(folder.Call.Noun, default);
                     continue;
                 }
 
