@@ -37,7 +37,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
     public AddressSet Union(AddressSet other)
     {
         if (other.IsEmpty || ReferenceEquals(this, other)) return this;
-        return IsEmpty ? other : Of(V4.Concat(V6).Concat(other.V4).Concat(other.V6));
+        return IsEmpty ? other : new AddressSet(Join(V4, other.V4), Join(V6, other.V6));
     }
 
     /// <summary>Addresses in this set that are not in the other.</summary>
@@ -89,21 +89,36 @@ public sealed class AddressSet : IEquatable<AddressSet>
         if (ranges.Count < 2) return [.. ranges];
         ranges.Sort(static (a, b) => a.First.CompareTo(b.First));
         var merged = ImmutableArray.CreateBuilder<AddressRange>();
-        var current = ranges[0];
-        foreach (var range in ranges)
-        {
-            if (range.First <= current.Last || range.First - current.Last == UInt128.One)
-            {
-                if (range.Last > current.Last) current = current with { Last = range.Last };
-                continue;
-            }
+        foreach (var range in ranges) Append(merged, range);
+        return merged.ToImmutable();
+    }
 
-            merged.Add(current);
-            current = range;
+    private static ImmutableArray<AddressRange> Join(ImmutableArray<AddressRange> left, ImmutableArray<AddressRange> right)
+    {
+        if (left.IsEmpty) return right;
+        if (right.IsEmpty) return left;
+        var joined = ImmutableArray.CreateBuilder<AddressRange>(left.Length + right.Length);
+        var (i, j) = (0, 0);
+        while (i < left.Length || j < right.Length)
+        {
+            var fromLeft = j == right.Length || (i < left.Length && left[i].First <= right[j].First);
+            Append(joined, fromLeft ? left[i++] : right[j++]);
         }
 
-        merged.Add(current);
-        return merged.ToImmutable();
+        return joined.ToImmutable();
+    }
+
+    /// <summary>Adds a range that begins no earlier than those before it; what overlaps or touches becomes one.</summary>
+    private static void Append(ImmutableArray<AddressRange>.Builder ranges, AddressRange range)
+    {
+        if (ranges.Count > 0 && ranges[^1] is var last && (range.First <= last.Last || range.First - last.Last == UInt128.One))
+        {
+            if (range.Last > last.Last) ranges[^1] = last with { Last = range.Last };
+        }
+        else
+        {
+            ranges.Add(range);
+        }
     }
 
     private static ImmutableArray<AddressRange> Subtract(ImmutableArray<AddressRange> from, ImmutableArray<AddressRange> what)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Demarc.Engine.Semantics;
 
 /// <summary>Some of the addresses behind a firewall, as a rule names them.</summary>
-public sealed class Destinations
+public sealed class Destinations : IEquatable<Destinations>
 {
     private readonly ImmutableArray<string> names;
     private readonly AddressSet addresses;
@@ -31,6 +31,15 @@ public sealed class Destinations
         return these.addresses.Covers(others.addresses)
             && others.names.All(name => these.names.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
+
+    /// <summary>Whether both are the same destinations.</summary>
+    public bool Equals(Destinations? other) => Cover(this, other) && Cover(other, this);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Destinations);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(addresses, names.Length);
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", names);

@@ -60,16 +60,15 @@ public sealed class TrafficRules
     {
         if (openings is { } plain && !protocol.IsAll) return Answer.Of(IsOpen(plain, protocol, ports));
         var asked = IpProtocol.Asked(protocol, Rules.Select(static rule => rule.Protocol));
-        var places = Places();
-        if ((long)Rules.Length * ports.Count * asked.Length * places.Count > MaxWork)
-            return Answer.Open(CelFailure.Error("too many firewall rules to analyse"));
-        var most = false;
-        foreach (var port in ports)
+        var (most, work) = (false, 0L);
+        foreach (var place in Places())
         {
-            foreach (var one in asked)
+            foreach (var port in ports)
             {
-                foreach (var place in places)
+                foreach (var one in asked)
                 {
+                    work += Rules.Length;
+                    if (work > MaxWork) return Answer.Open(CelFailure.Error("too many firewall rules to analyse"));
                     if (IsOpen(one, port, place, widest: false)) return Answer.Yes;
                     most = most || (doubt is not null && IsOpen(one, port, place, widest: true));
                 }
@@ -150,18 +149,10 @@ public sealed class TrafficRules
         .Where(rule => rule.Effect == TrafficEffect.Deny && rule.Concerns(protocol, port) != false)
         .SelectMany(static rule => rule.Sources.V4.Concat(rule.Sources.V6)).Where(Internet.IsException));
 
-    /// <summary>The distinct destinations of allowing rules: each may be open while others are not.</summary>
-    private List<Destinations?> Places()
-    {
-        var places = new List<Destinations?> { null };
-        foreach (var rule in Rules)
-        {
-            if (rule.Destinations is not { } named || rule.Effect == TrafficEffect.Deny) continue;
-            if (!places.Exists(p => p is not null && Destinations.Cover(p, named) && Destinations.Cover(named, p))) places.Add(named);
-        }
-
-        return places;
-    }
+    /// <summary>All destinations as a whole, then the distinct ones of allowing rules: each may be open while others are not.</summary>
+    private IEnumerable<Destinations?> Places() => Rules
+        .Where(static rule => rule.Effect != TrafficEffect.Deny && rule.Destinations is not null)
+        .Select(static rule => rule.Destinations).Distinct().Prepend(null);
 
     private AddressSet Reaching(IpProtocol protocol, int port, Destinations? place, bool widest, bool exceptions)
     {
