@@ -60,7 +60,8 @@ internal static class AddressWords
         text = text.Trim();
         var slash = text.LastIndexOf('/');
         return slash > 0 && text[slash - 1] is '}' or '\u0001' or (>= '0' and <= '9')
-            && int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= 16 and <= 128;
+            && int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            && length is >= 16 and <= 128;
     }
 
     private static readonly System.Buffers.SearchValues<char> NameCharacters =

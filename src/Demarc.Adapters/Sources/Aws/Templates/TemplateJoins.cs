@@ -101,7 +101,8 @@ internal sealed class TemplateJoins
         {
             foreach (var item in several.Items) Named(record, property, leaf, item.AsText() ?? "");
         }
-        else if ((value == TemplateValue.Undecided || value is TemplateValue.Partial) && !(Symbol(node) is { } symbol && Named(record, property, leaf, symbol)) && found.Open)
+        else if ((value == TemplateValue.Undecided || value is TemplateValue.Partial)
+            && !(Symbol(node) is { } symbol && Named(record, property, leaf, symbol)) && found.Open)
         {
             relations.LeaveOpen(record, property, leaf);
         }
