@@ -11,7 +11,8 @@ public sealed class PairTests
 {
     public static TheoryData<string, int> Cases =>
     [
-        .. PairFile.All().SelectMany(static file => PairFile.Pairs(file).Select((_, index) => new TheoryDataRow<string, int>(Path.GetFileName(file), index))),
+        .. PairFile.All().SelectMany(static file => PairFile.Pairs(file)
+            .Select((_, index) => new TheoryDataRow<string, int>(Path.GetFileName(file), index))),
     ];
 
     [Theory]

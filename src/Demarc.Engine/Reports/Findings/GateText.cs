@@ -66,7 +66,8 @@ public static class GateText
     public static (IReadOnlyList<SarifRule> Rules, IReadOnlyList<SarifResult> Results) Sarif(GateResult gate)
     {
         var rules = gate.Items.Select(static item => item.Check).OfType<Check>()
-            .DistinctBy(static check => check.Id, StringComparer.Ordinal).OrderBy(static check => check.Id, StringComparer.Ordinal).Select(CheckSarif.Rule)
+            .DistinctBy(static check => check.Id, StringComparer.Ordinal)
+            .OrderBy(static check => check.Id, StringComparer.Ordinal).Select(CheckSarif.Rule)
             .Concat(gate.Items.Where(static item => item.Check is null).Select(static item => item.Kind).Distinct().Order().Select(Rule));
         var results = gate.Items.Select(static item => new SarifResult(
             item.Check?.Id ?? RuleId(item.Kind),
