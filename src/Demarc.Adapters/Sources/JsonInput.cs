@@ -380,7 +380,11 @@ public sealed class JsonInput
     {
         if (start > 0)
         {
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            var rest = buffer.AsSpan(start, end - start);
+            // One huge value must not leave a huge buffer behind, that every batch after it would take along.
+            var next = buffer.Length > BatchBytes && rest.Length <= BatchBytes / 2 ? new byte[BatchBytes] : buffer;
+            rest.CopyTo(next);
+            buffer = next;
             dropped += start;
             end -= start;
             start = 0;
