@@ -199,6 +199,93 @@ public sealed class TerraformRelatedTests
     }
 
     [Fact]
+    public void APolicyDocumentIsKnownAlthoughTheApplyMakesIt()
+    {
+        var bodies = new Dictionary<string, string>(StringComparer.Ordinal);
+        Related("""
+            {"format_version":"1.2","terraform_version":"1.9.5","planned_values":{"root_module":{"resources":[
+              {"address":"aws_s3_bucket.b","mode":"managed","type":"aws_s3_bucket","name":"b","values":{}},
+              {"address":"aws_s3_bucket_policy.p","mode":"managed","type":"aws_s3_bucket_policy","name":"p","values":{}},
+              {"address":"data.aws_iam_policy_document.d","mode":"data","type":"aws_iam_policy_document","name":"d","values":{
+                "source_policy_documents":null,"version":null,"statement":[
+                 {"actions":["s3:*"],"effect":"Deny","condition":[{"test":"Bool","variable":"aws:SecureTransport","values":["false"]}],
+                  "principals":[{"type":"*","identifiers":["*"]}],"not_principals":[],"resources":[null,"arn:aws:s3:::x/*"],"sid":null},
+                 {"actions":["s3:GetObject"],"effect":null,"condition":[],"resources":[],
+                  "principals":[{"type":"AWS","identifiers":["111122223333"]},{"type":"AWS","identifiers":["444455556666"]}]}]}}]}},
+             "resource_changes":[
+              {"address":"aws_s3_bucket_policy.p","mode":"managed","type":"aws_s3_bucket_policy",
+               "change":{"actions":["create"],"after_unknown":{"policy":true,"bucket":true}}},
+              {"address":"data.aws_iam_policy_document.d","mode":"data","type":"aws_iam_policy_document",
+               "change":{"actions":["read"],"after_unknown":{"id":true,"json":true,"statement":[{"resources":[true,false]},{}]}}}],
+             "configuration":{"root_module":{"resources":[
+              {"address":"aws_s3_bucket_policy.p","expressions":{"bucket":{"references":["aws_s3_bucket.b.id","aws_s3_bucket.b"]},
+               "policy":{"references":["data.aws_iam_policy_document.d.json","data.aws_iam_policy_document.d"]}}},
+              {"address":"data.aws_iam_policy_document.d","mode":"data","expressions":{"statement":[{},{}]}}]}}}
+            """, bodies);
+        Assert.Equal(["aws_s3_bucket.b", "aws_s3_bucket_policy.p"], bodies.Keys.ToList());
+        var body = global::System.Text.Json.JsonDocument.Parse(bodies["aws_s3_bucket_policy.p"]).RootElement;
+        Assert.Equal(
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["s3:*"],"Resource":["\u0001unknown\u0001","arn:aws:s3:::x/*"],
+            "Principal":"*","Condition":{"Bool":{"aws:SecureTransport":["false"]}}},{"Effect":"Allow","Action":["s3:GetObject"],
+            "Principal":{"AWS":["111122223333","444455556666"]}}]}
+            """.ReplaceLineEndings(""),
+            body.GetProperty("policy").GetString());
+    }
+
+    [Fact]
+    public void APolicyDocumentIsKnownInTextsToo()
+    {
+        var bodies = new Dictionary<string, string>(StringComparer.Ordinal);
+        Related("""
+            {"format_version":"1.1","planned_values":{"root_module":{"resources":[
+              {"address":"aws_iam_role.r","mode":"managed","type":"aws_iam_role","name":"r","values":{"name":"r",
+               "assume_role_policy":"${data.aws_iam_policy_document.d.json}"}},
+              {"address":"aws_iam_role.s","mode":"managed","type":"aws_iam_role","name":"s","values":{"name":"s",
+               "assume_role_policy":"${data.aws_iam_policy_document.of_itself.json}"}},
+              {"address":"data.aws_iam_policy_document.d","mode":"data","type":"aws_iam_policy_document","name":"d","values":{
+               "statement":[{"actions":["sts:AssumeRole"],"principals":[{"type":"AWS","identifiers":["${aws_iam_role.s.arn}","${var.x}"]}]}]}},
+              {"address":"data.aws_iam_policy_document.of_itself","mode":"data","type":"aws_iam_policy_document","name":"of_itself",
+               "values":{"policy_id":"${data.aws_iam_policy_document.of_itself.json}","statement":[]}}]}}}
+            """, bodies);
+        Assert.Equal(
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["sts:AssumeRole"],
+            "Principal":{"AWS":["${aws_iam_role.s.arn}","\u0001unknown\u0001"]}}]}
+            """.ReplaceLineEndings(""),
+            global::System.Text.Json.JsonDocument.Parse(bodies["aws_iam_role.r"]).RootElement.GetProperty("assume_role_policy").GetString());
+        Assert.Contains("Statement", bodies["aws_iam_role.s"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""${jsonencode({ Version = "2012-10-17", Statement = [{ Action = ["s3:*"], Resource = aws_iam_role.s.arn }] })}""",
+        """{"Version":"2012-10-17","Statement":[{"Action":["s3:*"],"Resource":"${aws_iam_role.s.arn}"}]}""")]
+    [InlineData("${jsonencode({\n  Version = \"2012-10-17\" # v\n  Statement = [\n    { Effect = \"Deny\"\n      Resource = \"${aws_iam_role.s.arn}/*\" },\n  ]\n})}",
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Resource":"${aws_iam_role.s.arn}/*"}]}""")]
+    [InlineData("${jsonencode({'Statement': [{'Principal': '*', 'Nested': {'A': None, 'B': True, 'C': 7, 'D': ['it\\'s']}}]})}",
+        """{"Statement":[{"Principal":"*","Nested":{"A":null,"B":true,"C":7,"D":["it's"]}}]}""")]
+    [InlineData("""${jsonencode({ "Who" : var.who, "What" : lower("A,B"), "Text" : "${var.a}-x", "Plain" : "${aws:username}" })}""",
+        """{"Who":"?","What":"?","Text":"?","Plain":"${aws:username}"}""")]
+    [InlineData("${jsonencode({ for k, v in var.x : k => v })}", "?")]
+    [InlineData("${jsonencode({ A = [1, 2 })}", "?")]
+    [InlineData("${jsonencode(var.policy)}", "?")]
+    [InlineData("${jsonencode({ A = 1 }, 2)}", "?")]
+    public void WhatJsonencodeMakesIsRead(string text, string expected)
+    {
+        var quoted = global::System.Text.Json.JsonSerializer.Serialize(text);
+        var bodies = new Dictionary<string, string>(StringComparer.Ordinal);
+        Related($$$"""
+            {"format_version":"1.1","planned_values":{"root_module":{"resources":[
+              {"address":"aws_iam_role.s","mode":"managed","type":"aws_iam_role","name":"s","values":{"name":"s"}},
+              {"address":"aws_iam_policy.p","mode":"managed","type":"aws_iam_policy","name":"p","values":{
+               "policy":{{{quoted}}} } } ] } } }
+            """, bodies);
+        var policy = global::System.Text.Json.JsonDocument.Parse(bodies["aws_iam_policy.p"]).RootElement.GetProperty("policy").GetString()!;
+        Assert.Equal(expected, policy.Replace("\\u0001unknown\\u0001", "?", StringComparison.Ordinal)
+            .Replace(UnknownMark.Text, "?", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void AMillionReferencesAreNotFollowedAndSaidSo()
     {
         var references = string.Join(',', Enumerable.Repeat("\"aws_s3_bucket.b\"", 900));

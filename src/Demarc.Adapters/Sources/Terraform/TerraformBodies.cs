@@ -17,7 +17,9 @@ internal sealed class TerraformBodies : IDisposable
     private readonly Kinship kinship;
     private readonly HashSet<int> lasting;
     private readonly Dictionary<int, JsonNode> kept = [];
+    private readonly HashSet<int> begun = [];
     private readonly BodyBuffer buffer = new();
+    private long made;
 
     /// <summary>Bodies of one document.</summary>
     /// <param name="instances">All instances.</param>
@@ -34,6 +36,7 @@ internal sealed class TerraformBodies : IDisposable
         this.literals = literals;
         this.kinship = kinship;
         this.lasting = lasting;
+        if (literals is not null) literals.PolicyOf = Policy;
     }
 
     /// <summary>The body of an instance; valid until the next one is asked for, or for ever when it is asked for again.</summary>
@@ -77,9 +80,19 @@ internal sealed class TerraformBodies : IDisposable
             (target, selected) = (record, attribute);
         });
         if (target < 0 || several) return null;
+        if (instances[target].IsData) return selected == "json" && !name.EndsWith('s') ? Policy(target) : null;
         if (selected.Length > 0 && !Kinship.NamesOne(selected[(selected.LastIndexOf('.') + 1)..])) return null;
         var kin = kinship.Candidates(instance.Type, name).ContainsKey(instances[target].Type) && !name.EndsWith('s');
         if (!kin && !Kinship.NamesOne(name)) return null;
         return TerraformLiterals.Placeholder(instances[target], selected);
+    }
+
+    /// <summary>The policy that a data source makes; null when it is not known, or would be made out of itself.</summary>
+    private string? Policy(int record)
+    {
+        if (!begun.Add(record)) return null;
+        var policy = TerraformPolicy.Text(Of(record));
+        begun.Remove(record);
+        return policy is null || (made += policy.Length) > TerraformLiterals.MostText ? null : policy;
     }
 }

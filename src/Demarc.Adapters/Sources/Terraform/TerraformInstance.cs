@@ -27,6 +27,9 @@ internal sealed record TerraformInstance
     /// <summary>What the plan does with it.</summary>
     internal PlannedChange Change { get; init; }
 
+    /// <summary>True for a data source: it is no resource, but others are made of what it says.</summary>
+    internal bool IsData { get; init; }
+
     /// <summary>True where an absent value may be unknown.</summary>
     internal bool Projected { get; init; }
 }

@@ -40,8 +40,17 @@ internal sealed class TerraformJoins : IDisposable
         texts = document.Exists && !document["configuration"].Exists;
         var literals = texts ? new TerraformLiterals(instances, references) : null;
         bodies = new TerraformBodies(instances, references, literals, kinship, relations.Referring);
-        for (var record = 0; record < instances.Count; record++) Identify(record);
-        for (var record = 0; record < instances.Count && !relations.GivenUp; record++) Join(record);
+        for (var record = 0; record < instances.Count; record++)
+        {
+            if (instances[record].IsData) relations.Referring.Add(record);
+            else Identify(record);
+        }
+
+        for (var record = 0; record < instances.Count && !relations.GivenUp; record++)
+        {
+            if (!instances[record].IsData) Join(record);
+        }
+
         if (relations.GivenUp) input.Problem("", "more references between its resources than are followed: what they tell is unknown");
     }
 

@@ -13,8 +13,16 @@ namespace Demarc.Adapters.Sources.Terraform;
 /// </summary>
 internal sealed class TerraformLiterals(IReadOnlyList<TerraformInstance> instances, TerraformReferences references)
 {
-    private const int LongestText = 1 << 14;
+    /// <summary>Characters that references may put into the texts of one document; what goes beyond is unknown.</summary>
+    internal const long MostText = 64 << 20;
+
+    private const int LongestText = 1 << 18;
     private const int MostHops = 4;
+
+    /// <summary>The policy that a data source makes.</summary>
+    internal Func<int, string?> PolicyOf { get; set; } = static _ => null;
+
+    private long made;
 
     /// <summary>The text that stands for what identifies a resource and is known only after the apply.</summary>
     internal static string Placeholder(TerraformInstance target, string attribute) =>
@@ -49,15 +57,15 @@ internal sealed class TerraformLiterals(IReadOnlyList<TerraformInstance> instanc
         var bytes = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(bytes, BodyBuffer.Options))
         {
-            var values = new TerraformValues(writer, static (_, _) => null, (inner, value) => Inner(inner, value, instance));
+            var values = new TerraformValues(writer, static (_, _) => null, (inner, value) => Inner(inner, value.GetString()!, instance));
             values.Write(tape.Root, default, default, "");
         }
 
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    private void Inner(Utf8JsonWriter writer, JsonNode text, TerraformInstance instance) =>
-        writer.WriteStringValue(Evaluate(text.GetString()!, instance, 0, out _) ?? UnknownMark.Text);
+    private void Inner(Utf8JsonWriter writer, string text, TerraformInstance instance) =>
+        writer.WriteStringValue(Evaluate(text, instance, 0, out _) ?? UnknownMark.Text);
 
     /// <summary>The text with its expressions replaced; null when it is unknown, or a value that is no text.</summary>
     private string? Evaluate(string text, TerraformInstance instance, int hops, out JsonNode scalar)
@@ -79,7 +87,7 @@ internal sealed class TerraformLiterals(IReadOnlyList<TerraformInstance> instanc
             if (value is null && bare && !TerraformText.IsReserved(part) && !scalar.Exists && !Known(part, instance)) return text;
             if (value is null && parts.Count == 1) return null;
             value ??= scalar.GetScalar();
-            if (value is null || result.Length + value.Length > LongestText) return null;
+            if (value is null || result.Length + value.Length > LongestText || (made += value.Length) > MostText) return null;
             result.Append(value);
         }
 
@@ -97,10 +105,13 @@ internal sealed class TerraformLiterals(IReadOnlyList<TerraformInstance> instanc
     private string? Expression(string expression, TerraformInstance instance, int hops, out JsonNode scalar)
     {
         scalar = default;
-        if (hops > MostHops || !TerraformText.IsReference(expression)) return null;
+        if (hops > MostHops) return null;
+        if (HclLiteral.Encoded(expression, (writer, text) => Inner(writer, text, instance)) is { } encoded) return encoded;
+        if (!TerraformText.IsReference(expression)) return null;
         var (target, attribute, count) = (-1, "", 0);
         references.Follow(expression, instance, (record, selected) => (target, attribute, count) = (record, selected, count + 1));
         if (count != 1) return null;
+        if (instances[target].IsData) return attribute == "json" ? PolicyOf(target) : null;
         var value = instances[target].Values[attribute];
         if (value.Kind == JsonKind.String) return Evaluate(value.GetString()!, instances[target], hops + 1, out scalar);
         if (value.Kind is JsonKind.Number or JsonKind.True or JsonKind.False)

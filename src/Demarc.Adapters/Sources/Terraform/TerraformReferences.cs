@@ -79,6 +79,9 @@ internal sealed class TerraformReferences
     {
         switch (parts[0])
         {
+            case "data" when parts.Count > 3 && parts[1] == TerraformPolicy.Type:
+                Resource("data." + parts[1], parts.GetRange(2, parts.Count - 2), scope, found);
+                return;
             case "data" or "local" or "path" or "count" or "self" or "terraform":
                 return;
             case "each":
@@ -98,17 +101,17 @@ internal sealed class TerraformReferences
 
                 return;
             default:
-                if (parts.Count > 1) Resource(parts, scope, found);
+                if (parts.Count > 1) Resource(parts[0], parts.GetRange(1, parts.Count - 1), scope, found);
                 return;
         }
     }
 
-    private void Resource(List<string> parts, Scope scope, Action<int, string> found)
+    private void Resource(string type, List<string> parts, Scope scope, Action<int, string> found)
     {
-        var name = Name(parts[1]);
-        var index = parts[1][name.Length..];
-        var attribute = string.Join('.', parts.Skip(2).Where(static part => part != "*"));
-        var local = TerraformAddress.Joined(scope.Module, parts[0] + "." + name);
+        var name = Name(parts[0]);
+        var index = parts[0][name.Length..];
+        var attribute = string.Join('.', parts.Skip(1).Where(static part => part != "*"));
+        var local = TerraformAddress.Joined(scope.Module, type + "." + name);
         if (index is "[*]") index = "";
         if (index.Length > 0 || byAddress.ContainsKey(local + scope.Index))
         {

@@ -42,18 +42,15 @@ internal sealed class TerraformResources
         }
 
         address = TerraformAddress.Full(module, address, resource["index"]);
-        if (resource["mode"].GetString() is "data" || address.StartsWith("data.", StringComparison.Ordinal))
-        {
-            DataSources++;
-            return;
-        }
-
+        var isData = resource["mode"].GetString() is "data" || address.StartsWith("data.", StringComparison.Ordinal);
+        if (isData) DataSources++;
+        if (isData && type != TerraformPolicy.Type) return;
         var known = changes.TryGetValue(address, out var change);
         var values = resource["values"];
         if (!values.Exists && known) values = change["after"];
         // A plan that lists changes lists all of them, so the values of a resource without one are not all there is to know. A document
         // without any (made by another tool from the configuration) shows what is written, and what it leaves out is left out.
-        Take(address, type, resource, values, change, plan && !known && changes.Count > 0);
+        Take(address, type, resource, values, change, plan && !known && changes.Count > 0, isData);
     }
 
     /// <summary>Takes what will be after a plan that lists only changes.</summary>
@@ -67,16 +64,12 @@ internal sealed class TerraformResources
                 continue;
             }
 
-            if (entry["mode"].GetString() is "data")
-            {
-                DataSources++;
-                continue;
-            }
-
+            var isData = entry["mode"].GetString() is "data";
+            if (isData) DataSources++;
             var change = entry["change"];
-            if (Removed(change["actions"])) continue;
+            if ((isData && type != TerraformPolicy.Type) || Removed(change["actions"])) continue;
             address = TerraformAddress.Full("", address, entry["index"]);
-            Take(address, type, entry, change["after"], change, false);
+            Take(address, type, entry, change["after"], change, projected: false, isData);
         }
     }
 
@@ -86,6 +79,7 @@ internal sealed class TerraformResources
         using var joins = new TerraformJoins(input, plan ? document : default, instances);
         for (var record = 0; record < instances.Count; record++)
         {
+            if (instances[record].IsData) continue;
             var (instance, body) = (instances[record], joins.Body(record));
             var address = instance.Address.Text;
             var observation = TerraformObservation.Of(
@@ -102,7 +96,8 @@ internal sealed class TerraformResources
     private static bool Removed(JsonNode actions) =>
         actions.Count == 1 && (actions[0].Is("delete"u8) || actions[0].Is("forget"u8));
 
-    private void Take(string address, string type, JsonNode stated, JsonNode values, JsonNode change, bool projected) =>
+    private void Take(
+        string address, string type, JsonNode stated, JsonNode values, JsonNode change, bool projected, bool isData) =>
         instances.Add(new TerraformInstance
         {
             Address = TerraformAddress.Parse(address),
@@ -113,6 +108,7 @@ internal sealed class TerraformResources
             Unknown = change["after_unknown"],
             Change = Change(change["actions"]),
             Projected = projected,
+            IsData = isData,
         });
 
     private static PlannedChange Change(JsonNode actions) => actions.Count switch

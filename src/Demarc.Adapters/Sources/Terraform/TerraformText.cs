@@ -95,7 +95,7 @@ internal static class TerraformText
     {
         var depth = 1;
         // A longer expression than this is none that we could make anything of.
-        var last = Math.Min(text.Length, from + (1 << 14));
+        var last = Math.Min(text.Length, from + (1 << 17));
         for (var at = from; at < last; at++)
         {
             if (text[at] == '{') depth++;
