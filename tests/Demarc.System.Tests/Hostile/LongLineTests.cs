@@ -26,17 +26,19 @@ public sealed class LongLineTests
             "long.json.gz", "{\"configurationItems\": [" + HostileFile.OneLine(Item("before")) + "," + before, block, Blocks,
             after + "," + HostileFile.OneLine(Item("after")) + "]}");
         var ids = new List<string>();
+        // What other tests of the process hold (catalogues with their compiled checks) is not what reading costs.
+        var held = GC.GetTotalMemory(forceFullCollection: true);
         var most = 0L;
         var report = Assert.Single(SourceReader.Read([folder.PathOf("long.json.gz")], AwsFormats.All([]), observation =>
         {
             ids.Add(observation.Id);
-            most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
+            most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - held);
         }));
         Assert.Equal("before after", string.Join(' ', ids));
         Assert.Equal(InputStatus.PartlyRead, report.Status);
         Assert.Equal("the record is larger than 64 MiB", Assert.Single(report.Problems).Reason);
         Assert.StartsWith("record 2, byte ", report.Problems[0].Place, StringComparison.Ordinal);
-        Assert.InRange(most, 1, Bound);
+        Assert.True(most <= Bound, $"{most} bytes more than before");
     }
 
     /// <summary>A megabyte that compresses, but not like a bomb.</summary>
