@@ -37,7 +37,8 @@ internal sealed class HclLiteral
         var bytes = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(bytes, BodyBuffer.Options);
         var literal = new HclLiteral(expression, Call.Length, json, write);
-        if (literal.Next() is not ('{' or '[') || !literal.Value() || literal.Next() != ')' || literal.at != expression.Length - 1) return null;
+        if (literal.Next() is not ('{' or '[') || !literal.Value() || literal.Next() != ')') return null;
+        if (literal.at != expression.Length - 1) return null;
         json.Flush();
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
