@@ -64,6 +64,20 @@ public sealed class PolicyGrantTests
     public void Any_of_several(string expected, string actions) => Assert.Equal(expected, Question.Ask(
         $"policyGrantsAny(doc, {actions}, '*')", """{"Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"""));
 
+    [Theory]
+    [InlineData("yes", """{"Effect":"Allow","Action":"*","Resource":"*"}""")]
+    [InlineData("yes", """{"Effect":"Allow","Action":"*:*","Resource":"*"},{"Effect":"Deny","Action":"s3:DeleteBucket","Resource":"*"}""")]
+    [InlineData("yes", """{"Effect":"Allow","NotAction":"iam:*","Resource":"*"},{"Effect":"Allow","Action":"iam:*","Resource":["*"]}""")]
+    [InlineData("no", """{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}""")]
+    [InlineData("no", """{"Effect":"Allow","Action":"iam:*","Resource":"*"}""")]
+    [InlineData("no", """{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::b/*"}""")]
+    [InlineData("no", """{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"*"}""")]
+    [InlineData("no", """{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:SourceVpc":"vpc-1"}}}""")]
+    [InlineData("no", """{"Effect":"Deny","Action":"*","Resource":"*"}""")]
+    [InlineData("unknown", "{\"Effect\":\"Allow\",\"Action\":" + Question.Unknown + ",\"Resource\":\"*\"}")]
+    public void Everything_granted_whatever_single_denies_take_away(string expected, string statements) =>
+        Assert.Equal(expected, Question.Ask("policyGrantsEverything(doc)", $$"""{"Statement":[{{statements}}]}"""));
+
     [Fact]
     public void An_administrator_in_effect_is_found_behind_a_small_deny() => Assert.Equal("yes", Question.Ask(
         "policyGrantsAny(doc, ['*', 'iam:*'], '*') && !policyGrants(doc, '*', '*')",

@@ -16,6 +16,8 @@ internal static class PolicyFunctions
         CelFunction.Global("policyAllowsAccounts", CelType.Dyn, CelType.Dyn, CelType.Bool, AllowsAccounts),
         CelFunction.Global("policyGrants", CelType.Dyn, CelType.String, CelType.String, CelType.Bool,
             static (policy, action, resource) => Ask(policy, read => PolicyGrants.Grants(read, action.AsString(), resource.AsString()))),
+        CelFunction.Global("policyGrantsEverything", CelType.Dyn, CelType.Bool,
+            static policy => Ask(policy, PolicyGrants.GrantsEverything)),
         CelFunction.Global("policyGrantsAny", CelType.Dyn, CelType.Dyn, CelType.String, CelType.Bool, GrantsAny),
         CelFunction.Global("policyRequiresTls", CelType.Dyn, CelType.Bool, static policy => Ask(policy, TlsRequirement.IsMet)),
         CelFunction.Global("policyStatements", CelType.Dyn, CelType.ListOfDyn, Statements),

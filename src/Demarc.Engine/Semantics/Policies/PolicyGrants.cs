@@ -16,14 +16,35 @@ public static class PolicyGrants
     public static Answer Grants(PolicyDocument policy, string action, string resource) =>
         Grants(policy, AskedPatterns.Action(action), AskedPatterns.Resource(resource));
 
-    private static Answer Grants(PolicyDocument policy, Wildcard actions, Wildcard resources)
+    /// <summary>
+    /// Whether statements without condition allow every action on every resource. Single denies beside them do not matter: who may do
+    /// everything but little is an administrator, and the recommendations on administrators speak of what is allowed. Only a policy that
+    /// denies everything again grants nothing.
+    /// </summary>
+    public static Answer GrantsEverything(PolicyDocument policy)
+    {
+        var (action, resource) = (AskedPatterns.Action("*"), AskedPatterns.Resource("*"));
+        return Decide(policy, reading =>
+        {
+            var allows = reading.Allows.Where(reading.IsUnconditional).Select(reading.Granted).ToImmutableArray();
+            if (allows.IsEmpty || reading.Exists(action, resource, allows, static flags => !flags.AsSpan().Contains(true))) return false;
+            var denies = reading.Denies.Where(reading.IsDeniedAlways).Select(reading.Denied).ToImmutableArray();
+            return denies.IsEmpty || reading.Exists(action, resource, denies, static flags => !flags.AsSpan().Contains(true));
+        });
+    }
+
+    private static Answer Grants(PolicyDocument policy, Wildcard actions, Wildcard resources) =>
+        Decide(policy, reading => Grants(reading, actions, resources));
+
+    /// <summary>Answers a question whose answer only turns from no to yes when what is not known grants more and denies less.</summary>
+    private static Answer Decide(PolicyDocument policy, Func<PolicyReading, bool> question)
     {
         var narrow = new PolicyReading(policy, widest: false);
-        var least = Grants(narrow, actions, resources);
+        var least = question(narrow);
         if (least || policy.Doubt is not { } doubt)
             return narrow.GivenUp ? Answer.Open(PublicAccess.TooComplex) : Answer.Of(least);
         var wide = new PolicyReading(policy, widest: true);
-        var most = Grants(wide, actions, resources);
+        var most = question(wide);
         return narrow.GivenUp || wide.GivenUp ? Answer.Open(PublicAccess.TooComplex) : Answer.Between(least, most, doubt);
     }
 
