@@ -14,6 +14,9 @@ internal sealed class EstateIntake(
     ResourceMapper mapper, ResourceReferences references, EstateBuilder builder, InventorySpool? rows, Action<Resource>? watch,
     CheckPass? checks)
 {
+    /// <summary>What the checks said of the resources that wait for others, in their order; it stands when nothing is told of them.</summary>
+    private readonly Queue<(Verdict[] Verdicts, Sighted? Sighted)> saidOfWaiting = new();
+
     /// <summary>Opens a desk.</summary>
     internal ObservationDesk Open() => new Desk(this);
 
@@ -22,13 +25,19 @@ internal sealed class EstateIntake(
     {
         if (mapper.Map(observation) is not { } resource) return;
         if (workload.Length > 0) resource = resource with { Workload = workload };
-        if (references.Take(resource) is { } ready) Place(ready);
+        Place(resource);
     }
 
     /// <summary>Everything is read: what waited for others is completed and placed.</summary>
     internal void Finish()
     {
-        foreach (var resource in references.Completed()) Place(resource);
+        foreach (var (resource, changed) in references.Completed())
+        {
+            var (verdicts, sighted) = saidOfWaiting.Dequeue();
+            if (changed) Place(resource);
+            else Place(resource, verdicts, sighted);
+        }
+
         checks?.Finish(builder.AccountOf);
         rows?.NameAccounts(builder.AccountOf);
     }
@@ -48,7 +57,7 @@ internal sealed class EstateIntake(
         if (outcome.Replaced >= 0) rows?.Drop(outcome.Replaced);
         if (!outcome.Counts) return;
         rows?.Add(ordinal, resource);
-        watch?.Invoke(resource);
+        watch?.Invoke(resource.Kept());
     }
 
     /// <summary>What can be said of one observation alone; null when it is no resource.</summary>
@@ -58,12 +67,9 @@ internal sealed class EstateIntake(
         if (observation.Finding is not null || observation.Absent)
             return new Prepared(null, observation with { Body = default }, Verdicts: 0);
         if (mapper.MapInPlace(observation) is not { } resource) return null;
-        if (references.Concerns(resource)) return new Prepared(resource.Kept(), Finding: null, Verdicts: -1);
         var before = verdicts.Count;
         var sighted = checks?.Evaluate(resource, verdicts);
-        // Whoever watches may keep it; for what follows here its place and its verdicts are enough.
-        var kept = watch is null ? resource.WithoutProperties() : resource.Kept();
-        return new Prepared(kept, Finding: null, verdicts.Count - before, sighted);
+        return new Prepared(resource, Finding: null, verdicts.Count - before, sighted, references.Concerns(resource));
     }
 
     private void Take(Prepared prepared, ReadOnlySpan<Verdict> verdicts)
@@ -71,14 +77,27 @@ internal sealed class EstateIntake(
         if (prepared.Finding is { Absent: true } none)
         {
             if (mapper.TypeOf(none) is { } type) checks?.TakeAbsence(type, none);
+            return;
         }
-        else if (prepared.Finding is { } result) checks?.Take(result, result.Finding!);
-        else if (prepared.Verdicts >= 0) Place(prepared.Resource!, verdicts, prepared.Sighted);
-        else if (references.Take(prepared.Resource!) is { } ready) Place(ready);
+
+        if (prepared.Finding is { } result)
+        {
+            checks?.Take(result, result.Finding!);
+            return;
+        }
+
+        var resource = prepared.Resource!;
+        var told = prepared.AskOthers ? references.Take(resource) : resource;
+        if (told is null) saidOfWaiting.Enqueue((verdicts.ToArray(), prepared.Sighted));
+        else if (ReferenceEquals(told, resource)) Place(resource, verdicts, prepared.Sighted);
+        else Place(told);
     }
 
-    /// <summary>A resource with the number of its verdicts, -1 when others may have to be asked; or what is no resource.</summary>
-    private readonly record struct Prepared(Resource? Resource, Observation? Finding, int Verdicts, Sighted? Sighted = null);
+    /// <summary>
+    /// A resource with the number of its verdicts and whether others may tell something about it, or it about them; or what is no resource.
+    /// </summary>
+    private readonly record struct Prepared(
+        Resource? Resource, Observation? Finding, int Verdicts, Sighted? Sighted = null, bool AskOthers = false);
 
     private sealed class Desk(EstateIntake intake) : ObservationDesk
     {
@@ -95,9 +114,8 @@ internal sealed class EstateIntake(
             var rest = CollectionsMarshal.AsSpan(verdicts);
             foreach (var prepared in taken)
             {
-                var count = Math.Max(0, prepared.Verdicts);
-                intake.Take(prepared, rest[..count]);
-                rest = rest[count..];
+                intake.Take(prepared, rest[..prepared.Verdicts]);
+                rest = rest[prepared.Verdicts..];
             }
 
             taken.Clear();

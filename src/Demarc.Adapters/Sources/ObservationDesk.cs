@@ -8,7 +8,9 @@ namespace Demarc.Adapters.Sources;
 /// </summary>
 public abstract class ObservationDesk
 {
-    /// <summary>Works on one observation, whose body is valid only during the call. Other desks may be working at the same time.</summary>
+    /// <summary>
+    /// Works on one observation, whose body is valid until it was handed over. Other desks may be working at the same time.
+    /// </summary>
     public abstract void Take(Observation observation);
 
     /// <summary>Hands over everything taken since the last time. Never called for two desks at the same time.</summary>

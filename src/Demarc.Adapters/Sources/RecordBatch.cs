@@ -36,8 +36,15 @@ public sealed class RecordBatch : IDisposable
     /// <summary>The same with the byte at which it begins, for damage that no reader of records can describe.</summary>
     internal string ByteOf(int index) => $"record {firstOrdinal + index}, byte {offset + records[index].Start.Value}";
 
-    /// <summary>Parses one record; what is wrong with it, or null.</summary>
-    internal JsonFault? Fill(JsonTape tape, int index) => tape.TryFill(memory.AsMemory(records[index]));
+    /// <summary>Begins a tape of the records.</summary>
+    internal void Begin(JsonTape tape) => tape.Begin(memory);
+
+    /// <summary>Parses one record into the tape begun with them; what is wrong with it, or null.</summary>
+    internal JsonFault? Parse(JsonTape tape, int index, out JsonNode record)
+    {
+        var (start, length) = records[index].GetOffsetAndLength(memory.Length);
+        return tape.TryAdd(start, length, out record);
+    }
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(memory);

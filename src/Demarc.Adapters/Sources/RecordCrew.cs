@@ -35,6 +35,7 @@ internal sealed class RecordCrew(InputReading input, Func<InputReading, Action<J
     private void HandOver(Part part)
     {
         input.TakeOver(part.Finish());
+        part.End();
         idle.Push(part);
     }
 
@@ -59,16 +60,19 @@ internal sealed class RecordCrew(InputReading input, Func<InputReading, Action<J
         {
             // A defect on another thread stops the program as one on this thread would.
             work.GetAwaiter().GetResult();
-            batch.Dispose();
             return reading;
         }
 
+        internal void End() => batch.Dispose();
+
         private void Work()
         {
+            // One tape for all of them: what is handed over may still look at the records.
+            batch.Begin(tape);
             for (var i = 0; i < batch.Count; i++)
             {
-                if (batch.Fill(tape, i) is { } fault) reading.Problem(batch.ByteOf(i), fault.Message);
-                else read(tape.Root, batch.PlaceOf(i));
+                if (batch.Parse(tape, i, out var record) is { } fault) reading.Problem(batch.ByteOf(i), fault.Message);
+                else read(record, batch.PlaceOf(i));
             }
         }
     }

@@ -19,8 +19,7 @@ public sealed class ExistenceTally
     private readonly Catalogue catalogue;
     private readonly ImmutableArray<Check> checks;
     private readonly Dictionary<(string Check, string Account, string Region), VerdictOutcome> votes = [];
-    private readonly SortedSet<(string Provider, string Account, string Region)> places = new(Comparer<(string, string, string)>.Create(
-        static (left, right) => string.CompareOrdinal(Key(left), Key(right))));
+    private readonly HashSet<(string Provider, string Account, string Region)> places = [];
 
     /// <summary>A tally of those of the checks that are about accounts and regions.</summary>
     public ExistenceTally(Catalogue catalogue, IEnumerable<Check> checks)
@@ -63,7 +62,8 @@ public sealed class ExistenceTally
     public IEnumerable<PlaceVerdict> Verdicts() =>
         from check in checks
         let provider = catalogue.Service(catalogue.Type(check.Type)!.Service)!.Provider
-        from place in places.Where(place => place.Provider == provider).Select(place => Scoped(check, place)).Distinct()
+        from place in places.Where(place => place.Provider == provider).OrderBy(Key, StringComparer.Ordinal)
+            .Select(place => Scoped(check, place)).Distinct()
         where check.Scope == CheckScope.Account || place.Region is not ("" or "global")
         let strongest = votes.GetValueOrDefault((check.Id, place.Account, place.Region))
         select new PlaceVerdict(place.Account, place.Region, Decide(check, strongest));

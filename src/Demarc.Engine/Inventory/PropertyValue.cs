@@ -23,18 +23,19 @@ internal static class PropertyValue
     };
 
     /// <summary>The same properties on texts of their own: the source's buffer is used again for the next record.</summary>
-    internal static CelRecord Kept(CelRecord properties) => new(properties.Type, Array.ConvertAll(properties.Slots, Detach));
+    internal static CelRecord Kept(CelRecord properties) => new(properties.Type, Array.ConvertAll(properties.Slots, Kept));
 
-    private static CelValue Detach(CelValue value)
+    /// <summary>The same value on a text of its own.</summary>
+    internal static CelValue Kept(CelValue value)
     {
         if (value.Kind == CelKind.String) return CelValue.Of(value.AsString());
         var json = value.AsJson();
         if (json.Exists) return CelValue.Of(JsonTape.Parse(json.Utf8.ToArray()).Root);
         return value.Kind switch
         {
-            CelKind.List => CelValue.OfList([.. value.Items().Select(Detach)]),
+            CelKind.List => CelValue.OfList([.. value.Items().Select(Kept)]),
             CelKind.Map =>
-                CelValue.OfMap(value.Entries().Select(static entry => KeyValuePair.Create(Detach(entry.Key), Detach(entry.Value)))),
+                CelValue.OfMap(value.Entries().Select(static entry => KeyValuePair.Create(Kept(entry.Key), Kept(entry.Value)))),
             _ => value,
         };
     }

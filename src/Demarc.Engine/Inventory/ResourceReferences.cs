@@ -15,10 +15,12 @@ public sealed class ResourceReferences
     /// </summary>
     public const int MaxWaiting = 10_000;
 
+    private static readonly List<PropertyReference> None = [];
+
     private readonly Catalogue catalogue;
     private readonly ResourceMapper mapper;
     private readonly ToldFacts told;
-    private readonly List<Resource> waiting = [];
+    private readonly List<(Resource Resource, bool Changed)> waiting = [];
 
     /// <summary>References of one catalogue's types.</summary>
     public ResourceReferences(Catalogue catalogue, ResourceMapper mapper)
@@ -35,8 +37,13 @@ public sealed class ResourceReferences
     public bool Concerns(Resource resource) => resource.Properties is { } properties
         && (told.IsAsked(resource.Type) || Open(resource, properties).Count > 0);
 
-    /// <summary>Notes what a resource tells about others, and completes it by what is known already.</summary>
-    /// <returns>The resource, or null when it has to wait for what another one tells about it.</returns>
+    /// <summary>
+    /// Notes what a resource tells about others, and completes it by what is known already. What waits is taken out of the observation's
+    /// buffer.
+    /// </summary>
+    /// <returns>
+    /// The resource, the same object when nothing is told about it; or null when it has to wait for what another one tells.
+    /// </returns>
     public Resource? Take(Resource resource)
     {
         if (resource.Properties is not { } properties) return resource;
@@ -45,13 +52,21 @@ public sealed class ResourceReferences
         if (open.Count == 0) return resource;
         var completed = Complete(resource, properties, open);
         if (waiting.Count >= MaxWaiting || Open(completed, completed.Properties!).Count == 0) return completed;
-        waiting.Add(completed);
+        waiting.Add((completed.Kept(), !ReferenceEquals(completed, resource)));
         return null;
     }
 
-    /// <summary>The resources that waited, completed as far as other resources told, in the order read.</summary>
-    public IEnumerable<Resource> Completed() =>
-        waiting.Select(resource => Complete(resource, resource.Properties!, Open(resource, resource.Properties!)));
+    /// <summary>
+    /// The resources that waited, completed as far as other resources told, in the order read; with whether anything was told about them.
+    /// </summary>
+    public IEnumerable<(Resource Resource, bool Changed)> Completed()
+    {
+        foreach (var (resource, changed) in waiting)
+        {
+            var completed = Complete(resource, resource.Properties!, Open(resource, resource.Properties!));
+            yield return (completed, changed || !ReferenceEquals(completed, resource));
+        }
+    }
 
     private Resource Complete(Resource resource, CelRecord properties, List<PropertyReference> open)
     {
@@ -71,12 +86,12 @@ public sealed class ResourceReferences
     /// <summary>The references that fill what the resource's source did not show.</summary>
     private List<PropertyReference> Open(Resource resource, CelRecord properties)
     {
-        var open = new List<PropertyReference>();
+        List<PropertyReference>? open = null;
         foreach (var reference in catalogue.Type(resource.Type)?.References ?? [])
         {
-            if (properties[reference.Slot].IsFailure && ToldFacts.Leads(reference, resource, properties)) open.Add(reference);
+            if (properties[reference.Slot].IsFailure && ToldFacts.Leads(reference, resource, properties)) (open ??= []).Add(reference);
         }
 
-        return open;
+        return open ?? None;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class ToldFacts
     private readonly FrozenSet<string> placed;
     private readonly Dictionary<(string Type, string Container, string Name), Fact> facts = [];
     private readonly Dictionary<(string Type, string Container, string Name), string> names = [];
+    private readonly HashSet<string> tellers = new(StringComparer.Ordinal);
     private readonly Catalogue catalogue;
 
     internal ToldFacts(Catalogue catalogue)
@@ -55,7 +56,7 @@ internal sealed class ToldFacts
         if (!asked.TryGetValue(resource.Type, out var expressions)) return;
         CelValue[] variables = [CelValue.Of(properties)];
         var fact = new Fact(
-            resource.Id, resource.CapturedAt?.UtcTicks ?? 0, [.. expressions.Select(value => value.Program.Evaluate(variables))]);
+            resource.Id, resource.CapturedAt?.UtcTicks ?? 0, [.. expressions.Select(value => PropertyValue.Kept(value.Program.Evaluate(variables)))]);
         Put(resource, resource.Id, fact);
         foreach (var name in ShortNames.Of(resource)) Put(resource, name, fact);
         foreach (var other in resource.OtherIds) Put(resource, other, fact);
@@ -79,6 +80,7 @@ internal sealed class ToldFacts
     /// <summary>What is told by the reference; null when nothing is.</summary>
     internal CelValue? Find(PropertyReference reference, Resource resource, CelRecord properties)
     {
+        if (!tellers.Contains(reference.Type)) return null;
         var fact = reference.Key == ReferenceKey.Property
             ? Named(reference.Type, resource, properties[reference.By].AsString())
             : Placed(reference, resource);
@@ -164,6 +166,7 @@ internal sealed class ToldFacts
     private void Put(Resource resource, string name, Fact fact)
     {
         var key = (resource.Type, resource.Container, name);
+        tellers.Add(resource.Type);
         facts[key] = facts.TryGetValue(key, out var known) ? Merge(known, fact) : fact;
     }
 

@@ -168,7 +168,7 @@ public sealed class ResourceReferencesTests
             Assert.NotNull(references.Take(mapper.Map(Live(type, type, body))!));
         Assert.NotNull(references.Take(mapper.Map(Live("bucket", "b", """{"key": null}"""))!));
         Assert.Null(references.Take(mapper.Map(Live("bucket", "c", """{"key": "k1"}"""))!));
-        Assert.Equal("c", Assert.Single(references.Completed()).Id);
+        Assert.Equal("c", Assert.Single(references.Completed()).Resource.Id);
     }
 
     /// <summary>The bucket's property after all were read in that order; null when it stays unknown.</summary>
@@ -182,7 +182,7 @@ public sealed class ResourceReferencesTests
             if (references.Take(mapper.Map(observation)!) is { } ready) resources.Add(ready);
         }
 
-        resources.AddRange(references.Completed());
+        resources.AddRange(references.Completed().Select(static completed => completed.Resource));
         var value = Assert.Single(resources, static resource => resource.Type == "acme/bucket").Properties![name]!.Value;
         return value.IsFailure ? null : value.AsBool();
     }

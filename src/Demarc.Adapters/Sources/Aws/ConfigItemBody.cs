@@ -42,7 +42,8 @@ internal sealed class ConfigItemBody
         Supplementary(item);
         while (texts.MoveNext())
         {
-            if (JsonBytes.LooksEncoded(texts.Current) && BodyRewriter.HoldsPolicy(texts.MemberName)) Open(texts.Current, onlyObjects: true);
+            if (JsonBytes.LooksEncoded(texts.Current) && BodyRewriter.HoldsPolicy(texts.MemberName))
+                Open(texts.Current, onlyObjects: true, out _);
         }
 
         if (recordedTimes) Times(item);
@@ -81,7 +82,7 @@ internal sealed class ConfigItemBody
         if (!item.TryGet("configuration"u8, out var value) || value.Kind != JsonKind.String) return null;
         // "" is what a resource has that AWS Config knows of without being able to describe it.
         var known = value.Utf8.Length == 0 || JsonBytes.LooksEncoded(value);
-        if (value.Utf8.Length > 0 && known) Open(value, onlyObjects: false);
+        if (value.Utf8.Length > 0 && known) Open(value, onlyObjects: false, out _);
         else item.Remove("configuration"u8);
         return known ? null : "the configuration is a text that is not JSON";
     }
@@ -99,16 +100,21 @@ internal sealed class ConfigItemBody
     private void OpenPart(JsonNode part)
     {
         var isWord = part.Utf8.Length <= 5 && (part.Is("true"u8) || part.Is("false"u8) || part.Is("null"u8));
-        if (isWord) part.Replace(part.Utf8);
-        else Open(part, onlyObjects: false);
+        if (isWord) part.Replace(part.Utf8, out _);
+        else Open(part, onlyObjects: false, out _);
     }
 
     /// <summary>
-    /// Puts the JSON inside a text, plain, percent-encoded or in further texts, in the place of the text; nothing when there is none.
+    /// Puts the JSON inside a text, plain, percent-encoded or in further texts, in the place of the text.
     /// </summary>
-    private void Open(JsonNode text, bool onlyObjects)
+    /// <param name="text">The text.</param>
+    /// <param name="onlyObjects">Whether anything but an object stays a text.</param>
+    /// <param name="fault">What is wrong with what looks like JSON; null when there is nothing of that kind.</param>
+    /// <returns>What stands there now; missing when there is no JSON, and the text stays.</returns>
+    internal JsonNode Open(JsonNode text, bool onlyObjects, out JsonFault? fault)
     {
         var node = text;
+        fault = null;
         for (var wrapping = 0; wrapping < MostWrappings && JsonBytes.LooksEncoded(node); wrapping++)
         {
             var json = Decode(node);
@@ -117,16 +123,17 @@ internal sealed class ConfigItemBody
             {
                 case (byte)'{':
                 case (byte)'[' or (byte)'t' or (byte)'f' or (byte)'n' when !onlyObjects:
-                    // What is not JSON after all stays the text it was.
-                    text.Replace(json.Span);
-                    return;
-                case (byte)'"' when wrapped.TryFill(json.ToArray()) is null:
+                    fault = text.Replace(json.Span, out var opened);
+                    return opened;
+                case (byte)'"' when (fault = wrapped.TryFill(json.ToArray())) is null:
                     node = wrapped.Root;
                     break;
                 default:
-                    return;
+                    return default;
             }
         }
+
+        return default;
     }
 
     private ReadOnlyMemory<byte> Decode(JsonNode node)
@@ -143,7 +150,7 @@ internal sealed class ConfigItemBody
     {
         if (AwsTime.IsRecorded(node) && AwsTime.Read(node) is { } time)
         {
-            node.Replace(Encoding.UTF8.GetBytes($"\"{AwsTime.Iso(time)}\""));
+            node.Replace(Encoding.UTF8.GetBytes($"\"{AwsTime.Iso(time)}\""), out _);
             return;
         }
 

@@ -25,7 +25,6 @@ internal enum ItemScope
 /// </summary>
 internal sealed class ConfigItemReader(InputReading input)
 {
-    private readonly BodyRewriter results = new();
     private readonly ConfigItemBody bodies = new();
 
     /// <summary>Whether the query whose results follow selected the whole configuration.</summary>
@@ -40,7 +39,7 @@ internal sealed class ConfigItemReader(InputReading input)
             return;
         }
 
-        var item = results.Open(result, out var fault);
+        var item = bodies.Open(result, onlyObjects: false, out var fault);
         if (item.Kind == JsonKind.Object) Add(item, ItemScope.Selected, place);
         else if (fault is null) input.Problem(place.ToString(), "a query result that is not an object");
         else input.Problem(place.ToString(), $"the query result is not JSON: {fault}");

@@ -78,6 +78,8 @@ internal static class DynamicOps
         {
             case CelKind.Map:
                 return Find(target, key, out var found) ? Wrap(found) : CelValue.None;
+            case CelKind.Optional when !HoldsNull(target):
+                return target.TryGetOptional(out var inner) ? SelectOptional(inner, key) : CelValue.None;
             case CelKind.Record:
                 var value = ((CelRecord)target.Ref!)[key.Name];
                 return value is null ? CelValue.Of(key.Missing) : value.Value.IsNull ? CelValue.None : Wrap(value.Value);
@@ -197,6 +199,9 @@ internal static class DynamicOps
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static CelValue ToMap(List<CelValue> keys, List<CelValue> values) => CelMap.Create([.. keys], [.. values]);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static CelValue OfShape(CelMap shape, CelValue[] values) => new(CelKind.Map, new CelMap(shape, values));
 
     /// <summary>All entries of one map added to others, for transformMapEntry.</summary>
     public static bool AddEntries(List<CelValue> keys, List<CelValue> values, in CelValue map)

@@ -132,10 +132,11 @@ internal sealed partial class Emitter
                 return constant.IsFailure ? FailAlways(constant.Failure!, node, fail) : Operand.Of(constant);
             }
 
+            var contents = Expression.NewArrayInit(typeof(CelValue), values.Select(Boxed));
+            if (keys.All(o => o.IsConstant) && Shape(keys) is { } shape)
+                return new Operand(Rep.Value, Store(Dynamic(nameof(DynamicOps.OfShape), Expression.Constant(shape), contents)));
             made = Store(Call(
-                typeof(CelMap), nameof(CelMap.Create),
-                Expression.NewArrayInit(typeof(CelValue), keys.Select(Boxed)),
-                Expression.NewArrayInit(typeof(CelValue), values.Select(Boxed))));
+                typeof(CelMap), nameof(CelMap.Create), Expression.NewArrayInit(typeof(CelValue), keys.Select(Boxed)), contents));
         }
         else
         {
@@ -160,6 +161,10 @@ internal sealed partial class Emitter
         Check(made, node, fail);
         return new Operand(Rep.Value, made);
     }
+
+    /// <summary>The keys of a map written out, checked once; null when they are not good.</summary>
+    private static CelMap? Shape(Operand[] keys) =>
+        CelMap.Create([.. keys.Select(static key => key.Constant)], new CelValue[keys.Length]).Ref as CelMap;
 
     private Operand Bind(BoundBind node, LabelTarget fail)
     {

@@ -6,9 +6,15 @@ namespace Demarc.Engine.Expressions.Json;
 /// </summary>
 public readonly partial struct JsonNode
 {
-    /// <summary>Puts other JSON in the place of this value; what is wrong with the JSON, or null when it was done.</summary>
-    public JsonFault? Replace(ReadOnlySpan<byte> utf8) =>
-        tape is null ? new JsonFault("there is no value here", 1, 1) : tape.Replace(index, utf8);
+    /// <summary>Puts other JSON in the place of this value.</summary>
+    /// <param name="utf8">The JSON; copied.</param>
+    /// <param name="replaced">What stands here now; missing when the JSON is not acceptable.</param>
+    /// <returns>What is wrong with the JSON, or null when it was done.</returns>
+    public JsonFault? Replace(ReadOnlySpan<byte> utf8, out JsonNode replaced)
+    {
+        replaced = default;
+        return tape is null ? new JsonFault("there is no value here", 1, 1) : tape.Replace(index, utf8, out replaced);
+    }
 
     /// <summary>Gives a member of this object another name, of letters and digits; nothing when there is no such member.</summary>
     public void Rename(ReadOnlySpan<byte> utf8Name, ReadOnlySpan<byte> utf8NewName)

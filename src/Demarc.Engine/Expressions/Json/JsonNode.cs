@@ -18,7 +18,7 @@ public readonly partial struct JsonNode : IEquatable<JsonNode>
     }
 
     /// <summary>The value at a place, or what was put in its stead.</summary>
-    private static JsonNode At(JsonTape tape, int index)
+    internal static JsonNode At(JsonTape tape, int index)
     {
         ref readonly var entry = ref tape[index];
         return new JsonNode(tape, entry.Kind == JsonKind.Link ? entry.Count : index);

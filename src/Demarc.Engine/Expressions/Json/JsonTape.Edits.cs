@@ -13,9 +13,10 @@ public sealed partial class JsonTape
     private bool edited;
 
     /// <summary>Puts JSON in the place of a value; what is wrong with it, or null.</summary>
-    internal JsonFault? Replace(int value, ReadOnlySpan<byte> utf8)
+    internal JsonFault? Replace(int value, ReadOnlySpan<byte> utf8, out JsonNode replaced)
     {
         var (start, first, before) = (Keep(utf8), used, depth);
+        replaced = default;
         depth = 0;
         var end = System.Text.Unicode.Utf8.IsValid(utf8) ? Scan(more.AsSpan(0, moreUsed), start, elsewhere: true) : -1;
         depth = before;
@@ -24,6 +25,7 @@ public sealed partial class JsonTape
             Change();
             ref var entry = ref entries[value];
             (entry.Kind, entry.Count) = (JsonKind.Link, first);
+            replaced = new JsonNode(this, first);
             return null;
         }
 
@@ -58,10 +60,22 @@ public sealed partial class JsonTape
     /// <summary>The bytes of a value: as written, or for a container of an edited tape as they would be written now.</summary>
     internal ReadOnlySpan<byte> Written(int index)
     {
-        if (!edited || entries[index].Kind is not (JsonKind.Object or JsonKind.Array)) return Raw(index);
+        if (!edited || !HasChanged(index)) return Raw(index);
         var output = new ArrayBufferWriter<byte>();
         Write(index, output);
         return output.WrittenSpan;
+    }
+
+    private bool HasChanged(int index)
+    {
+        if (entries[index].Kind is not (JsonKind.Object or JsonKind.Array)) return false;
+        var here = entries[index].Elsewhere;
+        for (var at = index + 1; at < entries[index].Next; at++)
+        {
+            if (entries[at].Kind is JsonKind.Link or JsonKind.Gone || entries[at].Elsewhere != here) return true;
+        }
+
+        return false;
     }
 
     /// <summary>A text or name with its quotes.</summary>

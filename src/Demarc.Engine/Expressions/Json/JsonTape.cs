@@ -5,7 +5,8 @@ namespace Demarc.Engine.Expressions.Json;
 
 /// <summary>
 /// One JSON text held as its UTF-8 bytes and a flat list of entries, so that a member is found without building objects.
-/// A tape can be filled again with the next record: nodes of the earlier text are invalid from then on.
+/// A tape can be filled again with the next record: nodes of the earlier text are invalid from then on. Several records that stand in the
+/// same memory can be held at once.
 /// Not safe for use by two threads at the same time.
 /// </summary>
 public sealed partial class JsonTape
@@ -18,9 +19,11 @@ public sealed partial class JsonTape
 
     private Entry[] entries;
     private int used;
+    private int root;
     private Open[] open;
     private int depth;
     private byte[] text = [];
+    private int memoryStart;
     private int origin;
     private int length;
     private TextPool? pool;
@@ -35,9 +38,9 @@ public sealed partial class JsonTape
     private JsonTape(int entries, int depth) => (this.entries, open) = (new Entry[entries], new Open[depth]);
 
     /// <summary>The whole text.</summary>
-    public JsonNode Root => used == 0 ? default : new JsonNode(this, 0);
+    public JsonNode Root => used == 0 ? default : JsonNode.At(this, 0);
 
-    /// <summary>The bytes the tape was filled with.</summary>
+    /// <summary>The bytes the tape was filled with; of several records the last.</summary>
     public ReadOnlyMemory<byte> Text => text.AsMemory(origin, length);
 
     /// <summary>Parses a text into a new tape.</summary>
@@ -60,15 +63,34 @@ public sealed partial class JsonTape
     public JsonFault? TryFill(ReadOnlyMemory<byte> utf8)
     {
         Begin(utf8);
-        if (utf8.Length > UnescapedLimit)
-            return new JsonFault("the record is larger than 256 MiB", 1, 1);
-        if (!System.Text.Unicode.Utf8.IsValid(utf8.Span))
-            return new JsonFault("the text is not UTF-8", 1, 1);
+        return TryAdd(0, utf8.Length, out _);
+    }
 
-        var fault = TryFillFirst(utf8, final: true, out var consumed);
-        if (fault is null && utf8.Span[consumed..].IndexOfAnyExcept(" \t\r\n"u8) is var rest and >= 0)
+    /// <summary>Empties the tape and begins one of records that stand in some memory, which must not change as long as they are used.</summary>
+    public void Begin(ReadOnlyMemory<byte> memory)
+    {
+        if (!MemoryMarshal.TryGetArray(memory, out var segment)) segment = memory.ToArray();
+        (text, origin, length) = (segment.Array ?? [], segment.Offset, segment.Count);
+        (used, root, depth, moreUsed, edited) = (0, 0, 0, 0, false);
+        memoryStart = segment.Offset;
+        Version++;
+    }
+
+    /// <summary>Adds a record that stands in the memory the tape was begun with; those added before stay valid.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="size">How many bytes it has.</param>
+    /// <param name="record">The record; missing when it is not acceptable.</param>
+    /// <returns>Null when added, otherwise what is wrong.</returns>
+    public JsonFault? TryAdd(int start, int size, out JsonNode record)
+    {
+        (root, origin, length, record) = (used, memoryStart + start, size, default);
+        if (size > UnescapedLimit) return new JsonFault("the record is larger than 256 MiB", 1, 1);
+        if (!System.Text.Unicode.Utf8.IsValid(Text.Span)) return new JsonFault("the text is not UTF-8", 1, 1);
+        var fault = FillFirst(final: true, out var consumed);
+        if (fault is null && Text.Span[consumed..].IndexOfAnyExcept(" \t\r\n"u8) is var rest and >= 0)
             fault = Locate("there is more text after the value", consumed + rest);
-        if (fault is not null) used = 0;
+        if (fault is not null) used = root;
+        else if (used > root) record = new JsonNode(this, root);
         return fault;
     }
 
@@ -81,10 +103,16 @@ public sealed partial class JsonTape
     public JsonFault? TryFillFirst(ReadOnlyMemory<byte> buffer, bool final, out int consumed)
     {
         Begin(buffer);
+        return FillFirst(final, out consumed);
+    }
+
+    private JsonFault? FillFirst(bool final, out int consumed)
+    {
+        depth = 0;
         consumed = Math.Max(0, Scan(text.AsSpan(0, origin + length), origin, elsewhere: false) - origin);
         // Where a bare number or word ends depends on what follows; what the quick scan does not accept, the framework's reader explains.
-        if (consumed > 0 && entries[0].Kind is JsonKind.Object or JsonKind.Array or JsonKind.String) return null;
-        return TryFillSlowly(buffer, final, out consumed);
+        if (consumed > 0 && entries[root].Kind is JsonKind.Object or JsonKind.Array or JsonKind.String) return null;
+        return TryFillSlowly(final, out consumed);
     }
 
     /// <summary>Grows whenever the tape is filled or changed: what was found in it before may no longer be there.</summary>
@@ -99,8 +127,8 @@ public sealed partial class JsonTape
         return (entry.Elsewhere ? more : text).AsSpan(entry.Start, entry.Length);
     }
 
-    /// <summary>Where an entry begins in the text it was filled with.</summary>
-    internal int OffsetOf(int index) => entries[index].Start - (entries[index].Elsewhere ? 0 : origin);
+    /// <summary>Where an entry begins in the memory it was filled from, or among what was put in.</summary>
+    internal int OffsetOf(int index) => entries[index].Start - (entries[index].Elsewhere ? 0 : memoryStart);
 
     /// <summary>A string without escapes as a text; the same object for short ones that come again and again.</summary>
     internal string TextOf(ReadOnlySpan<byte> plain)
@@ -111,28 +139,20 @@ public sealed partial class JsonTape
         return System.Text.Encoding.UTF8.GetString(plain);
     }
 
-    private void Begin(ReadOnlyMemory<byte> buffer)
+    private JsonFault? TryFillSlowly(bool final, out int consumed)
     {
-        if (!MemoryMarshal.TryGetArray(buffer, out var segment)) segment = buffer.ToArray();
-        (text, origin, length) = (segment.Array ?? [], segment.Offset, segment.Count);
-        (used, depth, moreUsed, edited) = (0, 0, 0, false);
-        Version++;
-    }
-
-    private JsonFault? TryFillSlowly(ReadOnlyMemory<byte> buffer, bool final, out int consumed)
-    {
-        (used, depth, consumed) = (0, 0, 0);
-        var reader = new Utf8JsonReader(buffer.Span, final, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
+        (used, depth, consumed) = (root, 0, 0);
+        var reader = new Utf8JsonReader(Text.Span, final, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
         try
         {
             var fault = Fill(ref reader, out var whole);
             consumed = whole ? (int)reader.BytesConsumed : 0;
-            if (fault is not null || !whole) used = 0;
+            if (fault is not null || !whole) used = root;
             return fault;
         }
         catch (JsonException error)
         {
-            used = 0;
+            used = root;
             return new JsonFault(Plain(error.Message), (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1);
         }
     }

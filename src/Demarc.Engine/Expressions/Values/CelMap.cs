@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Demarc.Engine.Expressions;
 
 /// <summary>A map built by an expression or by the host, in insertion order. Numeric keys are equal across kinds.</summary>
@@ -16,6 +18,14 @@ internal sealed class CelMap
         this.index = index;
     }
 
+    /// <summary>A map of the keys of another one.</summary>
+    /// <param name="shape">The other map.</param>
+    /// <param name="values">One value for each of its keys.</param>
+    public CelMap(CelMap shape, CelValue[] values)
+        : this(shape.keys, values, shape.index)
+    {
+    }
+
     public static CelMap Empty { get; } = new([], [], null);
 
     public int Count => keys.Length;
@@ -31,23 +41,25 @@ internal sealed class CelMap
 
     public static CelMap From(IEnumerable<KeyValuePair<CelValue, CelValue>> entries)
     {
-        var seen = new Dictionary<CelValue, int>();
+        Dictionary<CelValue, int>? seen = null;
         var names = new List<CelValue>();
         var contents = new List<CelValue>();
         foreach (var (key, value) in entries)
         {
-            if (seen.TryGetValue(key, out var at))
+            var at = seen is null ? Find(CollectionsMarshal.AsSpan(names), key) : seen.GetValueOrDefault(key, -1);
+            if (at >= 0)
             {
                 contents[at] = value;
                 continue;
             }
 
-            seen.Add(key, names.Count);
+            seen?.Add(key, names.Count);
             names.Add(key);
             contents.Add(value);
+            if (names.Count == IndexedFrom) seen = names.Index().ToDictionary(static name => name.Item, static name => name.Index);
         }
 
-        return new CelMap([.. names], [.. contents], names.Count >= IndexedFrom ? seen : null);
+        return new CelMap([.. names], [.. contents], seen);
     }
 
     /// <summary>A map from keys and values of equal number; a failure when a key repeats or cannot be a key.</summary>

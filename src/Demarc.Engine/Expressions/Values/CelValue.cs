@@ -99,7 +99,18 @@ public readonly struct CelValue : IEquatable<CelValue>
     public static CelValue Of(CelType value) => new(CelKind.Type, value);
 
     /// <summary>An optional that has a value.</summary>
-    public static CelValue OfOptional(CelValue value) => new(CelKind.Optional, new CelBox(value));
+    public static CelValue OfOptional(CelValue value) => value.Tag switch
+    {
+        // What needs few fields is held as it is: every step of a path makes an optional.
+        CelKind.Bool => new(CelKind.Optional, CelScalar.Bool, value.Bits),
+        CelKind.Int => new(CelKind.Optional, CelScalar.Int, value.Bits),
+        CelKind.Double => new(CelKind.Optional, CelScalar.Double, value.Bits),
+        CelKind.Null => new(CelKind.Optional, CelScalar.Null),
+        CelKind.String or CelKind.List or CelKind.Map when value.Ref is JsonTape tape =>
+            new(CelKind.Optional, tape, (long)value.Tag, value.Extra),
+        CelKind.String when value.Ref is string text => new(CelKind.Optional, text),
+        _ => new(CelKind.Optional, new CelBox(value)),
+    };
 
     /// <summary>An IP address.</summary>
     public static CelValue Of(CelIp value) => new(CelKind.Ip, value);
@@ -183,12 +194,20 @@ public readonly struct CelValue : IEquatable<CelValue>
     /// <summary>The value in an optional; false for none and for anything else.</summary>
     public bool TryGetOptional(out CelValue value)
     {
-        value = Kind == CelKind.Optional && Ref is CelBox box ? box.Value : default;
-        return Kind == CelKind.Optional && Ref is not null;
+        value = default;
+        if (Tag != CelKind.Optional || Ref is null) return false;
+        value = Ref switch
+        {
+            JsonTape tape => new CelValue((CelKind)Bits, tape, 0, Extra),
+            CelScalar scalar => new CelValue(scalar.Kind, null, Bits),
+            string text => new CelValue(CelKind.String, text),
+            _ => ((CelBox)Ref).Value,
+        };
+        return true;
     }
 
     /// <summary>The JSON node this value wraps, or a missing node when it wraps none (numbers and Booleans are read at once).</summary>
-    public JsonNode AsJson() => Ref is JsonTape tape ? new JsonNode(tape, Extra) : default;
+    public JsonNode AsJson() => Ref is JsonTape tape && Tag != CelKind.Optional ? new JsonNode(tape, Extra) : default;
 
     /// <summary>Number of elements of a list or entries of a map; 0 for anything else.</summary>
     public int Count => Kind switch

@@ -83,12 +83,15 @@ public sealed class TrafficRules
     {
         // A number nobody uses stands for the protocols that no rule names.
         var unused = IpProtocol.Of(255);
+        if (openings is { } plain) return Answer.Of(IsOpen(plain, unused, [0]));
         return new TrafficRules(Rules.Where(rule => rule.Protocol.IsAll || !rule.Protocol.IsKnown)).Open(unused, [0]);
     }
 
     /// <summary>Whether the whole internet reaches at least one port.</summary>
     public Answer OpenSome()
     {
+        if (openings is { } plain)
+            return Answer.Of(plain.Any(static rule => (rule.Protocol.IsAll || rule.Protocol.HasPorts) && !rule.Ports.Ranges.IsEmpty));
         // What is reached grows only where a range begins, or behind the end of a deny.
         var ports = new SortedSet<int> { 0 };
         foreach (var range in Rules.SelectMany(static rule => rule.Ports.Ranges))
