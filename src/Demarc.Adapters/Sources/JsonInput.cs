@@ -154,6 +154,7 @@ public sealed class JsonInput
     /// </summary>
     private RecordBatch? Frame()
     {
+        Shrink();
         var found = FindRecords();
         while (found.Count == 0 && !ended && end - start < InputLimits.GatherBytes)
         {
@@ -169,6 +170,16 @@ public sealed class JsonInput
         rest.CopyTo(buffer);
         (start, end, dropped) = (0, rest.Length, dropped + found[^1].End.Value);
         return batch;
+    }
+
+    /// <summary>Lets go of a buffer that had to hold a record much larger than the others.</summary>
+    private void Shrink()
+    {
+        if (buffer.Length <= InputLimits.GatherBytes * 2 || end - start > BatchBytes) return;
+        var rest = buffer.AsSpan(start, end - start);
+        buffer = ArrayPool<byte>.Shared.Rent(BatchBytes);
+        rest.CopyTo(buffer);
+        (start, end, dropped) = (0, rest.Length, dropped + start);
     }
 
     private List<Range> FindRecords()

@@ -46,6 +46,9 @@ public sealed class RecordBatch : IDisposable
         return tape.TryAdd(start, length, out record);
     }
 
-    /// <summary>Gives the memory back.</summary>
-    public void Dispose() => ArrayPool<byte>.Shared.Return(memory);
+    /// <summary>Gives the memory back, unless it is larger than others can use.</summary>
+    public void Dispose()
+    {
+        if (memory.Length <= InputLimits.GatherBytes * 2) ArrayPool<byte>.Shared.Return(memory);
+    }
 }
