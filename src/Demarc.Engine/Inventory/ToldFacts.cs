@@ -56,7 +56,8 @@ internal sealed class ToldFacts
         if (!asked.TryGetValue(resource.Type, out var expressions)) return;
         CelValue[] variables = [CelValue.Of(properties)];
         var fact = new Fact(
-            resource.Id, resource.CapturedAt?.UtcTicks ?? 0, [.. expressions.Select(value => PropertyValue.Kept(value.Program.Evaluate(variables)))]);
+            resource.Id, resource.CapturedAt?.UtcTicks ?? 0,
+            [.. expressions.Select(value => PropertyValue.Kept(value.Program.Evaluate(variables)))]);
         Put(resource, resource.Id, fact);
         foreach (var name in ShortNames.Of(resource)) Put(resource, name, fact);
         foreach (var other in resource.OtherIds) Put(resource, other, fact);
