@@ -29,9 +29,15 @@ switch (args.FirstOrDefault())
     case "checks-one":
         ChecksBenchmark.RunOne(Console.Out, args[1], args[2], args[3]);
         return 0;
+    case "store":
+        StoreBenchmark.Run(Console.Out, args[1..]);
+        return 0;
+    case "store-one":
+        StoreBenchmark.RunOne(Console.Out, args[1], args[2], args[3], args[4], args[5]);
+        return 0;
     default:
         Console.Error.WriteLine(
             "usage: Demarc.Bench cel | scale [RESOURCES]... | checks [RESOURCES]... | prepare FOLDER RESOURCES "
-            + "| steps FOLDER [STEP [ROUNDS]]");
+            + "| steps FOLDER [STEP [ROUNDS]] | store [ADDRESS] [RESOURCES]...");
         return 2;
 }

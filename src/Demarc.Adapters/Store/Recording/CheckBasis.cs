@@ -12,15 +12,16 @@ namespace Demarc.Adapters.Store.Recording;
 internal sealed class CheckBasis
 {
     private readonly FrozenDictionary<string, Digest> byType;
-    private readonly FrozenSet<string> timed;
+    private readonly HashSet<Check> timed;
 
     internal CheckBasis(IReadOnlyCollection<Check> checks, ImmutableArray<CheckException> exceptions, DateOnly day)
     {
-        timed = checks.Where(static check => check.ReadsTime).Select(static check => check.Id).ToFrozenSet(StringComparer.Ordinal);
+        // By reference: a catalogue has each check once, and this is asked for every verdict.
+        timed = checks.Where(static check => check.ReadsTime).ToHashSet<Check>(ReferenceEqualityComparer.Instance);
         var inForce = exceptions.Where(exception => exception.From <= day && day <= exception.Until)
             .SelectMany(static exception => exception.Checks, static (exception, check) => (check, exception))
             .ToLookup(static pair => pair.check, static pair => pair.exception, StringComparer.Ordinal);
-        byType = checks.Where(check => !timed.Contains(check.Id)).GroupBy(static check => check.Type, StringComparer.Ordinal)
+        byType = checks.Where(check => !timed.Contains(check)).GroupBy(static check => check.Type, StringComparer.Ordinal)
             .ToFrozenDictionary(static group => group.Key, group => Of(group, inForce), StringComparer.Ordinal);
     }
 
@@ -28,7 +29,7 @@ internal sealed class CheckBasis
     internal Digest Of(string type) => byType.GetValueOrDefault(type);
 
     /// <summary>Whether a check asks for the time.</summary>
-    internal bool IsTimed(Check check) => timed.Contains(check.Id);
+    internal bool IsTimed(Check check) => timed.Contains(check);
 
     private static Digest Of(IEnumerable<Check> checks, ILookup<string, CheckException> inForce)
     {

@@ -20,8 +20,7 @@ internal sealed class ResourceText : IDisposable
     [ThreadStatic]
     private static ResourceText? ofThread;
 
-    private readonly ArrayBufferWriter<byte> body = new(4096);
-    private readonly ArrayBufferWriter<byte> about = new(512);
+    private readonly ArrayBufferWriter<byte> text = new(8192);
     private readonly Utf8JsonWriter writer = new(Stream.Null, Options);
     private readonly Dictionary<CelRecordType, int[]> orders = [];
     private byte[] identity = new byte[512];
@@ -31,16 +30,24 @@ internal sealed class ResourceText : IDisposable
     /// <summary>Writes a resource; the result's bytes hold until the next call on this thread.</summary>
     internal SeenResource Write(Resource resource)
     {
-        body.ResetWrittenCount();
-        writer.Reset(body);
+        text.ResetWrittenCount();
+        writer.Reset(text);
         WriteProperties(resource.Properties);
         writer.Flush();
-        about.ResetWrittenCount();
-        writer.Reset(about);
+        var body = text.WrittenCount;
+        writer.Reset(text);
         WriteAbout(resource);
         writer.Flush();
-        var content = Digest.Of(body.WrittenSpan);
-        return new SeenResource(resource, Key(resource), Mark(resource, content), content, body.WrittenMemory, about.WrittenMemory);
+        var about = text.WrittenCount;
+        // Google's records name a project by its id or by its number: either is the same place.
+        foreach (var part in (ReadOnlySpan<string>)[resource.Provider == "gcp" ? "" : resource.Account, resource.Region, resource.Type])
+        {
+            Encoding.UTF8.GetBytes(part, text);
+            text.Write("\0"u8);
+        }
+
+        var written = text.WrittenMemory;
+        return new SeenResource(resource, Key(resource), Digest.Of(written.Span), written[..body], written[body..about]);
     }
 
     /// <inheritdoc/>
@@ -59,25 +66,14 @@ internal sealed class ResourceText : IDisposable
             : Hash("", resource.Provider, resource.Account, resource.Region, resource.Type, id);
     }
 
-    private Digest Mark(Resource resource, Digest content)
-    {
-        // Google's records name a project by its id or by its number: either is the same place.
-        var account = resource.Provider == "gcp" ? "" : resource.Account;
-        Span<byte> seen = stackalloc byte[3 * Digest.Size];
-        content.ToBytes().CopyTo(seen);
-        Digest.Of(about.WrittenSpan).ToBytes().CopyTo(seen[Digest.Size..]);
-        Hash(account, resource.Region, resource.Type).ToBytes().CopyTo(seen[(2 * Digest.Size)..]);
-        return Digest.Of(seen);
-    }
-
     private Digest Hash(params ReadOnlySpan<string> texts)
     {
         var at = 0;
-        foreach (var text in texts)
+        foreach (var part in texts)
         {
-            var most = Encoding.UTF8.GetMaxByteCount(text.Length) + 1;
+            var most = Encoding.UTF8.GetMaxByteCount(part.Length) + 1;
             if (identity.Length < at + most) Array.Resize(ref identity, Math.Max(identity.Length * 2, at + most));
-            at += Encoding.UTF8.GetBytes(text, identity.AsSpan(at));
+            at += Encoding.UTF8.GetBytes(part, identity.AsSpan(at));
             identity[at++] = 0;
         }
 
@@ -210,16 +206,15 @@ internal sealed class ResourceText : IDisposable
 /// <param name="Resource">The resource.</param>
 /// <param name="Key">What identifies it.</param>
 /// <param name="Mark">Digest of everything seen.</param>
-/// <param name="Content">Digest of the properties.</param>
 /// <param name="Body">The properties as JSON; valid only until the next resource is written on this thread.</param>
 /// <param name="About">What else was seen as JSON; valid as long.</param>
 internal readonly record struct SeenResource(
-    Resource Resource, Digest Key, Digest Mark, Digest Content, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> About);
+    Resource Resource, Digest Key, Digest Mark, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> About);
 
 /// <summary>What is to be recorded of a resource: made by the thread that read it, taken in the order of the records.</summary>
 /// <param name="Key">What identifies it.</param>
 /// <param name="Mark">Digest of everything seen.</param>
-/// <param name="Content">Digest of the properties.</param>
+/// <param name="Content">Digest of the properties; none when the store has them.</param>
 /// <param name="Body">The properties as JSON; null when the store has them.</param>
 /// <param name="About">What else was seen as JSON; null when the store has it.</param>
 /// <param name="Verdicts">The verdicts that follow from it; without bytes when the store has them.</param>

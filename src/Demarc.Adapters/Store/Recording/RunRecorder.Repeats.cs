@@ -75,17 +75,16 @@ public sealed partial class RunRecorder
     private Glimpse GlimpseOf(int at, Seeing seeing)
     {
         var sighted = seeing.Sighted;
-        var about = sighted.About;
-        if (about is null)
+        var (body, about) = (sighted.Body, sighted.About);
+        if (body is null)
         {
             // What the store had before this run was not taken along.
             var series = new Series(FactKind.State, known[at].Subject, known.FacetOf(at));
-            about = Before(series, store.Believed(series)).Last(row => row.Body?.Mark == sighted.Mark).Body!.About;
+            var had = Before(series, store.Believed(series)).Last(row => row.Body?.Mark == sighted.Mark).Body!;
+            (body, about) = (store.Content(had.Content), had.About);
         }
 
-        return new Glimpse(
-            seeing.Captured, sighted.Mark, sighted.Body ?? store.Content(sighted.Content), about, Verdicts(sighted.Verdicts),
-            Verdicts(sighted.Clock));
+        return new Glimpse(seeing.Captured, sighted.Mark, body, about!, Verdicts(sighted.Verdicts), Verdicts(sighted.Clock));
     }
 
     private ImmutableArray<RecordedVerdict> Verdicts(VerdictBody verdicts) =>

@@ -51,7 +51,7 @@ public sealed partial class RunRecorder
             // There are no settings to tell one report from another.
             var mark = Digest.Of([.. seen.Mark.ToBytes()!, .. body.Digest.ToBytes()!]);
             var sighted = new Sighted(
-                seen.Key, mark, seen.Content, seen.Body.ToArray(), Encoding.UTF8.GetString(seen.About.Span), body, default,
+                seen.Key, mark, Digest.Of(seen.Body.Span), seen.Body.ToArray(), Encoding.UTF8.GetString(seen.About.Span), body, default,
                 Evaluated: true);
             Place(new Seeing(resource, sighted, resource.CapturedAt is { } time ? Moment.Of(time) : start.Looked));
             if (batch.Rows >= BatchRows || batch.Bytes >= BatchBytes) Flush();

@@ -34,6 +34,7 @@ public sealed partial class RunRecorder
     private readonly Dictionary<(string Provider, string Alias), string> aliases = [];
     private readonly Dictionary<int, SubjectName> names = [];
     private readonly ConcurrentDictionary<Digest, ImmutableArray<Verdict>> recalled = [];
+    private readonly VerdictBodies bodies;
     private readonly ImmutableDictionary<string, Check> checks;
     private RunRow run;
 
@@ -53,6 +54,7 @@ public sealed partial class RunRecorder
         };
         checks = start.Checks.ToImmutableDictionary(static check => check.Id, StringComparer.Ordinal);
         basis = new CheckBasis(start.Checks, start.Exceptions, DateOnly.FromDateTime(start.Looked.ToTime().UtcDateTime));
+        bodies = new VerdictBodies(basis);
         known = new KnownResources(store);
         history = new LookHistory(store, Moment.Open, Moment.Open);
         late = start.Looked < history.Last;
@@ -104,18 +106,12 @@ public sealed partial class RunRecorder
     {
         // Bills and lists name services and no resources.
         if (!IsResource(seen.Resource.Source)) return null;
-        var (lasting, timed) = (new List<Verdict>(), new List<Verdict>());
-        foreach (var verdict in verdicts)
-        {
-            if (basis.IsTimed(verdict.Check)) timed.Add(verdict);
-            else if (remembered is null) lasting.Add(verdict);
-        }
-
-        var had = remembered is { } earlier ? new VerdictBody(earlier.List, null) : VerdictBody.Of(VerdictList.Of(lasting));
         var copied = remembered is null || late;
         return new Sighted(
-            seen.Key, seen.Mark, seen.Content, copied ? seen.Body.ToArray() : null,
-            copied ? Encoding.UTF8.GetString(seen.About.Span) : null, had, VerdictBody.Of(VerdictList.Of(timed)), remembered is null);
+            seen.Key, seen.Mark, copied ? Digest.Of(seen.Body.Span) : Digest.None, copied ? seen.Body.ToArray() : null,
+            copied ? Encoding.UTF8.GetString(seen.About.Span) : null,
+            remembered is { } earlier ? new VerdictBody(earlier.List, null) : bodies.Of(verdicts, timed: false),
+            bodies.Of(verdicts, timed: true), remembered is null);
     }
 
     /// <summary>Records a resource; one at a time, in the order of files and records.</summary>
