@@ -16,10 +16,11 @@ internal sealed class CatalogueOptions
     /// <summary>Loads the catalogue.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="organisationContent">The organisation's own content folder; null when it has none.</param>
+    /// <param name="folder">Read it from here, whichever folder the command line names; null for that.</param>
     /// <exception cref="UsageException">The content has mistakes; the message lists them with their places.</exception>
-    internal Catalogue Load(ParseResult parsed, string? organisationContent = null)
+    internal Catalogue Load(ParseResult parsed, string? organisationContent = null, string? folder = null)
     {
-        var (result, _) = Read(parsed.GetValue(content)?.FullName, organisationContent);
+        var (result, _) = Read(folder ?? parsed.GetValue(content)?.FullName, organisationContent);
         if (result.Catalogue is { } catalogue) return catalogue;
         throw new UsageException("the content has mistakes:\n  " + string.Join("\n  ", result.Diagnostics.Take(20)));
     }

@@ -9,10 +9,14 @@ using Demarc.Engine.Inventory;
 namespace Demarc.Cli;
 
 /// <summary>Inputs and the organisation's file: what the verbs that look at a real estate have in common.</summary>
-internal sealed class EstateOptions
+internal sealed class EstateOptions(bool required = true)
 {
     private readonly Argument<string[]> inputs = new("INPUT")
-    { Description = "Files or folders of exports; - is standard input", Arity = ArgumentArity.OneOrMore };
+    {
+        Description = "Files or folders of exports; - is standard input",
+        Arity = required ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrMore,
+    };
+
     private readonly Option<FileInfo?> organisation = new("--organisation")
     { Description = "The organisation's file; without it demarc.yaml in an input folder is used" };
     private readonly CatalogueOptions catalogue = new();
@@ -37,14 +41,22 @@ internal sealed class EstateOptions
     /// <param name="checks">Makes what evaluates checks, once catalogue and organisation are known.</param>
     internal EstateLoad Load(
         ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress = null, Action<Resource>? watch = null,
-        Func<Catalogue, Organisation, CheckPass>? checks = null)
+        Func<Catalogue, Organisation, CheckPass>? checks = null) =>
+        Load(parsed, rows, progress, watch, checks, contentFolder: null);
+
+    /// <summary>The same with the catalogue in a folder of source files, whichever the command line names.</summary>
+    internal EstateLoad Load(ParseResult parsed, string contentFolder) => Load(parsed, null, null, null, null, contentFolder);
+
+    private EstateLoad Load(
+        ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress, Action<Resource>? watch,
+        Func<Catalogue, Organisation, CheckPass>? checks, string? contentFolder)
     {
         var given = Inputs(parsed);
         foreach (var missing in given.Where(static input => input != "-" && !File.Exists(input) && !Directory.Exists(input)))
             throw new UsageException($"there is no file or folder \"{missing}\"");
         var file = FindOrganisation(parsed.GetValue(organisation), given);
         var leaveOut = new List<string>();
-        var (loaded, who) = LoadContent(parsed, file, leaveOut);
+        var (loaded, who) = LoadContent(parsed, file, leaveOut, contentFolder);
         var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress, watch, checks?.Invoke(loaded, who));
         // Without exports the organisation's file may still name what is in use; files that are none do no harm then.
         if (reading.Inputs.All(static input => input.Status == InputStatus.Refused)
@@ -59,9 +71,10 @@ internal sealed class EstateOptions
         $"{input.Path}: {Kebab<InputStatus>.Name(input.Status)}: " + string.Join(
             "; ", input.Problems.Take(3).Select(static p => p.Place.Length > 0 ? $"{p.Place}: {p.Reason}" : p.Reason));
 
-    private (Catalogue Catalogue, Organisation Organisation) LoadContent(ParseResult parsed, string? file, List<string> leaveOut)
+    private (Catalogue Catalogue, Organisation Organisation) LoadContent(
+        ParseResult parsed, string? file, List<string> leaveOut, string? contentFolder)
     {
-        if (file is null) return (catalogue.Load(parsed), Organisation.Nameless);
+        if (file is null) return (catalogue.Load(parsed, null, contentFolder), Organisation.Nameless);
         leaveOut.Add(file);
         var root = YamlContent.ReadFile(file, Path.GetFileName(file), out _, out var diagnostic);
         if (root is null) throw new UsageException($"the organisation's file has a mistake:\n  {diagnostic}");
@@ -72,7 +85,7 @@ internal sealed class EstateOptions
             leaveOut.Add(own);
         }
 
-        var loaded = catalogue.Load(parsed, own);
+        var loaded = catalogue.Load(parsed, own, contentFolder);
         var result = OrganisationReader.Read(root, loaded);
         return result.Organisation is { } who
             ? (loaded, who)

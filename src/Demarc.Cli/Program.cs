@@ -16,6 +16,8 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     ChecksVerb.Create(),
     GateVerb.Create(),
     StoreVerb.Create(),
+    BaselineVerb.Create(),
+    DriftVerb.Create(),
     ImportVerb.Create(),
     ContentVerb.Create(),
     CelVerb.Create(),

@@ -7,7 +7,7 @@ namespace Demarc.Adapters.Store;
 /// A store for one tenant. Reading is the same on every database; how rows are written in bulk, how tables are made and how one writer is
 /// kept from another is each database's own. Nothing here judges: it keeps and finds rows.
 /// </summary>
-public abstract class SqlStore : IDisposable
+public abstract partial class SqlStore : IDisposable
 {
     private const string FactColumns =
         "kind, subject, facet, valid_from, valid_to, known_from, known_to, captured, mark, content, verdicts, basis, about";
@@ -115,7 +115,15 @@ public abstract class SqlStore : IDisposable
         run.Inputs.ToBytes(), run.Scope.ToBytes(), run.Partly.ToBytes(), run.Rules.ToBytes(), run.Sightings, run.Changed, run.Evaluated);
 
     /// <summary>The highest number of a subject; 0 when there is none.</summary>
-    public int LastSubject() => (int)Number("SELECT max(subject) FROM subject WHERE tenant = @p0");
+    public int LastSubject() => (int)Math.Max(
+        Number("SELECT max(subject) FROM subject WHERE tenant = @p0"), Number("SELECT last_subject FROM tenant WHERE tenant = @p0"));
+
+    /// <summary>
+    /// When something known is written: now, but after everything known before. Clocks go back; what is known never does.
+    /// </summary>
+    public Moment Next(Moment now) => Moment.Max(now, new Moment(Number(
+        "SELECT max(known) + 1 FROM (SELECT known FROM run WHERE tenant = @p0 UNION ALL SELECT known FROM baseline WHERE tenant = @p0 "
+        + "UNION ALL SELECT known FROM deed WHERE tenant = @p0) AS written")));
 
     /// <summary>A subject by number; null when there is none.</summary>
     public SubjectRow? Subject(int number) => Ask(

@@ -30,6 +30,13 @@ internal static class StoreText
             .Select(fact => Adapters.Store.Reading.StoredVerdicts.Of(world.Store, fact));
     }
 
+    /// <summary>Records a bucket of its own, and tells its history.</summary>
+    internal static string RecordAndRead(this StoreWorld world, string name)
+    {
+        world.Record("2026-06-11", "2026-06-12", [StoreWorld.Bucket(name)], Adapters.Store.Recording.Coverage.Some);
+        return world.History(name);
+    }
+
     internal static string Span(Interval span) => $"{Day(span.From)}..{(span.To.IsOpen ? "" : Day(span.To))}";
 
     private static Moment Known(string? text) => text is null ? Moment.Open : StoreWorld.At(text);

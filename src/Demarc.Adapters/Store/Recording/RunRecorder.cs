@@ -46,8 +46,7 @@ public sealed partial class RunRecorder
         run = new RunRow
         {
             Number = (last?.Number ?? 0) + 1,
-            // Clocks go back; what is known never does.
-            Known = last is null ? start.Now : Moment.Max(start.Now, new Moment(last.Known.Microseconds + 1)),
+            Known = store.Next(start.Now),
             Looked = start.Looked,
             Verb = start.Verb,
             Catalogue = start.Catalogue.Version,

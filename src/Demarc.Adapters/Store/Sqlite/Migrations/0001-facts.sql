@@ -1,9 +1,11 @@
 -- Times are microseconds since 1970-01-01T00:00:00Z; 9223372036854775807 stands for "not ended".
 -- Digests are the first 16 bytes of SHA-256.
 
+-- Numbers of subjects are never given twice, whatever was erased.
 CREATE TABLE tenant (
   tenant INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE
+  name TEXT NOT NULL UNIQUE,
+  last_subject INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- What was recorded when, as of when, from what. A run without its end was cut off: what it saw stays, and it ended nothing.

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Evidence;
+
+namespace Demarc.Adapters.Store.Reading;
+
+/// <summary>Whose each duty was, and how it stood with ours, as runs recorded it.</summary>
+public static class StoredDuties
+{
+    /// <summary>The duties as of a view.</summary>
+    public static DutySnapshot Of(StoreView view)
+    {
+        var scopes = ImmutableArray.CreateBuilder<ScopeDuties>();
+        foreach (var (subject, facts) in BySubject(view))
+        {
+            var answers = At(facts, FactKind.Responsibility, view.At);
+            if (answers is null) continue;
+            var standings = At(facts, FactKind.Standing, view.At);
+            scopes.Add(new ScopeDuties(
+                DutyText.Scope(subject.Name), DutyText.Answers(view.Store.Content(answers.Body!.Content)),
+                standings is null ? [] : DutyText.Standings(view.Store.Content(standings.Body!.Content))));
+        }
+
+        return new DutySnapshot(scopes.ToImmutable(), Reasons(view));
+    }
+
+    /// <summary>Why rules said so at the time of a view: as the last run before it that derived duties had them.</summary>
+    internal static ImmutableSortedDictionary<string, string> Reasons(StoreView view)
+    {
+        var run = view.Runs.Where(static run => run.Finished && !run.Rules.IsNone).OrderBy(static run => run.Looked).LastOrDefault();
+        return run is null ? ImmutableSortedDictionary<string, string>.Empty : DutyText.Reasons(view.Store.Content(run.Rules));
+    }
+
+    internal static IEnumerable<(SubjectRow Subject, IReadOnlyList<FactRow> Facts)> BySubject(StoreView view) =>
+        view.Store.BySubject(SubjectKind.Scope, FactKind.Responsibility, FactKind.Standing, view.Known, view.At);
+
+    private static FactRow? At(IReadOnlyList<FactRow> facts, FactKind kind, Moment at) =>
+        facts.FirstOrDefault(fact => fact.Series.Kind == kind && fact.Body is not null && fact.Valid.Contains(at));
+}

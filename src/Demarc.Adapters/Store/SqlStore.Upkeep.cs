@@ -1,0 +1,168 @@
+using System.Data.Common;
+using Demarc.Engine.Evidence;
+
+namespace Demarc.Adapters.Store;
+
+/// <summary>Approvals, and what is done to the store itself.</summary>
+public abstract partial class SqlStore
+{
+    /// <summary>Approvals of configuration, by number.</summary>
+    public IReadOnlyList<BaselineRow> Baselines() => List(
+        "SELECT baseline, known, looked, approver, scope, note, resources FROM baseline WHERE tenant = @p0 ORDER BY baseline",
+        static row => new BaselineRow(
+            row.GetInt32(0), new Moment(row.GetInt64(1)), new Moment(row.GetInt64(2)), row.GetString(3), row.GetString(4), row.GetString(5),
+            row.GetInt64(6)));
+
+    /// <summary>The approved configuration of each resource, by number: of several approvals the last one known.</summary>
+    public IEnumerable<(int Subject, int Baseline, Digest Content)> Approved(Moment known) => Stream(
+        "SELECT i.subject, i.baseline, i.content FROM baseline_item i WHERE i.tenant = @p0 AND i.baseline = (SELECT max(o.baseline) FROM "
+        + "baseline_item o JOIN baseline b ON b.tenant = o.tenant AND b.baseline = o.baseline WHERE o.tenant = i.tenant "
+        + "AND o.subject = i.subject AND b.known <= @p1) ORDER BY i.subject",
+        static row => (row.GetInt32(0), row.GetInt32(1), Digest.From(row.GetFieldValue<byte[]>(2))), Held(known));
+
+    /// <summary>Records an approval with what was approved.</summary>
+    /// <param name="baseline">The approval.</param>
+    /// <param name="items">Resources with the digest of their configuration, and its bytes where the store may not have them.</param>
+    public long Approve(BaselineRow baseline, IEnumerable<(int Subject, Digest Content, byte[]? Body)> items) =>
+        InTransaction((connection, transaction) => Approve(connection, transaction, baseline, items));
+
+    private long Approve(
+        DbConnection connection, DbTransaction transaction, BaselineRow baseline,
+        IEnumerable<(int Subject, Digest Content, byte[]? Body)> items)
+    {
+        var count = 0L;
+        foreach (var (subject, content, bytes) in items)
+        {
+            if (bytes is not null) Sql.Run(
+                connection, transaction, "INSERT INTO content (tenant, digest, body) VALUES (@p0, @p1, @p2) ON CONFLICT DO NOTHING", Tenant,
+                content.ToBytes(), bytes);
+            Sql.Run(
+                connection, transaction, "INSERT INTO baseline_item (tenant, subject, baseline, content) VALUES (@p0, @p1, @p2, @p3)",
+                Tenant, subject, baseline.Number, content.ToBytes());
+            count++;
+        }
+
+        Sql.Run(
+            connection, transaction, "INSERT INTO baseline (tenant, baseline, known, looked, approver, scope, note, resources) VALUES "
+            + "(@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)", Tenant, baseline.Number, baseline.Known.Microseconds,
+            baseline.Looked.Microseconds, baseline.Approver, baseline.Scope, baseline.Note, count);
+        return count;
+    }
+
+    /// <summary>What was done to the store, by number.</summary>
+    public IReadOnlyList<DeedRow> Deeds() => List(
+        "SELECT deed, known, kind, actor, reason, detail, facts FROM deed WHERE tenant = @p0 ORDER BY deed",
+        static row => new DeedRow(
+            row.GetInt32(0), new Moment(row.GetInt64(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
+            row.GetInt64(6)));
+
+    /// <summary>Records something done to the store.</summary>
+    public void Put(DeedRow deed) => InTransaction((connection, transaction) => Put(connection, transaction, deed));
+
+    /// <summary>
+    /// Removes what ended, or stopped to be believed, before a time. What is still so is kept however old it is, and so is what was
+    /// approved.
+    /// </summary>
+    /// <returns>Facts removed.</returns>
+    public long Retain(Moment before, DeedRow deed)
+    {
+        var last = LastSubject();
+        return InTransaction((connection, transaction) => Retain(connection, transaction, before, deed, last));
+    }
+
+    private long Retain(DbConnection connection, DbTransaction transaction, Moment before, DeedRow deed, int last)
+    {
+        long removed = Sql.Run(
+            connection, transaction, "DELETE FROM fact WHERE tenant = @p0 AND (valid_to <= @p1 OR known_to <= @p1)", Tenant,
+            before.Microseconds);
+        // That something has not been there for so long is no longer worth knowing.
+        removed += Sql.Run(
+            connection, transaction,
+            "DELETE FROM fact WHERE tenant = @p0 AND content IS NULL AND valid_from <= @p1 AND NOT EXISTS (SELECT 1 FROM fact o WHERE "
+            + "o.tenant = fact.tenant AND o.kind = fact.kind AND o.subject = fact.subject AND o.facet = fact.facet "
+            + "AND o.valid_from < fact.valid_from)", Tenant, before.Microseconds);
+        Sweep(connection, transaction, last);
+        Put(connection, transaction, deed with { Facts = removed });
+        return removed;
+    }
+
+    /// <summary>Removes everything about subjects: facts of all times, approvals, names, and contents that nothing else has.</summary>
+    /// <param name="subjects">Their numbers.</param>
+    /// <param name="rewrite">Rewrites contents of runs that may name them: given the bytes, returns others, or null to leave them.</param>
+    /// <param name="aliases">Accounts whose other names go as well.</param>
+    /// <param name="deed">What is recorded of it.</param>
+    /// <returns>Facts removed.</returns>
+    public long Erase(IReadOnlyCollection<int> subjects, Func<byte[], byte[]?> rewrite, IReadOnlyCollection<string> aliases, DeedRow deed)
+    {
+        var last = LastSubject();
+        return InTransaction((connection, transaction) =>
+        {
+            var removed = 0L;
+            foreach (var subject in subjects)
+            {
+                removed += Sql.Run(connection, transaction, "DELETE FROM fact WHERE tenant = @p0 AND subject = @p1", Tenant, subject);
+                Sql.Run(connection, transaction, "DELETE FROM baseline_item WHERE tenant = @p0 AND subject = @p1", Tenant, subject);
+                Sql.Run(connection, transaction, "DELETE FROM subject WHERE tenant = @p0 AND subject = @p1", Tenant, subject);
+            }
+
+            foreach (var name in aliases)
+                Sql.Run(connection, transaction, "DELETE FROM alias WHERE tenant = @p0 AND (account = @p1 OR alias = @p1)", Tenant, name);
+            foreach (var column in (ReadOnlySpan<string>)["inputs", "scope"]) Rewrite(connection, transaction, column, rewrite);
+            Sweep(connection, transaction, last);
+            Put(connection, transaction, deed with { Facts = removed });
+            return removed;
+        });
+    }
+
+    private void Rewrite(DbConnection connection, DbTransaction transaction, string column, Func<byte[], byte[]?> rewrite)
+    {
+        var contents = Sql.List(
+            connection, transaction, $"SELECT DISTINCT c.digest, c.body FROM content c JOIN run r ON r.tenant = c.tenant "
+            + $"AND r.{column} = c.digest WHERE c.tenant = @p0",
+            static row => (Digest: row.GetFieldValue<byte[]>(0), Body: row.GetFieldValue<byte[]>(1)), Tenant);
+        foreach (var (digest, had) in contents)
+        {
+            if (rewrite(had) is not { } has) continue;
+            var other = Digest.Of(has).ToBytes();
+            Sql.Run(
+                connection, transaction, "INSERT INTO content (tenant, digest, body) VALUES (@p0, @p1, @p2) ON CONFLICT DO NOTHING", Tenant,
+                other, has);
+            Sql.Run(connection, transaction, $"UPDATE run SET {column} = @p1 WHERE tenant = @p0 AND {column} = @p2", Tenant, other, digest);
+        }
+    }
+
+    /// <summary>Removes subjects without facts and contents that nothing has.</summary>
+    private void Sweep(DbConnection connection, DbTransaction transaction, int last)
+    {
+        Sql.Run(
+            connection, transaction, "UPDATE tenant SET last_subject = @p1 WHERE tenant = @p0 AND last_subject < @p1", Tenant, last);
+        Sql.Run(
+            connection, transaction,
+            "DELETE FROM subject WHERE tenant = @p0 AND subject NOT IN (SELECT subject FROM fact WHERE tenant = @p0) "
+            + "AND subject NOT IN (SELECT subject FROM baseline_item WHERE tenant = @p0)", Tenant);
+        Sql.Run(
+            connection, transaction,
+            "DELETE FROM content WHERE tenant = @p0 AND digest NOT IN (SELECT content FROM fact WHERE tenant = @p0 AND content IS NOT NULL "
+            + "UNION SELECT verdicts FROM fact WHERE tenant = @p0 AND verdicts IS NOT NULL "
+            + "UNION SELECT content FROM baseline_item WHERE tenant = @p0 "
+            + "UNION SELECT inputs FROM run WHERE tenant = @p0 AND inputs IS NOT NULL "
+            + "UNION SELECT scope FROM run WHERE tenant = @p0 AND scope IS NOT NULL "
+            + "UNION SELECT partly FROM run WHERE tenant = @p0 AND partly IS NOT NULL "
+            + "UNION SELECT rules FROM run WHERE tenant = @p0 AND rules IS NOT NULL)", Tenant);
+    }
+
+    private long Put(DbConnection connection, DbTransaction transaction, DeedRow deed) => Sql.Run(
+        connection, transaction,
+        "INSERT INTO deed (tenant, deed, known, kind, actor, reason, detail, facts) SELECT @p0, coalesce(max(deed), 0) + 1, @p1, @p2, @p3, "
+        + "@p4, @p5, @p6 FROM deed WHERE tenant = @p0",
+        Tenant, deed.Known.Microseconds, deed.Kind, deed.Actor, deed.Reason, deed.Detail, deed.Facts);
+
+    private long InTransaction(Func<DbConnection, DbTransaction, long> work)
+    {
+        using var connection = Connect();
+        using var transaction = connection.BeginTransaction();
+        var result = work(connection, transaction);
+        transaction.Commit();
+        return result;
+    }
+}
