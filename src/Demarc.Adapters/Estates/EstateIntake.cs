@@ -14,7 +14,9 @@ internal sealed class EstateIntake(
     ResourceMapper mapper, ResourceReferences references, EstateBuilder builder, InventorySpool? rows, Action<Resource>? watch,
     CheckPass? checks)
 {
-    /// <summary>What the checks said of the resources that wait for others, in their order; it stands when nothing is told of them.</summary>
+    /// <summary>
+    /// What the checks said of the resources that wait for others, in their order; it stands when nothing is told of them.
+    /// </summary>
     private readonly Queue<(Verdict[] Verdicts, Sighted? Sighted)> saidOfWaiting = new();
 
     /// <summary>Opens a desk.</summary>

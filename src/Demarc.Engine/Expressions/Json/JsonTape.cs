@@ -66,7 +66,9 @@ public sealed partial class JsonTape
         return TryAdd(0, utf8.Length, out _);
     }
 
-    /// <summary>Empties the tape and begins one of records that stand in some memory, which must not change as long as they are used.</summary>
+    /// <summary>
+    /// Empties the tape and begins one of records that stand in some memory, which must not change as long as they are used.
+    /// </summary>
     public void Begin(ReadOnlyMemory<byte> memory)
     {
         if (!MemoryMarshal.TryGetArray(memory, out var segment)) segment = memory.ToArray();
