@@ -16,7 +16,7 @@ internal static class Foreign
     internal static (int Code, string Output, string Errors) Run(string program, string[] arguments, string folder)
     {
         var start = new ProcessStartInfo(program, arguments)
-        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Demarc.Adapters.Ledger;
@@ -134,7 +133,9 @@ public sealed class KeyRingTests : IDisposable
 
         Assert.Equal(next, ring.Find(KeyPurpose.Log, "a")!.PublicKey.ToArray());
         Assert.Null(ring.FindSuccessor(KeyPurpose.Log, "a"));
-        Assert.Equal(["log-a.pem", "log-a.pub.pem", "log-a.vkey"], Directory.GetFiles(Keys).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["log-a.pem", "log-a.pub.pem", "log-a.vkey"],
+            Directory.GetFiles(Keys).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal), StringComparer.Ordinal);
         using var again = KeyRing.Open(Keys);
         Assert.Equal(next, again.Find(KeyPurpose.Log, "a")!.PublicKey.ToArray());
     }
