@@ -62,12 +62,12 @@ public sealed class CheckRunner
             if (check.Applies is { } applies)
             {
                 var speaks = applies.Program.Evaluate(variables);
-                if (speaks.IsFailure) return Undecided(check, speaks);
+                if (speaks.Kind != CelKind.Bool) return Undecided(check, speaks, applies.Program, variables);
                 if (!speaks.AsBool()) return new Verdict(check, VerdictOutcome.NotApplicable, "");
             }
 
             var holds = check.Condition.Program.Evaluate(variables);
-            if (holds.IsFailure) return Undecided(check, holds);
+            if (holds.Kind != CelKind.Bool) return Undecided(check, holds, check.Condition.Program, variables);
             var failed = holds.AsBool() == (check.Scope == CheckScope.Resource);
             return failed ? new Verdict(check, VerdictOutcome.Fail, check.Reason) : new Verdict(check, VerdictOutcome.Pass, "");
         }
@@ -77,11 +77,16 @@ public sealed class CheckRunner
         }
     }
 
-    private static Verdict Undecided(Check check, CelValue value)
+    private static Verdict Undecided(Check check, CelValue value, CelProgram program, ReadOnlySpan<CelValue> variables)
     {
-        var failure = value.Failure!;
+        if (value.Kind == CelKind.Unknown) return new Verdict(check, VerdictOutcome.Inconclusive, value.Failure!.Message);
+        // What is known to be absent is no bool and no text: an author who did not think of it gets an error, the reader the property.
+        var resource = variables[0].AsRecord()!;
+        var absent = string.Join(", ", program.ReferencedAttributes
+            .Where(static name => name.StartsWith("resource.", StringComparison.Ordinal)).Select(static name => name["resource.".Length..])
+            .Where(name => resource[name] is { IsNull: true }));
         return new Verdict(
             check, VerdictOutcome.Inconclusive,
-            failure.Kind == CelKind.Unknown ? failure.Message : "the check could not be evaluated: " + failure);
+            absent.Length > 0 ? "no value: " + absent : "the check could not be evaluated: " + (value.Failure?.ToString() ?? "no bool"));
     }
 }

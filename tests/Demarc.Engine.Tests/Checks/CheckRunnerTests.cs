@@ -29,6 +29,13 @@ public sealed class CheckRunnerTests
     }
 
     [Fact]
+    public void What_is_known_to_be_absent_is_neither_true_nor_false_and_named()
+    {
+        var verdict = Evaluate(Bucket("b1", ("open", CelValue.Null))).Of("acme-bucket-closed");
+        Assert.Equal((VerdictOutcome.Inconclusive, "no value: open"), (verdict.Outcome, verdict.Reason));
+    }
+
+    [Fact]
     public void What_does_not_matter_keeps_nothing_open() =>
         Assert.Equal(
             VerdictOutcome.Pass, Evaluate(Bucket("b1", ("size", CelValue.Of(3)))).Of("acme-bucket-locked-or-small").Outcome);
