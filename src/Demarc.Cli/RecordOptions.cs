@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Demarc.Adapters.Estates;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Recording;
 using Demarc.Engine.Content;
@@ -21,6 +22,12 @@ internal sealed class RecordOptions
         DefaultValueFactory = static _ => "lists",
     };
 
+    private readonly Option<string?> capturedAt = new("--captured-at")
+    {
+        Description = "When exports were made that do not say it themselves, a day or 2026-01-31T10:00:00Z; "
+            + "without it they are no evidence (docs/evidence.md)",
+    };
+
     private readonly Option<string?> recordedAt = new("--recorded-at")
     { Description = "When it counts as known, 2026-01-31T10:00:00Z (default: now; never before an earlier run)" };
 
@@ -32,17 +39,36 @@ internal sealed class RecordOptions
         command.Options.Add(store);
         command.Options.Add(tenant);
         command.Options.Add(covers);
+        command.Options.Add(capturedAt);
         command.Options.Add(recordedAt);
     }
+
+    /// <summary>Where the inputs looked in full: what they are evidence of.</summary>
+    internal PlaceLooks Looks(ParseResult parsed, CheckPass pass, EstateLoad load)
+    {
+        var claim = CoverageOf(parsed) switch
+        {
+            Coverage.Some => LookClaim.Some,
+            Coverage.Lists => LookClaim.Lists,
+            _ => LookClaim.Accounts,
+        };
+        var undated = parsed.GetValue(capturedAt) is { } text ? Started(text) : (DateTimeOffset?)null;
+        return pass.Looks.Finish(load.Reading.Inputs, claim) with { UndatedAt = undated };
+    }
+
+    /// <summary>Of a day its beginning: nothing was looked at later than it is said.</summary>
+    private static DateTimeOffset Started(string text) => text.Length == 10 ? Moment.Of(AsOf.Day(text)).ToTime() : AsOf.Time(text);
+
+    private Coverage CoverageOf(ParseResult parsed) =>
+        Kebab<Coverage>.TryParse(parsed.GetValue(covers), out var said) ? said : Coverage.Lists;
 
     /// <summary>Opens the store named; null when none is.</summary>
     internal Recording? Open(ParseResult parsed, string verb, string? asOf)
     {
         if (parsed.GetValue(store) is not { } address) return null;
         var now = parsed.GetValue(recordedAt) is { } text ? Moment.Of(AsOf.Time(text)) : AsOf.Now;
-        var coverage = Kebab<Coverage>.TryParse(parsed.GetValue(covers), out var said) ? said : Coverage.Lists;
         return new Recording(
-            StoreOptions.Open(address, parsed.GetValue(tenant)!, create: true), verb, AsOf.Looked(asOf, now), now, coverage);
+            StoreOptions.Open(address, parsed.GetValue(tenant)!, create: true), verb, AsOf.Looked(asOf, now), now, CoverageOf(parsed));
     }
 }
 

@@ -21,16 +21,20 @@ public static class Assessment
     /// <param name="estate">What it uses.</param>
     /// <param name="checks">What checks said about its resources.</param>
     /// <param name="day">The day asked about; nothing in the result depends on today.</param>
+    /// <param name="looks">Where the exports looked in full; null: nowhere, then verdicts are no evidence.</param>
+    /// <param name="held">Evidence kept in a store; null: none.</param>
     public static AssessmentResult Run(
-        Catalogue catalogue, Organisation organisation, Estate estate, ImmutableArray<CheckResult> checks, DateOnly day)
+        Catalogue catalogue, Organisation organisation, Estate estate, ImmutableArray<CheckResult> checks, DateOnly day,
+        PlaceLooks? looks = null, IEnumerable<EvidenceRecord>? held = null)
     {
         var resolver = new Resolver(catalogue, organisation.Rules);
         var duties = DutyList.Derive(catalogue, resolver, organisation, estate, day);
         var ours = duties.Where(static duty => duty.IsOurs).ToList();
         var owners = ByDuty(ours, new Ownership(organisation, day).Find);
-        var evidence = ByDuty(ours, new EvidenceJudge(organisation, day).Judge);
+        var shown = new AutomatedEvidence(catalogue, estate, checks, looks ?? PlaceLooks.None).Of(ours);
+        var evidence = ByDuty(ours, new EvidenceJudge(organisation, day, shown.With(held ?? [])).Judge);
         var gaps = new GapFinder(catalogue, organisation, day).Find(estate, duties, owners, evidence, checks);
-        return new AssessmentResult(catalogue, organisation, estate, day, duties, owners, checks, evidence, gaps);
+        return new AssessmentResult(catalogue, organisation, estate, day, duties, owners, checks, evidence, gaps) { Shown = shown };
     }
 
     /// <summary>Every duty of the list is one object: telling them apart by all they say would cost more than judging them.</summary>
@@ -57,4 +61,8 @@ public sealed record AssessmentResult(
     ImmutableDictionary<DutyOf, OwnerOf> Owners,
     ImmutableArray<CheckResult> Checks,
     ImmutableDictionary<DutyOf, EvidenceStatus> Evidence,
-    ImmutableArray<Gap> Gaps);
+    ImmutableArray<Gap> Gaps)
+{
+    /// <summary>The evidence that the exports at hand are.</summary>
+    public EvidenceHoldings Shown { get; init; } = EvidenceHoldings.None;
+}

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Demarc.Adapters.Store.Recording;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Estates;
@@ -22,6 +23,9 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
 
     /// <summary>Checks of other tools that no check of ours names as its equivalent, and how many results each has.</summary>
     public IReadOnlyDictionary<string, long> Unattached => unattached;
+
+    /// <summary>Where the inputs looked, as far as they have passed.</summary>
+    public LookTally Looks { get; } = new();
 
     /// <summary>Checks of which the spool gets the verdicts; null: of all.</summary>
     private HashSet<string>? Shown { get; init; }
@@ -87,6 +91,7 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
     {
         if (sighted is not null) Recorder?.Take(resource, sighted);
         tally.Saw(resource);
+        Looks.Saw(resource);
         Count += verdicts.Length;
         foreach (var verdict in verdicts)
         {
@@ -96,8 +101,12 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
     }
 
     /// <summary>Takes what a source says is not there.</summary>
-    internal void TakeAbsence(ResourceType type, Observation observation) =>
-        tally.SawNone(type, observation.Provider ?? "", observation.Account ?? "", observation.Region ?? "");
+    internal void TakeAbsence(ResourceType type, Observation observation)
+    {
+        var (provider, account, region) = (observation.Provider ?? "", observation.Account ?? "", observation.Region ?? "");
+        tally.SawNone(type, provider, account, region, observation.CapturedAt?.UtcTicks ?? 0);
+        Looks.SawNone(observation.Source, type, provider, account, region);
+    }
 
     /// <summary>Takes what another tool says about a resource.</summary>
     internal void Take(Observation observation, ReportedFinding finding)
@@ -124,6 +133,7 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
     internal void Finish(Func<string, string, string> accountOf)
     {
         spool?.NameAccounts(accountOf);
+        Looks.NameAccounts(accountOf);
         var places = tally.Verdicts().ToList();
         Recorder?.Take(places);
         Count += places.Count;

@@ -44,7 +44,7 @@ public sealed class VerdictSpool : IDisposable
         new VerdictRow(
             place.Account, place.Verdict.Check.Type, place.Account, place.Region, "", "", place.Verdict.Check.Id, place.Verdict.Outcome,
             place.Verdict.Reason, place.Verdict.Check.Severity),
-        0);
+        place.Captured);
 
     /// <summary>Tells the one name of each account (provider, account), known only when everything is read.</summary>
     internal void NameAccounts(Func<string, string, string> names) => accountOf = names;
@@ -56,7 +56,8 @@ public sealed class VerdictSpool : IDisposable
         foreach (var row in Rows())
         {
             var instance = new InstanceKey(catalogue.Type(row.Type)!.Service, row.Account, row.Region, row.Workload);
-            totals.Add(new Verdict(catalogue.Check(row.Check)!, row.Outcome, row.Reason), instance, row.ResourceId);
+            var captured = row.Container.Length > 0 ? CheckTotals.Planned : row.Captured;
+            totals.Add(new Verdict(catalogue.Check(row.Check)!, row.Outcome, row.Reason), instance, row.ResourceId, captured);
         }
 
         return totals.Results();
@@ -72,11 +73,11 @@ public sealed class VerdictSpool : IDisposable
         Entry? pending = null;
         foreach (var entry in Merged())
         {
-            if (pending is { } kept && Order.Compare(kept, entry) != 0) yield return kept.Row;
+            if (pending is { } kept && Order.Compare(kept, entry) != 0) yield return kept.Row with { Captured = kept.Captured };
             pending = pending is { } same && Order.Compare(same, entry) == 0 ? Better(same, entry) : entry;
         }
 
-        if (pending is { } last) yield return last.Row;
+        if (pending is { } last) yield return last.Row with { Captured = last.Captured };
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,10 @@ internal static class AssessVerb
         var estate = new EstateOptions();
         var day = new Option<string?>("--as-of") { Description = "The day asked about, 2026-01-31 (default: today)" };
         var output = new Option<DirectoryInfo?>("--out")
-        { Description = "Write report.html, gaps.csv, matrix.csv, inventory.csv, verdicts.csv and assessment.json to this folder" };
+        {
+            Description = "Write to this folder: report.html, assessment.json and, as CSV, gaps, matrix, evidence, certificate gaps, "
+                + "inventory and verdicts",
+        };
         var format = new Option<string>("--format")
         { DefaultValueFactory = static _ => "table", Description = "What standard output gets: table, json, csv (the gaps) or html" };
         format.AcceptOnlyFromAmong("table", "json", "csv", "html");
@@ -38,13 +41,15 @@ internal static class AssessVerb
             using var verdicts = new VerdictSpool();
             var time = AsOf.Time(parsed.GetValue(day));
             using var recording = record.Open(parsed, "assess", parsed.GetValue(day));
+            CheckPass? pass = null;
             var load = Progress.Show(estate.Inputs(parsed), progress => estate.Load(
-                parsed, rows, progress, checks: (catalogue, organisation) => recording is null
+                parsed, rows, progress, checks: (catalogue, organisation) => pass = recording is null
                     ? CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts)
                     : CheckPass.Of(
                         catalogue, organisation, catalogue.Checks, time, verdicts, recording.Begin(catalogue, organisation))));
             var result = Assessment.Run(
-                load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), AsOf.Day(parsed.GetValue(day)));
+                load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), AsOf.Day(parsed.GetValue(day)),
+                record.Looks(parsed, pass!, load));
             if (recording is not null) Console.Error.WriteLine(recording.Finish(load, DutySnapshot.Of(
                 load.Catalogue, load.Organisation, result.Day, result.Duties, result.Owners, result.Evidence)));
             if (parsed.GetValue(output) is { } folder) WriteFolder(folder.FullName, result, load, rows!, verdicts);
@@ -69,6 +74,8 @@ internal static class AssessVerb
         WriteFile(folder, "report.html", writer => HtmlReport.Write(writer, result, load.Reading.Inputs));
         WriteFile(folder, "gaps.csv", writer => GapTable.Of(result).WriteCsv(writer));
         WriteFile(folder, "matrix.csv", writer => MatrixTable.Of(result).WriteCsv(writer));
+        WriteFile(folder, "evidence.csv", writer => EvidenceTable.Of(result).WriteCsv(writer));
+        WriteFile(folder, "certificate-gaps.csv", writer => EvidenceTable.CertificateGaps(result).WriteCsv(writer));
         WriteFile(folder, "inventory.csv", rows.Table.WriteCsv);
         WriteFile(folder, "verdicts.csv", VerdictTable.Of(verdicts).WriteCsv);
         var path = Path.Combine(folder, "assessment.json");

@@ -14,8 +14,20 @@ public sealed record CheckResult(
     Check Check, InstanceKey Instance, ImmutableSortedDictionary<VerdictOutcome, long> Counts, ImmutableArray<string> Failing,
     ImmutableArray<(string Resource, string Reason)> Undecided)
 {
+    /// <summary>Oldest look behind its verdicts, in ticks (UTC); 0 when there is none with a time.</summary>
+    public long Oldest { get; init; }
+
+    /// <summary>Verdicts on what a source showed without saying when it looked.</summary>
+    public long Undated { get; init; }
+
+    /// <summary>Verdicts on what a plan or template describes: they say how things will be, not how they are.</summary>
+    public long Planned { get; init; }
+
     /// <summary>Resources with that outcome.</summary>
     public long Count(VerdictOutcome outcome) => Counts.GetValueOrDefault(outcome);
+
+    /// <summary>Verdicts it adds up.</summary>
+    public long Judgements => Counts.Values.Sum();
 
     /// <summary>Resources it speaks of.</summary>
     public long Judged => Counts.Where(static pair => pair.Key != VerdictOutcome.NotApplicable).Sum(static pair => pair.Value);
@@ -24,6 +36,9 @@ public sealed record CheckResult(
 /// <summary>Adds verdicts up to one result for each check and service instance. Memory does not grow with the resources.</summary>
 public sealed class CheckTotals
 {
+    /// <summary>Stands for a time where a plan or template describes the resource.</summary>
+    public const long Planned = -1;
+
     private const int Named = 5;
 
     private readonly SortedDictionary<(string Check, InstanceKey Instance), Draft> drafts = new(
@@ -34,11 +49,15 @@ public sealed class CheckTotals
         }));
 
     /// <summary>Adds a verdict about a resource of an instance. Resources are named in the order added.</summary>
-    public void Add(Verdict verdict, InstanceKey instance, string resource)
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="instance">Service, account, region and workload of the resource.</param>
+    /// <param name="resource">Its id.</param>
+    /// <param name="captured">When the source looked, in ticks (UTC); 0 when it does not say, <see cref="Planned"/> in a plan.</param>
+    public void Add(Verdict verdict, InstanceKey instance, string resource, long captured = 0)
     {
         var key = (verdict.Check.Id, instance);
         if (!drafts.TryGetValue(key, out var draft)) drafts[key] = draft = new Draft(verdict.Check);
-        draft.Add(verdict, resource);
+        draft.Add(verdict, resource, captured);
     }
 
     /// <summary>The results so far, by check and instance.</summary>
@@ -49,15 +68,22 @@ public sealed class CheckTotals
         private readonly SortedDictionary<VerdictOutcome, long> counts = [];
         private readonly List<string> failing = [];
         private readonly List<(string Resource, string Reason)> undecided = [];
+        private long oldest;
+        private long undated;
+        private long planned;
 
-        internal void Add(Verdict verdict, string resource)
+        internal void Add(Verdict verdict, string resource, long captured)
         {
+            if (captured == Planned) planned++;
+            else if (captured == 0) undated++;
+            else if (oldest == 0 || captured < oldest) oldest = captured;
             counts[verdict.Outcome] = counts.GetValueOrDefault(verdict.Outcome) + 1;
             if (verdict.Outcome == VerdictOutcome.Fail && failing.Count < Named) failing.Add(resource);
             if (verdict.Outcome == VerdictOutcome.Inconclusive && undecided.Count < Named) undecided.Add((resource, verdict.Reason));
         }
 
         internal CheckResult Finish(InstanceKey instance) =>
-            new(check, instance, counts.ToImmutableSortedDictionary(), [.. failing], [.. undecided]);
+            new(check, instance, counts.ToImmutableSortedDictionary(), [.. failing], [.. undecided])
+            { Oldest = oldest, Undated = undated, Planned = planned };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Demarc.Engine.Content;
 using Demarc.Engine.Inventory;
 
@@ -8,7 +9,11 @@ namespace Demarc.Engine.Checks;
 /// <param name="Account">The account.</param>
 /// <param name="Region">The region; empty for the account as a whole.</param>
 /// <param name="Verdict">The verdict.</param>
-public readonly record struct PlaceVerdict(string Account, string Region, Verdict Verdict);
+public readonly record struct PlaceVerdict(string Account, string Region, Verdict Verdict)
+{
+    /// <summary>When the sources looked on which it rests, in ticks (UTC); 0 when one does not say.</summary>
+    public long Captured { get; init; }
+}
 
 /// <summary>
 /// Counts votes on checks of the form "some resource of this kind exists": one verdict for each account, or region of it, that was looked
@@ -18,7 +23,7 @@ public sealed class ExistenceTally
 {
     private readonly Catalogue catalogue;
     private readonly ImmutableArray<Check> checks;
-    private readonly Dictionary<(string Check, string Account, string Region), VerdictOutcome> votes = [];
+    private readonly Dictionary<(string Check, string Account, string Region), Ballot> votes = [];
     private readonly HashSet<(string Provider, string Account, string Region)> places = [];
 
     /// <summary>A tally of those of the checks that are about accounts and regions.</summary>
@@ -38,7 +43,12 @@ public sealed class ExistenceTally
     /// <summary>
     /// Notes that an account or region was looked at and has no resource of a type. What one region lacks says nothing of the account.
     /// </summary>
-    public void SawNone(ResourceType type, string provider, string account, string region)
+    /// <param name="type">The type.</param>
+    /// <param name="provider">Provider.</param>
+    /// <param name="account">Account.</param>
+    /// <param name="region">Region; empty or <c>global</c> for the account as a whole.</param>
+    /// <param name="captured">When the source looked, in ticks (UTC); 0 when it does not say.</param>
+    public void SawNone(ResourceType type, string provider, string account, string region, long captured = 0)
     {
         if (account.Length == 0) return;
         var wide = region is "" or "global";
@@ -46,7 +56,7 @@ public sealed class ExistenceTally
         foreach (var check in checks.Where(check => check.Type == type.Id && (check.Scope == CheckScope.Account) == wide))
         {
             var key = (check.Id, account, wide ? "" : region);
-            votes[key] = Stronger(votes.GetValueOrDefault(key), VerdictOutcome.Fail);
+            votes[key] = Stronger(votes.GetValueOrDefault(key), new Ballot(VerdictOutcome.Fail, captured));
         }
     }
 
@@ -55,7 +65,7 @@ public sealed class ExistenceTally
     {
         if (resource.Container.Length > 0 || resource.Account.Length == 0) return;
         var key = (vote.Check.Id, resource.Account, vote.Check.Scope == CheckScope.Region ? resource.Region : "");
-        votes[key] = Stronger(votes.GetValueOrDefault(key), vote.Outcome);
+        votes[key] = Stronger(votes.GetValueOrDefault(key), new Ballot(vote.Outcome, resource.CapturedAt?.UtcTicks ?? 0));
     }
 
     /// <summary>The verdicts, by check, account and region.</summary>
@@ -66,7 +76,7 @@ public sealed class ExistenceTally
             .Select(place => Scoped(check, place)).Distinct()
         where check.Scope == CheckScope.Account || place.Region is not ("" or "global")
         let strongest = votes.GetValueOrDefault((check.Id, place.Account, place.Region))
-        select new PlaceVerdict(place.Account, place.Region, Decide(check, strongest));
+        select new PlaceVerdict(place.Account, place.Region, Decide(check, strongest.Outcome)) { Captured = strongest.Captured };
 
     private static (string Account, string Region) Scoped(Check check, (string Provider, string Account, string Region) place) =>
         (place.Account, check.Scope == CheckScope.Region ? place.Region : "");
@@ -82,7 +92,16 @@ public sealed class ExistenceTally
     };
 
     /// <summary>One resource that satisfies it is enough; one that may satisfy it keeps the answer open.</summary>
-    private static VerdictOutcome Stronger(VerdictOutcome left, VerdictOutcome right) => Rank(left) >= Rank(right) ? left : right;
+    private static Ballot Stronger(Ballot left, Ballot right)
+    {
+        if (Rank(left.Outcome) != Rank(right.Outcome)) return Rank(left.Outcome) > Rank(right.Outcome) ? left : right;
+        // One that satisfies it is enough, so the newest counts; that none does rests on all of them, so the oldest does.
+        return left with
+        {
+            Captured = left.Outcome == VerdictOutcome.Pass
+                ? Math.Max(left.Captured, right.Captured) : Math.Min(left.Captured, right.Captured),
+        };
+    }
 
     private static int Rank(VerdictOutcome vote) => vote switch
     {
@@ -94,4 +113,8 @@ public sealed class ExistenceTally
 
     private static string Key((string Provider, string Account, string Region) place) =>
         $"{place.Provider}\n{place.Account}\n{place.Region}";
+
+    /// <summary>The strongest vote, and when the sources of such votes looked.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Ballot(VerdictOutcome Outcome, long Captured);
 }

@@ -17,4 +17,8 @@ namespace Demarc.Engine.Checks;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct VerdictRow(
     string ResourceId, string Type, string Account, string Region, string Workload, string Container, string Check,
-    VerdictOutcome Outcome, string Reason, Severity Severity);
+    VerdictOutcome Outcome, string Reason, Severity Severity)
+{
+    /// <summary>When the source looked, in ticks (UTC); 0 when it does not say.</summary>
+    public long Captured { get; init; }
+}

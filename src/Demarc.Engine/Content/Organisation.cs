@@ -67,6 +67,12 @@ public sealed record EvidenceItem
     /// <summary>The day whose state it shows: freshness counts from here.</summary>
     public required DateOnly Effective { get; init; }
 
+    /// <summary>The day it was taken: an export made, a report signed; null: not said.</summary>
+    public DateOnly? Collected { get; init; }
+
+    /// <summary>The day we had it; null: not said.</summary>
+    public DateOnly? Received { get; init; }
+
     /// <summary>Day on which it stops to hold by its own terms; null: none.</summary>
     public DateOnly? Expires { get; init; }
 

@@ -104,6 +104,10 @@ public sealed class OrganisationReader
     {
         var effective = reader.Date("effective");
         if (effective is null) reader.Fault(reader.Place, "\"effective\" is missing: the day whose state it shows");
+        var (collected, received, expires) = (reader.Date("collected"), reader.Date("received"), reader.Date("expires"));
+        if (collected < effective) reader.Fault(reader.PlaceOf("collected"), "\"collected\" is before \"effective\"");
+        if (received < (collected ?? effective)) reader.Fault(reader.PlaceOf("received"), "\"received\" is before the item was there");
+        if (expires < effective) reader.Fault(reader.PlaceOf("expires"), "\"expires\" is before \"effective\"");
         return Closed(reader, new EvidenceItem
         {
             Id = reader.Required("id"),
@@ -112,7 +116,9 @@ public sealed class OrganisationReader
             Offered = Selector(reader),
             When = RuleReader.Expression(reader, "when", ContentEnvironments.Owner, CelType.Bool),
             Effective = effective ?? default,
-            Expires = reader.Date("expires"),
+            Collected = collected,
+            Received = received,
+            Expires = expires,
             Rejected = reader.Optional("rejected"),
             File = reader.Optional("file") ?? "",
             Place = reader.Place,

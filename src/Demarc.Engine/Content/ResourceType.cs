@@ -92,6 +92,9 @@ public sealed record ResourceType
     /// </summary>
     public bool IsSetting { get; init; }
 
+    /// <summary>True when a list of all its resources tells who has access: people, accounts, or what is granted to them.</summary>
+    public bool IsIdentity { get; init; }
+
     /// <summary>The other name that resources of this type give; null when they give none.</summary>
     public GivenName? Names { get; init; }
 

@@ -28,6 +28,7 @@ internal static class TypeReader
                 References = References(reader, properties, draft),
                 Names = Names(reader, properties),
                 IsSetting = reader.Flag("setting"),
+                IsIdentity = reader.Flag("identities"),
                 Place = reader.Place,
             };
             draft.Put(draft.Types, "type", id, type, reader.Place);

@@ -9,24 +9,46 @@ namespace Demarc.Engine.Evidence;
 /// Judges what an organisation holds against what each duty needs. Freshness counts from the effective day, never from the day of upload;
 /// a provider's assurance is refused for a duty of ours, whoever offers it.
 /// </summary>
-public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
+public sealed class EvidenceJudge
 {
-    private readonly ImmutableDictionary<string, Workload> workloads =
-        organisation.Workloads.ToImmutableDictionary(static workload => workload.Id, StringComparer.Ordinal);
+    private readonly Organisation organisation;
+    private readonly DateOnly day;
+    private readonly EvidenceHoldings holdings;
+    private readonly ImmutableDictionary<string, Workload> workloads;
+    private readonly ImmutableArray<EvidenceRecord> stated;
+    private readonly ILookup<DutyKey, EvidenceRecord> seen;
+
+    /// <summary>Judges as of a day.</summary>
+    /// <param name="organisation">What it says about itself: evidence, agreements and reports among it.</param>
+    /// <param name="day">The day asked about.</param>
+    /// <param name="holdings">Evidence beyond what the organisation's file states; null: none.</param>
+    public EvidenceJudge(Organisation organisation, DateOnly day, EvidenceHoldings? holdings = null)
+    {
+        (this.organisation, this.day, this.holdings) = (organisation, day, holdings ?? EvidenceHoldings.None);
+        workloads = organisation.Workloads.ToImmutableDictionary(static workload => workload.Id, StringComparer.Ordinal);
+        var records = organisation.Evidence.Select(EvidenceRecord.Of).Concat(this.holdings.Records).ToList();
+        stated = [.. records.Where(static record => record.Cover is EvidenceCover.Stated)];
+        seen = records.Where(static record => record.Cover is EvidenceCover.Seen)
+            .SelectMany(static record => ((EvidenceCover.Seen)record.Cover).Duties.Select(duty => (Duty: duty, Record: record)))
+            .ToLookup(static pair => pair.Duty, static pair => pair.Record);
+    }
 
     /// <summary>The status of one duty of ours.</summary>
     public EvidenceStatus Judge(DutyOf duty)
     {
         CelValue[] variables =
             [duty.Scope.ToRecord(workloads.GetValueOrDefault(duty.Scope.Workload)), ContentEnvironments.ToRecord(duty.Part)];
-        var offered = organisation.Evidence.Where(item => item.Offered.Selects(duty.Part) && Holds(item.When, variables)).ToList();
-        var wrong = offered.Where(static item => item.Kind == EvidenceKind.ProviderAssurance).Select(static item => item.Id)
+        var key = new DutyKey(duty.Part.Id, duty.Scope);
+        var offered = stated.Where(record => record.Cover.Includes(duty, variables)).Concat(seen[key]).ToList();
+        var wrong = offered.Where(static record => record.Kind == EvidenceKind.ProviderAssurance && record.Acceptance != Acceptance.Erased)
+            .Select(static record => record.Id)
             .Concat(organisation.Assurance.Where(a => a.OfferedFor?.Selects(duty.Part) == true && Concerns(a.Provider, duty))
             .Select(static a => a.Id));
         ImmutableArray<string> refused = [.. wrong.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return new EvidenceStatus(
             duty, [.. duty.Part.Evidence.Where(static need => need.Kind != EvidenceKind.ProviderAssurance)
-                .Select(need => Best(need, offered, duty))], refused);
+                .Select(need => Best(need, offered, duty, key))], refused)
+        { Failing = holdings.Failing.GetValueOrDefault(key) };
     }
 
     /// <summary>State of an item on a day.</summary>
@@ -44,23 +66,32 @@ public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
         return (until.AddDays(-notice) < day ? Freshness.DueSoon : Freshness.Fresh, until);
     }
 
-    private NeedStatus Best(EvidenceNeed need, List<EvidenceItem> offered, DutyOf duty)
+    private NeedStatus Best(EvidenceNeed need, List<EvidenceRecord> offered, DutyOf duty, DutyKey key)
     {
         var best = new NeedStatus(need, Freshness.Missing, "", null);
-        // What only becomes true later is not there yet on the day asked for.
-        foreach (var item in offered.Where(item => item.Kind == need.Kind && item.Effective <= day))
+        var waiting = "";
+        foreach (var record in offered.Where(record => record.Kind == need.Kind && record.Times.Day <= day))
         {
-            var (state, until) = item.Rejected is null
-                ? StateOf(item.Effective, need.MaxAge, item.Expires, day) : (Freshness.Rejected, item.Effective);
-            best = Better(best, new NeedStatus(need, state, item.Id, until));
+            if (record.Acceptance == Acceptance.Pending) waiting = $"\"{record.Id}\" {record.Reason}";
+            if (record.Acceptance is Acceptance.Pending or Acceptance.Erased) continue;
+            var (state, until) = record.StateOn(need.MaxAge, day);
+            best = Better(best, new NeedStatus(need, state, record.Id, until) { Why = record.Reason });
         }
 
-        if (need.Kind != EvidenceKind.Agreement) return best;
-        var agreements = organisation.Agreements.Where(a => a.From <= day && a.Covers.Selects(duty.Part) && Concerns(a.Provider, duty));
-        foreach (var agreement in agreements)
-            best = Better(best, OfAgreement(need, agreement));
-        return best;
+        if (need.Kind == EvidenceKind.Agreement)
+        {
+            var agreements = organisation.Agreements.Where(a => a.From <= day && a.Covers.Selects(duty.Part) && Concerns(a.Provider, duty));
+            foreach (var agreement in agreements) best = Better(best, OfAgreement(need, agreement));
+        }
+
+        if (best.State is Freshness.Fresh or Freshness.DueSoon) return best;
+        if (waiting.Length > 0) return best with { Why = waiting };
+        return best.State == Freshness.Missing && IsLookedFor(need.Kind)
+            ? best with { Why = holdings.Lacking.GetValueOrDefault(key, "") } : best;
     }
+
+    private static bool IsLookedFor(EvidenceKind kind) =>
+        kind is EvidenceKind.CheckResult or EvidenceKind.ConfigurationSnapshot or EvidenceKind.IdentityInventory;
 
     /// <summary>An agreement holds for its own term, however old it is.</summary>
     private NeedStatus OfAgreement(EvidenceNeed need, Agreement agreement)
@@ -76,7 +107,4 @@ public sealed class EvidenceJudge(Organisation organisation, DateOnly day)
             ? right : left;
 
     private static bool Concerns(string provider, DutyOf duty) => duty.Scope.Provider.Length == 0 || duty.Scope.Provider == provider;
-
-    // A condition that cannot be decided (it asks for a fact the scope does not have) does not let the item count.
-    private static bool Holds(LazyExpression? when, CelValue[] variables) => when is null || when.Program.Evaluate(variables).AsBool();
 }

@@ -31,7 +31,11 @@ public enum Freshness
 /// <param name="State">Its state.</param>
 /// <param name="Item">Id of the item; empty when there is none.</param>
 /// <param name="Until">Day on which it becomes stale, or became so; null when there is none.</param>
-public sealed record NeedStatus(EvidenceNeed Need, Freshness State, string Item, DateOnly? Until);
+public sealed record NeedStatus(EvidenceNeed Need, Freshness State, string Item, DateOnly? Until)
+{
+    /// <summary>Why it was rejected, what an item waits for, or what was not looked at; empty when there is nothing to say.</summary>
+    public string Why { get; init; } = "";
+}
 
 /// <summary>Evidence for one duty of ours.</summary>
 /// <param name="Duty">The duty.</param>
@@ -42,6 +46,15 @@ public sealed record EvidenceStatus(DutyOf Duty, ImmutableArray<NeedStatus> Need
     /// <summary>The worst state of all needs; a duty for which the catalogue names no kind cannot be shown and is missing.</summary>
     public Freshness State => Needs.IsEmpty ? Freshness.Missing : Needs.Max(static need => need.State);
 
+    /// <summary>Resources that fail a check of it, and have no exception: whatever is held, they show that it is not done.</summary>
+    public long Failing { get; init; }
+
     /// <summary>Whether all kinds it needs are valid.</summary>
-    public bool IsReady => State is Freshness.Fresh or Freshness.DueSoon;
+    public bool IsValid => State is Freshness.Fresh or Freshness.DueSoon;
+
+    /// <summary>Whether all kinds it needs are valid, and nothing shows that it is not done.</summary>
+    public bool IsReady => IsValid && Failing == 0;
+
+    /// <summary>The need that is worst off: what to get first; null when the catalogue names no kind.</summary>
+    public NeedStatus? Worst => Needs.MaxBy(static need => need.State);
 }

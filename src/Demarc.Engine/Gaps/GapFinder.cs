@@ -47,7 +47,7 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
                 "Collect evidence of our own: " + Needs(duty) + ".");
         }
 
-        if (!status.IsReady && EvidenceGap(duty, status, owner) is { } gap) yield return gap;
+        if (!status.IsValid && EvidenceGap(duty, status, owner) is { } gap) yield return gap;
     }
 
     private Gap? EvidenceGap(DutyOf duty, EvidenceStatus status, OwnerOf owner)
@@ -70,9 +70,9 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
         var why = worst.State switch
         {
             Freshness.Stale => $"\"{worst.Item}\" ({Kebab<EvidenceKind>.Name(worst.Need.Kind)}) is past {worst.Until:yyyy-MM-dd}.",
-            Freshness.Rejected => $"\"{worst.Item}\" was rejected.",
+            Freshness.Rejected => $"\"{worst.Item}\" was rejected" + (worst.Why.Length > 0 ? $": {worst.Why}." : "."),
             _ => "Missing: " + string.Join(", ", status.Needs.Where(static need => need.State == Freshness.Missing)
-                .Select(static need => Kebab<EvidenceKind>.Name(need.Need.Kind))) + ".",
+                .Select(static need => Kebab<EvidenceKind>.Name(need.Need.Kind) + (need.Why.Length > 0 ? $" ({need.Why})" : ""))) + ".",
         };
         return Gap(duty, kind, owner.Answering, opened, why, $"{duty.Part.CustomerDoes} Then show it: {Needs(duty)}.");
     }

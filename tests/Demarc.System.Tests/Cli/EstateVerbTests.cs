@@ -49,7 +49,10 @@ public sealed class EstateVerbTests : IDisposable
         Assert.Equal(1, run.Code);
         Assert.Equal("gap,control,part,instance,resource_id,owner,severity,opened,due,reason", run.Lines[0]);
         Assert.Equal(
-            ["assessment.json", "gaps.csv", "inventory.csv", "matrix.csv", "report.html", "verdicts.csv"],
+            [
+                "assessment.json", "certificate-gaps.csv", "evidence.csv", "gaps.csv", "inventory.csv", "matrix.csv", "report.html",
+                "verdicts.csv",
+            ],
             Directory.EnumerateFiles(output).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
         Assert.Equal(run.Output, File.ReadAllText(Path.Combine(output, "gaps.csv")));

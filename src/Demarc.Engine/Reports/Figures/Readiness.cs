@@ -34,7 +34,7 @@ public sealed record FrameworkReadiness(string Id, string Title, long Ready, lon
 {
     /// <summary>What is counted.</summary>
     public const string Formula =
-        "A requirement is ready when every part of ours that it names has valid evidence in every scope, "
+        "A requirement is ready when every part of ours that it names has valid evidence and no failing check in every scope, "
         + "and nobody's part of it is unknown.";
 
     /// <summary>Out of what.</summary>
