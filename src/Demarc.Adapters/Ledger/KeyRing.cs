@@ -77,7 +77,15 @@ public sealed class KeyRing : IDisposable
         {
             var stem = Stem(purpose, name);
             var next = FindSuccessor(purpose, name) ?? throw new LedgerException($"the key {name} has no successor");
-            File.Move(stem + ".next.pem", stem + ".pem", overwrite: true);
+            try
+            {
+                File.Move(stem + ".next.pem", stem + ".pem", overwrite: true);
+            }
+            catch (FileNotFoundException)
+            {
+                // Another process has done so just now.
+            }
+
             DurableFile.FlushFolder(Folder);
             Publish(stem, purpose, next);
             File.Delete(stem + ".next.vkey");
@@ -85,6 +93,17 @@ public sealed class KeyRing : IDisposable
             signers.Remove(stem + ".next");
             if (signers.Remove(stem, out var before)) before.Dispose();
             signers[stem] = next;
+        }
+    }
+
+    /// <summary>Reads a key and its successor again when they are asked for next: another process may have changed them.</summary>
+    public void Forget(KeyPurpose purpose, string name)
+    {
+        lock (gate)
+        {
+            var stem = Stem(purpose, name);
+            if (signers.Remove(stem, out var current)) current.Dispose();
+            if (signers.Remove(stem + ".next", out var next)) next.Dispose();
         }
     }
 

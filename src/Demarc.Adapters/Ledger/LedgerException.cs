@@ -1,3 +1,5 @@
+using Demarc.Engine.Evidence.Ledger;
+
 namespace Demarc.Adapters.Ledger;
 
 /// <summary>The ledger cannot go on: a key is missing or open to others, the log contradicts itself, a witness refused.</summary>
@@ -19,4 +21,11 @@ public sealed class LedgerException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>With a message for the user, and what is wrong with the log itself.</summary>
+    public LedgerException(string message, LedgerFault fault)
+        : base(message) => Fault = fault;
+
+    /// <summary>What is wrong with the log itself, such as that it was rolled back; unknown when it is something else.</summary>
+    public LedgerFault Fault { get; }
 }
