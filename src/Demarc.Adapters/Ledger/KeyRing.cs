@@ -189,7 +189,7 @@ public sealed class KeyRing : IDisposable
 
     private static void Publish(string stem, KeyPurpose purpose, ISigner signer)
     {
-        DurableFile.Replace(stem + ".vkey", Encoding.UTF8.GetBytes(PublicKeyText.Verifier(signer, purpose) + "\n"), DurableFile.Public);
+        DurableFile.Replace(stem + ".vkey", Encoding.UTF8.GetBytes(signer.NoteKey(purpose) + "\n"), DurableFile.Public);
         DurableFile.Replace(stem + ".pub.pem", Encoding.ASCII.GetBytes(PublicKeyText.Pem(signer) + "\n"), DurableFile.Public);
     }
 

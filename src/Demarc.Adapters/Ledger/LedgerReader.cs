@@ -36,27 +36,27 @@ public sealed class LedgerReader : IDisposable
     /// <exception cref="StoreException">The database cannot be used.</exception>
     public static LedgerReader? Open(SqlStore store)
     {
-        LedgerTables? tables = null;
+        LedgerTables? opened = null;
         try
         {
-            tables = LedgerTables.Open(store);
-            if (tables.Row() is not { } row)
+            opened = LedgerTables.Open(store);
+            if (opened.Row() is not { } row)
             {
-                tables.Dispose();
+                opened.Dispose();
                 return null;
             }
 
-            LedgerState.Load(tables, null, row);
-            return new LedgerReader(tables, row);
+            LedgerState.Load(opened, null, row);
+            return new LedgerReader(opened, row);
         }
         catch (DbException error)
         {
-            tables?.Dispose();
+            opened?.Dispose();
             throw new StoreException($"the log in {store.Place} cannot be used: {error.Message}", error);
         }
         catch
         {
-            tables?.Dispose();
+            opened?.Dispose();
             throw;
         }
     }
@@ -82,8 +82,9 @@ public sealed class LedgerReader : IDisposable
     public ImmutableArray<TreeHash> ProveInclusion(long index)
     {
         var entry = Entry(index) ?? throw new LedgerException($"the log {row.Origin} has {row.Size} entries, and no entry {index}");
+        var leaf = MerkleTree.LeafHash(entry.Body);
         if (!new TreeReader(row.Size, Read).TryProveInclusion(index, out var proof, out var refusal)
-            || (refusal = MerkleTree.VerifyInclusion(index, row.Size, MerkleTree.LeafHash(entry.Body), proof.AsSpan(), row.Root)) is not null)
+            || (refusal = MerkleTree.VerifyInclusion(index, row.Size, leaf, proof.AsSpan(), row.Root)) is not null)
             throw new LedgerException($"entry {index} of {row.Origin} cannot be proven: {refusal.Reason}");
         return proof;
     }

@@ -54,25 +54,25 @@ public sealed class LedgerWriter : IDisposable
     public static LedgerWriter Open(SqlStore store, KeyRing keys, LedgerOptions? options = null)
     {
         options ??= new LedgerOptions();
-        LedgerTables? tables = null;
+        LedgerTables? opened = null;
         try
         {
-            tables = LedgerTables.Open(store);
-            var row = tables.Row() ?? Begin(tables, keys, options, store);
+            opened = LedgerTables.Open(store);
+            var row = opened.Row() ?? Begin(opened, keys, options, store);
             if (options.Origin is { } wanted && wanted != row.Origin)
                 throw new LedgerException($"the log of this store is {row.Origin}, and a log keeps its name; it cannot be {wanted}");
-            var writer = new LedgerWriter(store, keys, options, tables, row.Origin);
+            var writer = new LedgerWriter(store, keys, options, opened, row.Origin);
             writer.CheckLog();
             return writer;
         }
         catch (DbException error)
         {
-            tables?.Dispose();
+            opened?.Dispose();
             throw new StoreException($"the log in {store.Place} cannot be used: {error.Message}", error);
         }
         catch
         {
-            tables?.Dispose();
+            opened?.Dispose();
             throw;
         }
     }
@@ -80,8 +80,8 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Appends an entry, and returns when it is on the disk.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="alsoWrite">
-    /// Writes the record that the entry proves, in the same transaction: given the connection, the transaction and the entry's index. When it
-    /// throws, the entry is not appended. It may be called again, with another index, when the transaction has to be done again.
+    /// Writes the record that the entry proves, in the same transaction: given the connection, the transaction and the entry's index. When
+    /// it throws, the entry is not appended. It may be called again, with another index, when the transaction has to be done again.
     /// </param>
     /// <returns>Place of the entry, from 0.</returns>
     /// <exception cref="LedgerException">
@@ -122,16 +122,16 @@ public sealed class LedgerWriter : IDisposable
         tables = null;
     }
 
-    private static LedgerRow Begin(LedgerTables tables, KeyRing keys, LedgerOptions options, SqlStore store)
+    private static LedgerRow Begin(LedgerTables opened, KeyRing keys, LedgerOptions options, SqlStore store)
     {
         var origin = options.Origin ?? $"localhost/{store.TenantNumber}/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         if (!NoteKey.IsName(origin)) throw new LedgerException($"\"{origin}\" cannot be the name of a log: it has a space or a plus sign");
-        var signer = keys.Get(KeyPurpose.Log, origin, options.Algorithm);
-        using var transaction = tables.BeginWrite(out var other);
+        var made = keys.Get(KeyPurpose.Log, origin, options.Algorithm);
+        using var transaction = opened.BeginWrite(out var other);
         if (other is not null) return other;
-        tables.Create(transaction, Row(TreeEdge.Empty, origin, [signer]));
+        opened.Create(transaction, Row(TreeEdge.Empty, origin, [made]));
         transaction.Commit();
-        return tables.Row()!;
+        return opened.Row()!;
     }
 
     private static LedgerRow Row(TreeEdge edge, string origin, IReadOnlyList<ISigner> signers) => new(
@@ -210,7 +210,8 @@ public sealed class LedgerWriter : IDisposable
             // What became of the transaction is not known: the next one asks the database, over a new connection.
             tables?.Dispose();
             (tables, state) = (null, null);
-            var told = error is LedgerException ? error : new LedgerException($"the log {Origin} could not be written: {error.Message}", error);
+            var told = error as LedgerException
+                ?? new LedgerException($"the log {Origin} could not be written: {error.Message}", error);
             foreach (var entry in batch) entry.Failed(told);
         }
     }

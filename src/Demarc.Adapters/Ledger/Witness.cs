@@ -110,7 +110,8 @@ public sealed class Witness : IDisposable
         if (SignedNote.TryParse(bytes, out var note, out var refusal) && note.Verify([Key], out _, out refusal)
             && Checkpoint.TryParse(note.Text, out var checkpoint, out refusal) && checkpoint.Origin == origin)
             return checkpoint;
-        throw new LedgerException($"the state of {origin} that was cosigned last cannot be read: {refusal?.Reason ?? "it is another log's"}");
+        throw new LedgerException(
+            $"the state of {origin} that was cosigned last cannot be read: {refusal?.Reason ?? "it is another log's"}");
     }
 
     private void Keep(string origin, SignedNote note)

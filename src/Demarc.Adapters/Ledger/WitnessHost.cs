@@ -25,7 +25,7 @@ public sealed class WitnessHost : IDisposable
         try
         {
             foreach (var address in addresses) listener.Prefixes.Add(address.EndsWith('/') ? address : address + "/");
-            paths = [.. listener.Prefixes.Select(static prefix => prefix[prefix.IndexOf('/', prefix.IndexOf("//", StringComparison.Ordinal) + 2)..])];
+            paths = [.. listener.Prefixes.Select(PathOf).OrderByDescending(static path => path.Length)];
             listener.Start();
         }
         catch (Exception error) when (error is HttpListenerException or ArgumentException)
@@ -62,6 +62,9 @@ public sealed class WitnessHost : IDisposable
     /// <summary>Listens no more.</summary>
     public void Dispose() => listener.Close();
 
+    /// <summary>What stands after host and port.</summary>
+    private static string PathOf(string prefix) => prefix[prefix.IndexOf('/', prefix.IndexOf("//", StringComparison.Ordinal) + 2)..];
+
     private async Task AnswerAsync(HttpListenerContext context)
     {
         var answer = WitnessAnswer.Text(500, "the witness failed");
@@ -93,7 +96,7 @@ public sealed class WitnessHost : IDisposable
     private async Task<WitnessAnswer> AnswerAsync(HttpListenerRequest request)
     {
         var path = request.Url?.AbsolutePath ?? "";
-        var below = paths.Where(prefix => path.StartsWith(prefix, StringComparison.Ordinal)).OrderByDescending(static prefix => prefix.Length)
+        var below = paths.Where(prefix => path.StartsWith(prefix, StringComparison.Ordinal))
             .Select(prefix => path[prefix.Length..]).FirstOrDefault() ?? "";
         if (below == "add-checkpoint")
         {

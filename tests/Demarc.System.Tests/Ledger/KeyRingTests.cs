@@ -159,7 +159,7 @@ public sealed class KeyRingTests : IDisposable
         Parallel.For(0, keys.Length, i =>
         {
             using var ring = KeyRing.Open(Keys);
-            keys[i] = PublicKeyText.Verifier(ring.Get(KeyPurpose.Log, "a", SigningAlgorithm.Ed25519), KeyPurpose.Log);
+            keys[i] = ring.Get(KeyPurpose.Log, "a", SigningAlgorithm.Ed25519).NoteKey(KeyPurpose.Log).ToString();
         });
 
         Assert.Single(keys.Distinct(StringComparer.Ordinal));

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Demarc.Adapters.Ledger;
-using Demarc.Adapters.Store;
 using Demarc.Engine.Evidence.Ledger;
 
 namespace Demarc.System.Tests.Ledger;
@@ -28,12 +27,12 @@ public sealed class LedgerWriterTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public void Many_callers_at_once_are_committed_together_and_each_gets_its_own_place(string database)
+    public async Task Many_callers_at_once_are_committed_together_and_each_gets_its_own_place(string database)
     {
         using var world = new LedgerWorld(database);
         using var writer = world.Writer(maxBatch: 100);
 
-        var places = Task.WhenAll(Enumerable.Range(0, 700).Select(i => writer.AppendAsync(LedgerWorld.Entry(i)))).Result;
+        var places = await Task.WhenAll(Enumerable.Range(0, 700).Select(i => writer.AppendAsync(LedgerWorld.Entry(i))));
 
         Assert.Equal(Enumerable.Range(0, 700).Select(static i => (long)i), places.Order());
         var entries = world.Verify(writer.Key);
@@ -58,7 +57,7 @@ public sealed class LedgerWriterTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public void The_record_is_written_with_its_entry_or_neither_is(string database)
+    public async Task The_record_is_written_with_its_entry_or_neither_is(string database)
     {
         using var world = new LedgerWorld(database);
         using var writer = world.Writer();
@@ -68,7 +67,7 @@ public sealed class LedgerWriterTests
             WriteAlias(world, connection, transaction, $"entry {i}", index);
             if (i % 7 == 3) throw new InvalidOperationException("no record for " + i);
         })).ToList();
-        foreach (var task in tasks) ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+        await Task.WhenAny(Task.WhenAll(tasks));
 
         var entries = world.Verify(writer.Key);
         Assert.Equal(43, entries.Count);
@@ -78,7 +77,7 @@ public sealed class LedgerWriterTests
         for (var i = 0; i < tasks.Count; i++)
         {
             if (i % 7 == 3) Assert.Equal("no record for " + i, tasks[i].Exception!.InnerException!.Message);
-            else Assert.Equal($"entry {i}", entries[(int)tasks[i].Result]);
+            else Assert.Equal($"entry {i}", entries[(int)await tasks[i]]);
         }
     }
 
@@ -158,8 +157,10 @@ public sealed class LedgerWriterTests
         using var world = new LedgerWorld("sqlite");
         world.Writer().Dispose();
 
-        Assert.Contains(LedgerWorld.Origin, Assert.Throws<LedgerException>(
-            () => LedgerWriter.Open(world.Store, world.Keys, new LedgerOptions { Origin = "other.example/x" })).Message, StringComparison.Ordinal);
+        var otherName = new LedgerOptions { Origin = "other.example/x" };
+        Assert.Contains(
+            LedgerWorld.Origin, Assert.Throws<LedgerException>(() => LedgerWriter.Open(world.Store, world.Keys, otherName)).Message,
+            StringComparison.Ordinal);
         using var other = KeyRing.Open(Path.Combine(world.Folder, "other"));
         Assert.Contains("is not in", Assert.Throws<LedgerException>(
             () => LedgerWriter.Open(world.Store, other)).Message, StringComparison.Ordinal);
