@@ -19,6 +19,7 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     BaselineVerb.Create(),
     DriftVerb.Create(),
     ImportVerb.Create(),
+    ExportVerb.Create(),
     ContentVerb.Create(),
     CelVerb.Create(),
     FidelityVerb.Create(),
