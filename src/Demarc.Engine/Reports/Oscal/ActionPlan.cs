@@ -35,7 +35,8 @@ internal sealed class ActionPlan(OscalScene scene)
     private static string KeyOf(Gap gap, Dictionary<string, int> taken)
     {
         var scope = gap.Scope;
-        var key = string.Join('\n', Kebab<GapKind>.Name(gap.Kind), gap.Part?.Id.ToString() ?? "", scope.Provider, scope.Service, scope.Account,
+        var key =
+            string.Join('\n', Kebab<GapKind>.Name(gap.Kind), gap.Part?.Id.ToString() ?? "", scope.Provider, scope.Service, scope.Account,
             scope.Region, scope.Workload, gap.ResourceId);
         var count = taken[key] = taken.GetValueOrDefault(key) + 1;
         return count == 1 ? key : $"{key}\n{count}";
@@ -96,7 +97,8 @@ internal sealed class ActionPlan(OscalScene scene)
         .With("uuid", scene.Id("exception", exception.Id))
         .With("title", OscalText.MarkupLine($"Accepted: {exception.Id}"))
         .With("description", OscalText.Markup(exception.Reason))
-        .With("statement", OscalText.Markup($"These checks may fail until {exception.Until:yyyy-MM-dd}: {string.Join(", ", exception.Checks)}."))
+        .With("statement",
+            OscalText.Markup($"These checks may fail until {exception.Until:yyyy-MM-dd}: {string.Join(", ", exception.Checks)}."))
         .With("status", "deviation-approved")
         .With("deadline", OscalScene.Time(exception.Until))
         .With("risk-log", new JsonObject().With("entries",

@@ -16,7 +16,8 @@ public static class NameUuid
     /// <summary>The id of a name.</summary>
     /// <param name="space">The namespace.</param>
     /// <param name="name">The name; its UTF-8 form counts.</param>
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "RFC 9562 names SHA-1; nothing is kept secret.")]
+    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification =
+        "RFC 9562 names SHA-1; nothing is kept secret.")]
     public static Guid Of(Guid space, string name)
     {
         var text = new byte[16 + Encoding.UTF8.GetByteCount(name)];

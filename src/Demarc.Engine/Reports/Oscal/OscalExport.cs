@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -25,7 +24,8 @@ public enum OscalModel
     Poam,
 }
 
-/// <summary>Assessments as OSCAL 1.2.1 JSON. Equal states give equal bytes: ids are made from names, times from the day asked about.</summary>
+/// <summary>Assessments as OSCAL 1.2.1 JSON. Equal states give equal bytes: ids are made from names, times from the day asked
+/// about.</summary>
 public static class OscalExport
 {
     /// <summary>Makes a document.</summary>

@@ -52,6 +52,7 @@ public static class OscalNames
         var enhanced = id.Length > 1 && id[1].All(char.IsAsciiDigit);
         var control = enhanced ? $"{id[0]}.{id[1]}" : id[0];
         var items = id[(enhanced ? 2 : 1)..];
-        return new RequirementPlace(OscalText.Token(control), OscalText.Token(control) + "_smt" + string.Concat(items.Select(static i => "." + i)), requirement);
+        return new RequirementPlace(OscalText.Token(control), OscalText.Token(control) + "_smt"
+            + string.Concat(items.Select(static i => "." + i)), requirement);
     }
 }

@@ -7,7 +7,8 @@ namespace Demarc.Engine.Reports.Oscal;
 /// <summary>
 /// What OSCAL's JSON schemas cannot say and its metaschema does (constraints index, index-has-key, is-unique and has-cardinality of
 /// https://github.com/usnistgov/OSCAL src/metaschema, 1.2.1): every reference leads somewhere of the right kind, ids are unique, components
-/// that make statements are declared, controls exist. Besides, what breaks readers: empty lists, UUIDs of other versions, ids that are no tokens.
+/// that make statements are declared, controls exist. Besides, what breaks readers: empty lists, UUIDs of other versions, ids that are no
+/// tokens.
 /// </summary>
 public sealed class OscalRules
 {
@@ -47,6 +48,8 @@ public sealed class OscalRules
         ["implemented-components"] = "component-uuid",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly string[] Identity = ["name", "ns", "class", "value"];
+
     private static readonly FrozenSet<string> Tokens =
         new[] { "control-id", "statement-id", "role-id", "param-id", "target-id" }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -70,19 +73,19 @@ public sealed class OscalRules
         JsonElement document, IEnumerable<JsonElement>? others = null, OscalControls? controls = null)
     {
         if (document.ValueKind != JsonValueKind.Object) return [new OscalFault("", "an OSCAL document is an object")];
-        var index = new OscalIndex();
-        index.Add(document);
-        var alone = !index.Leverages;
-        var found = index.Faults.ToList();
+        var known = new OscalIndex();
+        known.Add(document);
+        var alone = !known.Leverages;
+        var found = known.Faults.ToList();
         foreach (var other in others ?? [])
         {
-            index.Add(other);
+            known.Add(other);
             alone = true; // What it stands on is here, so that everything has to be found.
         }
 
-        index.Faults.Clear();
-        index.Faults.AddRange(found);
-        var rules = new OscalRules(index, controls, alone);
+        known.Faults.Clear();
+        known.Faults.AddRange(found);
+        var rules = new OscalRules(known, controls, alone);
         rules.Visit(document, "", "");
         return [.. rules.faults.Take(Listed)];
     }
@@ -113,7 +116,7 @@ public sealed class OscalRules
         if (list.GetArrayLength() == 0) Fault(path, "the list is empty: OSCAL leaves empty lists out");
         if (Keys.TryGetValue(key, out var unique)) Unique(list, path, item => OscalIndex.Text(item, unique), unique);
         if (key == "props" && path.EndsWith("metadata.props", StringComparison.Ordinal))
-            Unique(list, path, static item => string.Join('\n', new[] { "name", "ns", "class", "value" }.Select(k => OscalIndex.Text(item, k))), "property");
+            Unique(list, path, static item => string.Join('\n', Identity.Select(name => OscalIndex.Text(item, name))), "property");
         if (key == "rlinks")
             Unique(list, path, static item => $"{OscalIndex.Text(item, "href")} {OscalIndex.Text(item, "media-type")}".TrimEnd(), "href");
         var at = 0;
@@ -147,10 +150,12 @@ public sealed class OscalRules
                 Statements(owner, path);
                 break;
             case "props" when OscalIndex.Text(owner, "ns") is null or "http://csrc.nist.gov/ns/oscal":
-                if (OscalIndex.Text(owner, "name") is "leveraged-authorization-uuid" && OscalIndex.Text(owner, "value") is { } authorization)
+                if (OscalIndex.Text(owner, "name") is "leveraged-authorization-uuid"
+                    && OscalIndex.Text(owner, "value") is { } authorization)
                     Reference(authorization, "leveraged-authorization-uuid", path);
                 break;
-            case "responsibilities" when OscalIndex.Text(owner, "provided-uuid") is { } provided && index.KindOf(provided) is not "provided":
+            case "responsibilities" when OscalIndex.Text(owner, "provided-uuid") is { } provided
+                && index.KindOf(provided) is not "provided":
                 Fault(path, $"the provided-uuid {provided} is not among what the document provides");
                 break;
             default:
@@ -161,7 +166,8 @@ public sealed class OscalRules
     private static bool Speaks(JsonElement requirement) =>
         requirement.TryGetProperty("by-components", out _)
         || (requirement.TryGetProperty("statements", out var statements) && statements.ValueKind == JsonValueKind.Array
-            && statements.EnumerateArray().Any(static one => one.ValueKind == JsonValueKind.Object && one.TryGetProperty("by-components", out _)));
+            && statements.EnumerateArray()
+                .Any(static one => one.ValueKind == JsonValueKind.Object && one.TryGetProperty("by-components", out _)));
 
     /// <summary>A statement belongs to the control it stands under.</summary>
     private void Statements(JsonElement requirement, string path)
@@ -185,7 +191,8 @@ public sealed class OscalRules
         else if (key == "role-id" || key == "role-ids") Role(text, path);
         else if (key == "href" && text.StartsWith('#') && index.KindOf(text[1..]) is null)
             Fault(path, $"nothing in the document has the id \"{text[1..]}\"");
-        if (Tokens.Contains(key) && !OscalText.IsToken(text)) Fault(path, $"\"{text}\" is not a token: a letter or _, then letters, digits, . - _");
+        if (Tokens.Contains(key) && !OscalText.IsToken(text)) Fault(path,
+            $"\"{text}\" is not a token: a letter or _, then letters, digits, . - _");
         if (controls is null) return;
         if (key == "control-id" && !controls.Controls.Contains(text)) Fault(path, $"the catalogue has no control \"{text}\"");
         if (key is "statement-id" && controls.Statements.Count > 0 && !controls.Statements.Contains(text))
@@ -203,13 +210,15 @@ public sealed class OscalRules
         var kind = index.KindOf(uuid);
         if (kind is null && elsewhere && !standsAlone) return;
         if (kind is null) Fault(path, $"{key} {uuid}: nothing among {string.Join(", ", kinds)} has this UUID");
-        else if (!kinds.Contains(kind, StringComparer.Ordinal)) Fault(path, $"{key} {uuid}: this is one of {kind}, not of {string.Join(", ", kinds)}");
+        else if (!kinds.Contains(kind, StringComparer.Ordinal)) Fault(path,
+            $"{key} {uuid}: this is one of {kind}, not of {string.Join(", ", kinds)}");
         else if (key == "member-of-organizations" && index.TypeOf(uuid) != "organization")
             Fault(path, $"{key} {uuid}: this party is no organization");
     }
 
     private static bool IsUuid(string text) =>
-        text.Length == 36 && text[14] is '4' or '5' && text[19] is '8' or '9' or 'a' or 'b' or 'A' or 'B' && Guid.TryParseExact(text, "D", out _);
+        text.Length == 36 && text[14] is '4' or '5' && text[19] is '8' or '9' or 'a' or 'b' or 'A' or 'B'
+            && Guid.TryParseExact(text, "D", out _);
 
     private void Fault(string path, string message) => faults.Add(new OscalFault(path, message));
 }

@@ -102,7 +102,8 @@ internal sealed class OscalScene
     internal JsonObject FrameworkResource() => new JsonObject()
         .With("uuid", Id("framework", Framework.Id))
         .With("title", OscalText.MarkupLine(Framework.Title))
-        .With("description", OscalText.Markup($"{Framework.Title}, {Framework.Publisher}. Ids of the requirements are those of the publisher."))
+        .With("description",
+            OscalText.Markup($"{Framework.Title}, {Framework.Publisher}. Ids of the requirements are those of the publisher."))
         .With("props", [OscalTree.Own("framework", Framework.Id)])
         .With("rlinks", Web(Framework.Source.Url) is { } url ? [new JsonObject().With("href", url)] : []);
 

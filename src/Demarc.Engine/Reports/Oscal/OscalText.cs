@@ -3,8 +3,8 @@ using System.Text;
 namespace Demarc.Engine.Reports.Oscal;
 
 /// <summary>
-/// Texts as OSCAL's datatypes allow them, whatever they hold: no control characters, no line breaks in one line, no blanks at the ends, never
-/// empty, no letters that a token may not have, nothing that Markdown would take for markup.
+/// Texts as OSCAL's datatypes allow them, whatever they hold: no control characters, no line breaks in one line, no blanks at the ends,
+/// never empty, no letters that a token may not have, nothing that Markdown would take for markup.
 /// </summary>
 public static class OscalText
 {

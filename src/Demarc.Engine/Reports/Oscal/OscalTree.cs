@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Demarc.Engine.Reports.Oscal;
 
-/// <summary>Builds JSON objects in the order of OSCAL's models; empty lists and absent values are left out, as its schemas demand.</summary>
+/// <summary>Builds JSON objects in the order of OSCAL's models; empty lists and absent values are left out, as its schemas
+/// demand.</summary>
 internal static class OscalTree
 {
     internal static JsonObject With(this JsonObject owner, string key, string? text)

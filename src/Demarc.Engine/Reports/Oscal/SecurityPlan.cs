@@ -13,7 +13,8 @@ namespace Demarc.Engine.Reports.Oscal;
 internal sealed class SecurityPlan(OscalScene scene)
 {
     private readonly ImmutableArray<ProviderAssurance> assurance =
-        [.. scene.Result.Organisation.Assurance.Where(report => report.From <= scene.Result.Day && (report.Bridge ?? report.To) >= scene.Result.Day)];
+        [.. scene.Result.Organisation.Assurance.Where(report => report.From <= scene.Result.Day
+            && (report.Bridge ?? report.To) >= scene.Result.Day)];
 
     internal JsonObject Document()
     {
@@ -42,7 +43,8 @@ internal sealed class SecurityPlan(OscalScene scene)
                 .With("uuid", scene.Id("information", kind))
                 .With("title", OscalText.MarkupLine(kind, "Not classified"))
                 .With("description", kind.Length > 0
-                    ? OscalText.Markup($"Data that the organisation classifies as {kind}.") : "The organisation says of no workload which data it keeps."))))
+                    ? OscalText.Markup($"Data that the organisation classifies as {kind}.")
+                        : "The organisation says of no workload which data it keeps."))))
             .With("status", new JsonObject().With("state", "operational"))
             .With("authorization-boundary", new JsonObject()
                 .With("description", "The accounts, subscriptions, projects and tenants whose exports were assessed."));
@@ -51,11 +53,14 @@ internal sealed class SecurityPlan(OscalScene scene)
     private JsonObject Implementation()
     {
         var providers = scene.Components.Select(static component => component.Provider).Distinct(StringComparer.Ordinal).ToList();
-        var leveraged = assurance.Where(report => providers.Contains(report.Provider)).OrderBy(static report => report.Id, StringComparer.Ordinal)
+        var leveraged = assurance.Where(report => providers.Contains(report.Provider))
+            .OrderBy(static report => report.Id, StringComparer.Ordinal)
             .Select(report => new JsonObject()
                 .With("uuid", scene.Id("assurance", report.Id))
                 .With("title", OscalText.MarkupLine(report.Title))
-                .With("props", [OscalTree.Own("provider", report.Provider), OscalTree.Own("period", $"{report.From:yyyy-MM-dd}/{report.To:yyyy-MM-dd}")])
+                .With("props",
+                    [OscalTree.Own("provider", report.Provider),
+                        OscalTree.Own("period", $"{report.From:yyyy-MM-dd}/{report.To:yyyy-MM-dd}")])
                 .With("party-uuid", scene.PartyOfProvider(report.Provider))
                 .With("date-authorized", OscalScene.Time(report.To)[..10])
                 .With("remarks", "The date is the last day of the period that the provider's report covers."));
@@ -86,7 +91,8 @@ internal sealed class SecurityPlan(OscalScene scene)
             .With("props",
             [
                 OscalTree.Prop("implementation-point", "external"),
-                .. covered is null ? Array.Empty<JsonObject>() : [OscalTree.Prop("leveraged-authorization-uuid", scene.Id("assurance", covered.Id).ToString())],
+                .. covered is null ? Array.Empty<JsonObject>()
+                    : [OscalTree.Prop("leveraged-authorization-uuid", scene.Id("assurance", covered.Id).ToString())],
                 OscalTree.Own("provider", provider.Id),
                 .. model is null ? Array.Empty<JsonObject>() : [OscalTree.Own("service", component.Key), OscalTree.Own("model", model)],
             ])
@@ -96,13 +102,13 @@ internal sealed class SecurityPlan(OscalScene scene)
             .With("responsible-roles", OscalTree.Role(OscalScene.ProviderRole, [scene.PartyOfProvider(provider.Id)]));
     }
 
-    private IEnumerable<JsonObject> Controls() =>
+    private List<JsonObject> Controls() =>
         scene.Places.GroupBy(static place => place.Control, StringComparer.Ordinal).Select(control => new JsonObject()
             .With("uuid", scene.Id("control", control.Key))
             .With("control-id", control.Key)
             .With("props", Originations(control))
             .With("statements", control.Select(Statement)))
-        .ToList();
+            .ToList();
 
     /// <summary>Where the control comes from, in OSCAL's words: both ours and inherited when it is shared.</summary>
     private IEnumerable<JsonObject> Originations(IEnumerable<RequirementPlace> control)
@@ -118,7 +124,8 @@ internal sealed class SecurityPlan(OscalScene scene)
 
     private JsonObject Statement(RequirementPlace place)
     {
-        var services = scene.Components.Select(component => new ServiceStatement(scene, place, component)).Where(static one => one.Says).ToList();
+        var services = scene.Components.Select(component => new ServiceStatement(scene, place, component)).Where(static one => one.Says)
+            .ToList();
         return new JsonObject()
             .With("statement-id", place.Statement)
             .With("uuid", scene.Id("statement", place.Statement))
@@ -132,7 +139,8 @@ internal sealed class SecurityPlan(OscalScene scene)
         var lines = place.Requirement.Parts.SelectMany(part => scene.Lines[part]).Where(static line => line.IsOurs).ToList();
         var parts = lines.Select(static line => line.Duty.Part).DistinctBy(static part => part.Id).ToList();
         var shown = lines.Count(static line => line.IsReady);
-        var owners = lines.Select(static line => line.Owner!.Answering).Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal)
+        var owners = lines.Select(static line => line.Owner!.Answering).Where(static name => name.Length > 0)
+            .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal).Select(scene.PartyOfOwner);
         var ready = lines.ToLookup(static line => line.Duty.Part.Id, static line => line.IsReady);
         return new JsonObject()
@@ -148,7 +156,8 @@ internal sealed class SecurityPlan(OscalScene scene)
                 OscalTree.Own("evidence-state", Kebab<Freshness>.Name(lines.Max(static line => line.Evidence!.State))),
             ])
             // What nothing shows is said to be neither done nor planned.
-            .With("implementation-status", shown == 0 ? null : new JsonObject().With("state", shown == lines.Count ? "implemented" : "partial"))
+            .With("implementation-status", shown == 0 ? null : new JsonObject()
+                .With("state", shown == lines.Count ? "implemented" : "partial"))
             .With("inherited", services.SelectMany(static one => one.Inherited()))
             .With("satisfied", services.SelectMany(one => one.Satisfied(part => ready[part].Any() && ready[part].All(static one => one))))
             .With("responsible-roles", OscalTree.Role(OscalScene.OwnerRole, owners));

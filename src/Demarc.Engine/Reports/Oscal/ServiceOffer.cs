@@ -42,7 +42,8 @@ internal sealed class ServiceOffer(OscalScene scene)
             .With("props",
             [
                 OscalTree.Own("provider", provider.Id),
-                .. component.Service is { } service ? [OscalTree.Own("service", service.Id), OscalTree.Own("model", Kebab<ServiceModel>.Name(service.Model))]
+                .. component.Service is { } service
+                    ? [OscalTree.Own("service", service.Id), OscalTree.Own("model", Kebab<ServiceModel>.Name(service.Model))]
                     : Array.Empty<JsonObject>(),
             ])
             .With("links", sources.Select(static url => new JsonObject().With("href", url).With("rel", "reference")))

@@ -33,7 +33,8 @@ internal sealed record ServiceSplit(CloudService Service, ImmutableDictionary<Pa
         return
         [
             .. result.Estate.Instances.Where(instance => result.Catalogue.Service(instance.Service) is not null)
-                .GroupBy(static instance => instance.Service, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal)
+                .GroupBy(static instance => instance.Service, StringComparer.Ordinal)
+                    .OrderBy(static group => group.Key, StringComparer.Ordinal)
                 .Select(group =>
                 {
                     var places = group.SelectMany(static instance => instance.Classes.Select(type => new DutyShare(
@@ -41,7 +42,8 @@ internal sealed record ServiceSplit(CloudService Service, ImmutableDictionary<Pa
                         .ToList();
                     return new ServiceSplit(
                         result.Catalogue.Service(group.Key)!,
-                        parts.ToImmutableDictionary(static part => part.Id, part => One(part, places.ConvertAll(place => answers.Of(part, place)))));
+                        parts.ToImmutableDictionary(static part => part.Id, part =>
+                            One(part, places.ConvertAll(place => answers.Of(part, place)))));
                 }),
         ];
     }
@@ -80,7 +82,8 @@ internal sealed record StatingComponent(
     /// <summary>The components of an estate: each provider of several services, followed by its services.</summary>
     internal static ImmutableArray<StatingComponent> Of(Catalogue catalogue, ImmutableArray<ServiceSplit> splits) =>
     [
-        .. splits.GroupBy(static split => split.Service.Provider, StringComparer.Ordinal).SelectMany(group => OfProvider(catalogue, [.. group])),
+        .. splits.GroupBy(static split => split.Service.Provider, StringComparer.Ordinal)
+            .SelectMany(group => OfProvider(catalogue, [.. group])),
     ];
 
     private static IEnumerable<StatingComponent> OfProvider(Catalogue catalogue, ImmutableArray<ServiceSplit> splits)

@@ -8,7 +8,8 @@ namespace Demarc.Engine.Reports.Oscal;
 /// <summary>What one service, or provider, says about one requirement: its provider's parts, ours, and what is not known.</summary>
 internal sealed class ServiceStatement(OscalScene scene, RequirementPlace place, StatingComponent component)
 {
-    private readonly ImmutableArray<PartAnswer> answers = [.. place.Requirement.Parts.Where(component.Answers.ContainsKey).Select(part => component.Answers[part])];
+    private readonly ImmutableArray<PartAnswer> answers =
+        [.. place.Requirement.Parts.Where(component.Answers.ContainsKey).Select(part => component.Answers[part])];
 
     /// <summary>Whether there is anything to say.</summary>
     internal bool Says => answers.Any(static answer => answer.Party is not Party.NotApplicableParty);

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
-using Demarc.Engine.Evidence;
 
 namespace Demarc.Engine.Reports.Oscal;
 
@@ -14,6 +13,9 @@ namespace Demarc.Engine.Reports.Oscal;
 /// </summary>
 internal sealed class ShownResults(OscalScene scene)
 {
+    private static readonly string[] Test = ["TEST"];
+    private static readonly string[] Objective = ["control-objective"];
+
     private readonly ILookup<PartId, CheckResult> checks = scene.Result.Checks
         .Where(static result => result.Judged > 0).SelectMany(static result => result.Check.Evidences.Select(part => (part, result)))
         .ToLookup(static pair => pair.part, static pair => pair.result);
@@ -31,7 +33,7 @@ internal sealed class ShownResults(OscalScene scene)
             .With("uuid", scene.Id("assessment-plan"))
             .With("title", "Checks and needed evidence")
             .With("description", OscalText.Markup(
-                $"The checks of catalogue {result.Catalogue.Version}, and the kinds of evidence with their greatest ages that it names for each part."));
+                $"The checks of catalogue {result.Catalogue.Version}, and the kinds of evidence that it names for each part, with their ages."));
         var components = scene.Splits.Select(split => new JsonObject()
             .With("uuid", scene.ComponentOf(split.Service.Id))
             .With("type", "service")
@@ -60,7 +62,8 @@ internal sealed class ShownResults(OscalScene scene)
     private static JsonObject Reviewed(List<RequirementPlace> places)
     {
         var selection = places.Count == 0
-            ? new JsonObject().With("description", "All controls were looked at; nothing in use asks anything of us.").With("include-all", new JsonObject())
+            ? new JsonObject().With("description", "All controls were looked at; nothing in use asks anything of us.")
+                .With("include-all", new JsonObject())
             : new JsonObject().With("include-controls", places.GroupBy(static place => place.Control, StringComparer.Ordinal)
                 .Select(static control => new JsonObject().With("control-id", control.Key)
                     .With("statement-ids", control.Select(static place => place.Statement))));
@@ -90,8 +93,8 @@ internal sealed class ShownResults(OscalScene scene)
                 .. result.Counts.Select(static pair =>
                     OscalTree.Own($"count-{Kebab<VerdictOutcome>.Name(pair.Key)}", pair.Value.ToString(CultureInfo.InvariantCulture))),
             ])
-            .With("methods", new[] { "TEST" })
-            .With("types", new[] { "control-objective" })
+            .With("methods", Test)
+            .With("types", Objective)
             .With("subjects", scene.Splits.Any(split => split.Service.Id == result.Instance.Service)
                 ? [new JsonObject().With("subject-uuid", scene.ComponentOf(result.Instance.Service)).With("type", "component")] : [])
             .With("relevant-evidence", result.Check.Sources.Select(static source => OscalScene.Web(source.Url)).OfType<string>().Take(1)
@@ -105,12 +108,14 @@ internal sealed class ShownResults(OscalScene scene)
         return new JsonObject()
             .With("uuid", scene.Id("evidence", item.Id))
             .With("title", OscalText.MarkupLine(item.Title.Length > 0 ? item.Title : item.Id))
-            .With("description", OscalText.Markup($"{Kebab<EvidenceKind>.Name(item.Kind)} showing the state of {item.Effective:yyyy-MM-dd}.{until}"))
+            .With("description",
+                OscalText.Markup($"{Kebab<EvidenceKind>.Name(item.Kind)} showing the state of {item.Effective:yyyy-MM-dd}.{until}"))
             .With("props", [OscalTree.Own("evidence", item.Id), OscalTree.Own("kind", Kebab<EvidenceKind>.Name(item.Kind))])
             .With("methods", new[] { item.Kind == EvidenceKind.Attestation ? "INTERVIEW" : "EXAMINE" })
             .With("relevant-evidence",
             [
-                new JsonObject().With("href", Address(item.File)).With("description", OscalText.Markup(item.File, "Held by the organisation.")),
+                new JsonObject().With("href", Address(item.File))
+                    .With("description", OscalText.Markup(item.File, "Held by the organisation.")),
             ])
             .With("collected", OscalScene.Time(item.Effective))
             .With("expires", item.Expires is { } end ? OscalScene.Time(end) : null);
@@ -136,7 +141,8 @@ internal sealed class ShownResults(OscalScene scene)
             .With("uuid", scene.Id("finding", place.Statement))
             .With("title", OscalText.MarkupLine($"{place.Requirement.Id} {place.Requirement.Title}"))
             .With("description", OscalText.Markup(
-                $"{shown} of {lines.Count} duties of ours are shown by valid evidence; {failing} resources fail a check, {undecided} could not be decided."
+                $"{shown} of {lines.Count} duties of ours are shown by valid evidence; "
+                + $"{failing} resources fail a check, {undecided} could not be decided."
                 + (unknown ? " Whose duty it is, is not known everywhere." : "")))
             .With("props", [OscalTree.Own("requirement", place.Requirement.Id)])
             .With("target", new JsonObject()
