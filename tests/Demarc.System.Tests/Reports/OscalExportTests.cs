@@ -73,7 +73,7 @@ public sealed class OscalExportTests : IDisposable
     public void TheSampleIsValidForOthersToo()
     {
         ForeignSchemas.Need();
-        var files = Kebab<OscalModel>.Names.Select(model =>
+        var files = Kebab<OscalModel>.Names.Where(static model => model != "poam").Select(model =>
         {
             var file = Path.Combine(folder.FullName, $"northwind-{model}.json");
             var run = DemarcRun.Of(
@@ -81,7 +81,7 @@ public sealed class OscalExportTests : IDisposable
                 "2026-11-22", "--out", file);
             Assert.True(run.Code is 0 or 3, run.Errors);
             return file;
-        }).Where(static file => !file.EndsWith("poam.json", StringComparison.Ordinal)).ToArray();
+        }).ToArray();
         var (valid, said) = ForeignSchemas.Validate(files);
         Assert.True(valid, said);
     }
@@ -91,9 +91,11 @@ public sealed class OscalExportTests : IDisposable
     {
         var result = TinyEstate.Assess();
         var plan = JsonNode.Parse(Write(result, "ssp"))!["system-security-plan"]!;
-        var components = plan["system-implementation"]!["components"]!.AsArray().ToDictionary(static c => Text(c, "uuid"), static c => c!);
-        Assert.Equal(["Acme", "Acme Box", "Acme Store", "Tiny Ltd"], components.Values.Select(static c => Text(c, "title"))
-            .Order(StringComparer.Ordinal));
+        var components = plan["system-implementation"]!["components"]!.AsArray()
+            .ToDictionary(static c => Text(c, "uuid"), static c => c!, StringComparer.Ordinal);
+        Assert.Equal(
+            ["Acme", "Acme Box", "Acme Store", "Tiny Ltd"],
+            components.Values.Select(static c => Text(c, "title")).Order(StringComparer.Ordinal), StringComparer.Ordinal);
         var said = new Dictionary<(string Service, string Part), string>();
         foreach (var voice in Voices(plan).Where(static voice => voice["export"] is not null))
         {
@@ -124,7 +126,7 @@ public sealed class OscalExportTests : IDisposable
             .Select(static i => Text(i, "uuid"));
         var inherited = voices.Where(v => Text(v, "component-uuid") == ours).SelectMany(static v => Items(v, "inherited"))
             .Select(static i => Text(i, "provided-uuid"));
-        Assert.Equal(provided.Order(StringComparer.Ordinal), inherited.Order(StringComparer.Ordinal));
+        Assert.Equal(provided.Order(StringComparer.Ordinal), inherited.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         // Nightly checks show encryption of the shop alone, and the policy is too old: nothing is shown everywhere.
         Assert.Empty(voices.SelectMany(static v => Items(v, "satisfied")));
         Assert.Contains(voices, static v => v["responsible-roles"] is not null);
@@ -137,7 +139,7 @@ public sealed class OscalExportTests : IDisposable
         var findings = Items(document, "findings").ToDictionary(
             static f => Own(f, "requirement")!, static f => Text(f["target"]!["status"]!, "state"), StringComparer.Ordinal);
         // CC6.4 is the provider's alone: we did not assess it.
-        Assert.Equal(["CC1.1", "CC6.1"], findings.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["CC1.1", "CC6.1"], findings.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.All(findings.Values, static state => Assert.Equal("not-satisfied", state));
         Assert.Contains(Items(document, "observations"), static one => Own(one, "evidence") == "nightly");
     }
@@ -149,8 +151,8 @@ public sealed class OscalExportTests : IDisposable
         var plan = JsonNode.Parse(Write(result, "poam"))!["plan-of-action-and-milestones"]!;
         Assert.Equal(result.Gaps.Length, Items(plan, "poam-items").Count());
         Assert.Equal(
-            result.Gaps.Select(static gap => $"{gap.Due:yyyy-MM-dd}T00:00:00Z"), Items(plan, "risks")
-                .Select(static risk => Text(risk, "deadline")));
+            result.Gaps.Select(static gap => $"{gap.Due:yyyy-MM-dd}T00:00:00Z"),
+            Items(plan, "risks").Select(static risk => Text(risk, "deadline")), StringComparer.Ordinal);
         var nothing = JsonNode.Parse(Write(TinyEstate.Assess() with { Gaps = [] }, "poam"))!["plan-of-action-and-milestones"]!;
         Assert.Equal("Nothing is open", Text(Items(nothing, "poam-items").Single(), "title"));
     }

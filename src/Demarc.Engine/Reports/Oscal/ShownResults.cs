@@ -117,7 +117,7 @@ internal sealed class ShownResults(OscalScene scene)
                 new JsonObject().With("href", Address(item.File))
                     .With("description", OscalText.Markup(item.File, "Held by the organisation.")),
             ])
-            .With("collected", OscalScene.Time(item.Effective))
+            .With("collected", OscalScene.Time(item.Collected ?? item.Effective))
             .With("expires", item.Expires is { } end ? OscalScene.Time(end) : null);
     }
 
