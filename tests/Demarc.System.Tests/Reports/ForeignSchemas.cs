@@ -4,7 +4,7 @@ using Demarc.System.Tests.Cli;
 namespace Demarc.System.Tests.Reports;
 
 /// <summary>
-/// NIST's JSON schemas of OSCAL 1.2.1, which lie beside the repository, and a validator that is not ours: Debian's python3-jsonschema, run by
+/// The JSON schemas of OSCAL 1.2.1, which lie beside the repository, and a validator that is not ours: python3-jsonschema, run by
 /// <c>tests/independent/oscal/validate.py</c>.
 /// </summary>
 internal static class ForeignSchemas

@@ -33,7 +33,7 @@ internal sealed class ShownResults(OscalScene scene)
             .With("uuid", scene.Id("assessment-plan"))
             .With("title", "Checks and needed evidence")
             .With("description", OscalText.Markup(
-                $"The checks of catalogue {result.Catalogue.Version}, and the kinds of evidence that it names for each part, with their ages."));
+                $"The checks of catalogue {result.Catalogue.Version}, and the kinds of evidence it names for parts."));
         var components = scene.Splits.Select(split => new JsonObject()
             .With("uuid", scene.ComponentOf(split.Service.Id))
             .With("type", "service")
