@@ -18,6 +18,7 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     StoreVerb.Create(),
     BaselineVerb.Create(),
     DriftVerb.Create(),
+    EvidenceVerb.Create(),
     ImportVerb.Create(),
     ExportVerb.Create(),
     ContentVerb.Create(),

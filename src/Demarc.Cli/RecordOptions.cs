@@ -1,7 +1,12 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Demarc.Adapters.Estates;
+using Demarc.Adapters.Holdings;
+using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Recording;
+using Demarc.Cli.Verbs;
+using Demarc.Engine;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 
@@ -31,6 +36,8 @@ internal sealed class RecordOptions
     private readonly Option<string?> recordedAt = new("--recorded-at")
     { Description = "When it counts as known, 2026-01-31T10:00:00Z (default: now; never before an earlier run)" };
 
+    private readonly KeyOptions keys = new();
+
     internal RecordOptions() => covers.AcceptOnlyFromAmong([.. Kebab<Coverage>.Names]);
 
     /// <summary>Adds the options to a verb.</summary>
@@ -41,6 +48,7 @@ internal sealed class RecordOptions
         command.Options.Add(covers);
         command.Options.Add(capturedAt);
         command.Options.Add(recordedAt);
+        keys.AddTo(command);
     }
 
     /// <summary>Where the inputs looked in full: what they are evidence of.</summary>
@@ -67,8 +75,9 @@ internal sealed class RecordOptions
     {
         if (parsed.GetValue(store) is not { } address) return null;
         var now = parsed.GetValue(recordedAt) is { } text ? Moment.Of(AsOf.Time(text)) : AsOf.Now;
-        return new Recording(
-            StoreOptions.Open(address, parsed.GetValue(tenant)!, create: true), verb, AsOf.Looked(asOf, now), now, CoverageOf(parsed));
+        var named = parsed.GetValue(tenant)!;
+        return new Recording(StoreOptions.Open(address, named, create: true), verb, AsOf.Looked(asOf, now), now, CoverageOf(parsed))
+        { Tenant = named, Keys = keys.Folder(parsed, address) };
     }
 }
 
@@ -101,6 +110,39 @@ internal sealed class Recording(SqlStore store, string verb, Moment looked, Mome
         return $"recorded as run {run.Number} in {store.Place}: {run.Changed} facts changed{ended}{why}";
     }
 
+    /// <summary>Name of the organisation within the store.</summary>
+    internal required string Tenant { get; init; }
+
+    /// <summary>Folder of keys; null when it is not known.</summary>
+    internal required string? Keys { get; init; }
+
+    /// <summary>The evidence that the store holds.</summary>
+    internal ImmutableArray<EvidenceRecord> Held() =>
+        StoreOptions.Usable(() => HeldEvidence.Read(store, Moment.Open).Select(static item => item.ToRecord()).ToImmutableArray());
+
+    /// <summary>Keeps the evidence that the exports are, unless it is kept already, and says what came of it.</summary>
+    internal string Keep(AssessmentResult result)
+    {
+        if (result.Shown.Records.IsEmpty) return "the exports show no duty in full: no evidence was kept";
+        if (Keys is null) return "the evidence of this run was not kept: say in which folder the keys are (--keys)";
+        return EvidenceVerb.Done(() =>
+        {
+            using var ring = KeyRing.Open(Keys);
+            using var desk = new EvidenceDesk(store, ring, Tenant, new FixedClock(now));
+            var kept = result.Shown.Records.Select(record => desk.Add(record, recorder!.Run.Number, LookDocument.Write(result, record)))
+                .OfType<HeldItem>().ToList();
+            return $"kept {kept.Count} items of evidence for {kept.Sum(static item => item.About.Duties)} duties"
+                + (kept.Count < result.Shown.Records.Length ? "; the rest is held already" : "");
+        });
+    }
+
     /// <inheritdoc/>
     public void Dispose() => store.Dispose();
+}
+
+/// <summary>The time at which a run counts as known.</summary>
+internal sealed class FixedClock(Moment now) : TimeProvider
+{
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => now.ToTime();
 }

@@ -44,6 +44,12 @@ internal sealed class StoreOptions
         command.Options.Add(tenant);
     }
 
+    /// <summary>The store named.</summary>
+    internal string Address(ParseResult parsed) => parsed.GetValue(store)!;
+
+    /// <summary>The organisation named.</summary>
+    internal string Tenant(ParseResult parsed) => parsed.GetValue(tenant)!;
+
     /// <summary>Opens the store.</summary>
     /// <exception cref="UsageException">It is not there, or cannot be used.</exception>
     internal SqlStore Open(ParseResult parsed) => Open(parsed.GetValue(store)!, parsed.GetValue(tenant)!, create: false);

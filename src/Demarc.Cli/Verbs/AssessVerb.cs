@@ -49,9 +49,14 @@ internal static class AssessVerb
                         catalogue, organisation, catalogue.Checks, time, verdicts, recording.Begin(catalogue, organisation))));
             var result = Assessment.Run(
                 load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), AsOf.Day(parsed.GetValue(day)),
-                record.Looks(parsed, pass!, load));
-            if (recording is not null) Console.Error.WriteLine(recording.Finish(load, DutySnapshot.Of(
-                load.Catalogue, load.Organisation, result.Day, result.Duties, result.Owners, result.Evidence)));
+                record.Looks(parsed, pass!, load), recording?.Held());
+            if (recording is not null)
+            {
+                Console.Error.WriteLine(recording.Finish(load, DutySnapshot.Of(
+                    load.Catalogue, load.Organisation, result.Day, result.Duties, result.Owners, result.Evidence)));
+                Console.Error.WriteLine(recording.Keep(result));
+            }
+
             if (parsed.GetValue(output) is { } folder) WriteFolder(folder.FullName, result, load, rows!, verdicts);
             WriteOut(parsed.GetValue(format)!, result, load,
                 parsed.GetValue(output) is { } shown ? Path.Combine(shown.ToString(), "report.html") : null);

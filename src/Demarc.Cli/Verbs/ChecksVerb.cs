@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Demarc.Adapters.Estates;
+using Demarc.Engine;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports;
 using Demarc.Engine.Reports.Findings;
 
@@ -120,7 +122,8 @@ internal static class ChecksVerb
                     ? CheckPass.Of(catalogue, organisation, chosen, time, verdicts)
                     : CheckPass.Of(catalogue, organisation, chosen, time, verdicts, recording.Begin(catalogue, organisation));
             });
-            var recorded = recording?.Finish(load);
+            var recorded = recording is null
+                ? null : $"{recording.Finish(load)}\n{Keep(recording, load, verdicts, record.Looks(parsed, pass!, load), chosen, time)}";
             switch (parsed.GetValue(format)!)
             {
                 case "sarif":
@@ -145,6 +148,15 @@ internal static class ChecksVerb
         });
         return command;
     }
+
+    /// <summary>Some of the checks alone are no evidence of a part that others show, too.</summary>
+    private static string Keep(
+        Recording recording, EstateLoad load, VerdictSpool verdicts, PlaceLooks looks, ImmutableArray<Check> chosen, DateTimeOffset time) =>
+        chosen.Length < load.Catalogue.Checks.Length
+            ? "only some checks were shown: no evidence was kept"
+            : recording.Keep(Assessment.Run(
+                load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue),
+                DateOnly.FromDateTime(time.UtcDateTime), looks));
 
     private static void WriteSarif(Catalogue catalogue, ImmutableArray<Check> checks, VerdictSpool verdicts)
     {
