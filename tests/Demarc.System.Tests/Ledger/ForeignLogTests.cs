@@ -93,6 +93,6 @@ public sealed class ForeignLogTests
     private static ReadOnlyMemory<byte>? Read(string folder, TilePath path)
     {
         var file = Path.Combine(folder, path.ToString());
-        return File.Exists(file) ? File.ReadAllBytes(file) : null;
+        return File.Exists(file) ? File.ReadAllBytes(file).AsMemory() : null;
     }
 }

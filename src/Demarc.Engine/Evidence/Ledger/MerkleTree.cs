@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
 
@@ -21,10 +22,13 @@ public static class MerkleTree
     public static TreeHash LeafHash(ReadOnlySpan<byte> entry)
     {
         var length = entry.Length + 1;
-        var buffer = length <= OnStack ? stackalloc byte[length] : new byte[length];
+        var rented = length <= OnStack ? null : ArrayPool<byte>.Shared.Rent(length);
+        Span<byte> buffer = rented ?? stackalloc byte[OnStack];
         buffer[0] = LeafPrefix;
         entry.CopyTo(buffer[1..]);
-        return Hash(buffer);
+        var hash = Hash(buffer[..length]);
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        return hash;
     }
 
     /// <summary>The hash of an inner node.</summary>

@@ -34,26 +34,7 @@ public sealed class TreeEdge
     public long Size { get; }
 
     /// <summary>Root of the tree.</summary>
-    public TreeHash Root
-    {
-        get
-        {
-            // Complete subtrees in order of size, the smallest at the right: each takes in all that is right of it.
-            TreeHash? root = null;
-            foreach (var level in levels)
-            {
-                for (var (bit, end) = (1, level.Length); end > 0; bit <<= 1)
-                {
-                    if ((end & bit) == 0) continue;
-                    var subtree = MerkleTree.Root(level.AsSpan(end - bit, bit));
-                    root = root is { } right ? MerkleTree.NodeHash(subtree, right) : subtree;
-                    end -= bit;
-                }
-            }
-
-            return root ?? MerkleTree.EmptyRoot;
-        }
-    }
+    public TreeHash Root => RootOf(levels.Select(static level => level.ToArray()));
 
     /// <summary>Reads the edge of a tree from its partial tiles.</summary>
     /// <param name="size">Leaves of the tree.</param>
@@ -121,6 +102,27 @@ public sealed class TreeEdge
         }
 
         return new TreeAppend(new TreeEdge(newSize, edges.ToImmutable()), tiles.ToImmutable());
+    }
+
+    /// <summary>
+    /// The root of a tree whose partial tiles these are, from level 0 up. Complete subtrees come in order of size, the smallest at the
+    /// right, and each takes in all that is right of it.
+    /// </summary>
+    internal static TreeHash RootOf(IEnumerable<TreeHash[]> partials)
+    {
+        TreeHash? root = null;
+        foreach (var level in partials)
+        {
+            for (var (bit, end) = (1, level.Length); end > 0; bit <<= 1)
+            {
+                if ((end & bit) == 0) continue;
+                var subtree = MerkleTree.Root(level.AsSpan(end - bit, bit));
+                root = root is { } right ? MerkleTree.NodeHash(subtree, right) : subtree;
+                end -= bit;
+            }
+        }
+
+        return root ?? MerkleTree.EmptyRoot;
     }
 
     /// <summary>Cuts the hashes at the end of a level into tiles; what full ones hash to goes one level up.</summary>
