@@ -1,32 +1,6 @@
+using Demarc.Engine.Evidence.Ledger;
+
 namespace Demarc.Adapters.Ledger;
-
-/// <summary>What an entry of the log states.</summary>
-public enum EntryKind
-{
-    /// <summary>Not said.</summary>
-    Unknown,
-
-    /// <summary>That something was collected or attested.</summary>
-    Evidence,
-
-    /// <summary>That a person decided: an owner, an override, an exception, a review, the adoption of a version.</summary>
-    Decision,
-
-    /// <summary>That what an earlier entry speaks of was deleted.</summary>
-    Erasure,
-
-    /// <summary>That a package was handed over, with what was in it.</summary>
-    Export,
-
-    /// <summary>That another key signs from here on.</summary>
-    KeyRotation,
-
-    /// <summary>That an earlier entry was wrong. That entry stays.</summary>
-    Correction,
-
-    /// <summary>That another version of the catalogue is in use.</summary>
-    CatalogueVersion,
-}
 
 /// <summary>An entry to append.</summary>
 /// <param name="Kind">What it states, to find it by; the entry itself says so, too.</param>

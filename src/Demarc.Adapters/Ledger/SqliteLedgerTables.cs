@@ -2,6 +2,7 @@ using System.Data.Common;
 using Demarc.Adapters.Store;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
+using Demarc.Engine.Evidence.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace Demarc.Adapters.Ledger;

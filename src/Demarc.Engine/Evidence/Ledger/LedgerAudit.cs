@@ -10,7 +10,7 @@ public sealed record AuditFinding(string Path, LedgerRefusal Refusal);
 /// <summary>What an audit found.</summary>
 /// <param name="Entries">Entries that were hashed.</param>
 /// <param name="Files">Files of the tree that were looked at.</param>
-/// <param name="Findings">What is wrong; nothing when the log is whole. After <see cref="LedgerAudit.MaxFindings"/> nobody looks on.</param>
+/// <param name="Findings">What is wrong; nothing when the log is whole. The audit ends at <see cref="LedgerAudit.MaxFindings"/>.</param>
 public sealed record AuditReport(long Entries, long Files, ImmutableArray<AuditFinding> Findings)
 {
     /// <summary>Whether every byte of the log leads to the root.</summary>
@@ -237,7 +237,7 @@ public sealed class LedgerAudit
         return full;
     }
 
-    /// <summary>Files that are there besides: earlier partial tiles must be the beginning of what became of them, others must not be.</summary>
+    /// <summary>Files that are there besides: earlier partial ones are the beginning of what became of them, others must not be.</summary>
     private void VerifyList()
     {
         foreach (var name in files.List().Where(static name => name.StartsWith("tile/", StringComparison.Ordinal)))

@@ -1,6 +1,6 @@
 namespace Demarc.Engine.Evidence.Ledger;
 
-/// <summary>The files of a static log, wherever they are. What a call returns counts until the next call: one buffer serves for all.</summary>
+/// <summary>The files of a static log. What a call returns counts until the next call: one buffer serves for all.</summary>
 /// <param name="Read">
 /// The bytes at a path, or null when there is no file. Of a file larger than <see cref="MostBytes"/> one byte more than that is enough.
 /// </param>

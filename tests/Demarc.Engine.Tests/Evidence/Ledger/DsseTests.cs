@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -61,7 +62,8 @@ public sealed class DsseTests
         Assert.Equal((PersonKey, EntryKeyAlgorithm.Ed25519), (key, key.Algorithm));
         using var rsa = RSA.Create(1024);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-        foreach (var pem in new[] { rsa.ExportSubjectPublicKeyInfoPem(), other.ExportSubjectPublicKeyInfoPem(), other.ExportECPrivateKeyPem(), "" })
+        string[] refused = [rsa.ExportSubjectPublicKeyInfoPem(), other.ExportSubjectPublicKeyInfoPem(), other.ExportECPrivateKeyPem(), ""];
+        foreach (var pem in refused)
         {
             Assert.False(EntryKey.TryReadPem(pem, out _, out var refusal));
             Assert.NotEmpty(refusal.Reason);
@@ -91,7 +93,7 @@ public sealed class DsseTests
     [Fact]
     public void Either_alphabet_of_base64_is_read()
     {
-        var envelope = Read(Known.Replace("A3JqsQGtVsJ2O2xqrI5IcnXip5GToJ3F+FnZ+O88", "A3JqsQGtVsJ2O2xqrI5IcnXip5GToJ3F-FnZ-O88", StringComparison.Ordinal));
+        var envelope = Read(Known.Replace('+', '-'));
         Assert.Equal([KnownKey], envelope.SignedBy(KnownKey));
     }
 
@@ -101,7 +103,8 @@ public sealed class DsseTests
         Assert.False(Dsse.TryParse(new byte[EntryBundle.MaxEntryBytes + 1], out _, out var refusal));
         Assert.Equal(LedgerFault.TooLarge, refusal.Fault);
         Assert.False(Dsse.TryParse(Encoding.UTF8.GetBytes(new string('[', 10_000)), out _, out refusal));
-        var many = Known.Replace("[{", "[" + string.Concat(Enumerable.Repeat("{\"sig\":\"AAAA\"},", Dsse.MaxSignatures)) + "{", StringComparison.Ordinal);
+        var more = string.Concat(Enumerable.Repeat("{\"sig\":\"AAAA\"},", Dsse.MaxSignatures));
+        var many = Known.Replace("[{", $"[{more}{{", StringComparison.Ordinal);
         Assert.False(Dsse.TryParse(Encoding.UTF8.GetBytes(many), out _, out refusal));
     }
 
@@ -140,7 +143,7 @@ public sealed class DsseTests
 
     private static byte[] Bytes(string number)
     {
-        var bytes = BigInteger.Parse(number, global::System.Globalization.CultureInfo.InvariantCulture).ToByteArray(isUnsigned: true, isBigEndian: true);
+        var bytes = BigInteger.Parse(number, CultureInfo.InvariantCulture).ToByteArray(isUnsigned: true, isBigEndian: true);
         return [.. new byte[32 - bytes.Length], .. bytes];
     }
 }

@@ -8,7 +8,8 @@ namespace Demarc.Engine.Tests.Evidence.Ledger;
 public sealed class LedgerProofTests
 {
     private static readonly SignedLog Log = SignedLog.Instance;
-    private static readonly ImmutableArray<TreeHash> Leaves = [.. Enumerable.Range(0, 300).Select(static i => MerkleTree.LeafHash([(byte)i, 7]))];
+    private static readonly ImmutableArray<TreeHash> Leaves =
+        [.. Enumerable.Range(0, 300).Select(static i => MerkleTree.LeafHash([(byte)i, 7]))];
     private static readonly LedgerProof Proof = ProofOf(290);
 
     private static readonly TrustPolicy Policy =

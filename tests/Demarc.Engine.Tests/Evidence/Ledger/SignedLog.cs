@@ -9,7 +9,8 @@ internal sealed class SignedLog
     internal const string Origin = "demarc.example/tests";
     internal static readonly SignedLog Instance = new();
     private readonly Ed25519TestKey key = new("log");
-    private readonly ImmutableArray<Ed25519TestKey> witnesses = [.. Enumerable.Range(1, 6).Select(static i => new Ed25519TestKey($"witness {i}"))];
+    private readonly ImmutableArray<Ed25519TestKey> witnesses =
+        [.. Enumerable.Range(1, 6).Select(static i => new Ed25519TestKey($"witness {i}"))];
 
     private SignedLog()
     {
@@ -37,5 +38,6 @@ internal sealed class SignedLog
     }
 
     private static NoteKey KeyOf(string name, NoteKeyType type, Ed25519TestKey key) =>
-        NoteKey.TryCreate(name, type, key.Public, out var made, out var refusal) ? made : throw new ArgumentException(refusal.Reason, nameof(name));
+        NoteKey.TryCreate(name, type, key.Public, out var made, out var refusal)
+            ? made : throw new ArgumentException(refusal.Reason, nameof(name));
 }

@@ -67,7 +67,8 @@ public sealed class StatementTests
     {
         var text = Encoding.UTF8.GetString(StatementOf(Predicates[2]).ToBytes());
         Assert.Contains(old, text, StringComparison.Ordinal);
-        Assert.False(Statement.TryParse(Encoding.UTF8.GetBytes(text.Replace(old, changed, StringComparison.Ordinal)), out _, out var refusal));
+        var bytes = Encoding.UTF8.GetBytes(text.Replace(old, changed, StringComparison.Ordinal));
+        Assert.False(Statement.TryParse(bytes, out _, out var refusal));
         Assert.Contains(refusal.Fault, new[] { LedgerFault.Malformed, LedgerFault.Unsupported });
     }
 
