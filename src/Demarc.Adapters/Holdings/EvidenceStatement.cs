@@ -3,6 +3,7 @@ using System.Text.Json;
 using Demarc.Adapters.Ledger;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
+using Demarc.Engine.Evidence.Ledger;
 
 namespace Demarc.Adapters.Holdings;
 
