@@ -24,6 +24,12 @@ public sealed class JsonInput
     /// <summary>Reads the content of an input; once, from its beginning.</summary>
     public JsonInput(InputReading reading) => this.reading = reading;
 
+    /// <summary>
+    /// Called before a problem is noted: whoever reads batches elsewhere tells by then what was found in those before, so that problems
+    /// come in the order of the text.
+    /// </summary>
+    internal Action? BeforeProblem { get; init; }
+
     /// <summary>Number of the record handed out last, from 1.</summary>
     public long Ordinal { get; private set; }
 
@@ -230,7 +236,7 @@ public sealed class JsonInput
         start++;
         Ordinal--;
         if (names.Count < InputLimits.RootMembers && !names.Add(text!))
-            reading.Problem(Place(), $"member \"{text}\" is given twice in one object");
+            Note($"member \"{text}\" is given twice in one object");
         return text;
     }
 
@@ -261,7 +267,7 @@ public sealed class JsonInput
             }
 
             if (fault is null && fits) CutOff("a value");
-            else reading.Problem(Place(), fault?.Message ?? "the record is larger than 64 MiB");
+            else Note(fault?.Message ?? "the record is larger than 64 MiB");
             if (consumed > 0) start += consumed;
             else if (fault is not null && recoverAtLine && ToNextRecord(fault)) return null;
             else if (!ended || !fits || fault is not null) Skip(recoverAtLine, silent: true);
@@ -315,7 +321,7 @@ public sealed class JsonInput
             if (scan.IsDone) return true;
             if (scan.IsBroken)
             {
-                if (!silent) reading.Problem(Place(), "a value was expected, or a text does not end on its line");
+                if (!silent) Note("a value was expected, or a text does not end on its line");
                 if (recoverAtLine && SkipLine()) return true;
                 break;
             }
@@ -355,7 +361,7 @@ public sealed class JsonInput
 
     private void Stop(string reason)
     {
-        reading.Problem(Place(), reason);
+        Note(reason);
         start = end;
         ended = true;
     }
@@ -363,8 +369,14 @@ public sealed class JsonInput
     /// <summary>The text ends too early. Every open value around the place has no end either: one cause, said once.</summary>
     private void CutOff(string inside)
     {
-        if (!cut) reading.Problem(Place(), $"the text ends inside {inside}: it was cut off");
+        if (!cut) Note($"the text ends inside {inside}: it was cut off");
         cut = true;
+    }
+
+    private void Note(string reason)
+    {
+        BeforeProblem?.Invoke();
+        reading.Problem(Place(), reason);
     }
 
     private string Place() => Ordinal > 0 ? $"record {Ordinal}, byte {dropped + start}" : $"byte {dropped + start}";

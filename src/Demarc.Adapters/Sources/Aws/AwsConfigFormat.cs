@@ -44,14 +44,14 @@ public sealed class AwsConfigFormat : SourceFormat
     /// <inheritdoc/>
     public override void Read(InputReading input)
     {
-        var json = new JsonInput(input);
         var shape = input.Shape;
         input.ShowsSome = ShowsSome(input);
         var streamed = shape.Kind is TextKind.JsonObject or TextKind.JsonLines
             && (shape.Has("Results") || Array.Exists(Lists, name => shape.Has(name)));
-        if (streamed) ReadStreamed(input, json);
+        if (streamed) ReadStreamed(input);
         else
         {
+            var json = new JsonInput(input);
             var items = new ConfigItemReader(input);
             foreach (var root in json.Values()) new ConfigAnswer(input, items).Read(root, new RecordPlace(json.Ordinal));
         }
@@ -70,7 +70,7 @@ public sealed class AwsConfigFormat : SourceFormat
         || input.File.Label.Contains("ConfigHistory", StringComparison.Ordinal)
         || input.File.Label.Contains("config-history", StringComparison.OrdinalIgnoreCase);
 
-    private static void ReadStreamed(InputReading input, JsonInput json)
+    private static void ReadStreamed(InputReading input)
     {
         var whole = input.Shape.Has("Results") && SelectedColumns.AreWhole(input);
         var results = new RecordCrew(input, part => new ConfigItemReader(part) { WholeConfiguration = whole }.AddResult);
@@ -80,6 +80,7 @@ public sealed class AwsConfigFormat : SourceFormat
             return (item, place) => reader.Add(item, ItemScope.Whole, place);
         });
         var one = new ConfigItemReader(input) { WholeConfiguration = whole };
+        var json = new JsonInput(input) { BeforeProblem = Settle };
         try
         {
             foreach (var member in json.Members(static name => name == "Results" || Array.IndexOf(Lists, name) >= 0))
@@ -91,8 +92,7 @@ public sealed class AwsConfigFormat : SourceFormat
                     continue;
                 }
 
-                results.Finish();
-                items.Finish();
+                Settle();
                 var place = new RecordPlace(json.Ordinal);
                 if (value.Kind == JsonKind.Missing) continue;
                 if (name == "Results") one.AddResult(value, place);
@@ -101,6 +101,11 @@ public sealed class AwsConfigFormat : SourceFormat
             }
         }
         finally
+        {
+            Settle();
+        }
+
+        void Settle()
         {
             results.Finish();
             items.Finish();

@@ -213,7 +213,7 @@ public sealed partial class JsonTape
         if (depth == 0) return;
         ref var container = ref open[depth - 1];
         container.Count++;
-        if (kind == JsonKind.Name) container.Note(entry.Count = NameHash.Of(Raw(used - 1)));
+        if (kind == JsonKind.Name) container.Note(entry.Count = NameHash.Of(Raw(used - 1)), escaped);
     }
 
     private void Enter(JsonKind kind, int start, bool elsewhere)
@@ -242,12 +242,17 @@ public sealed partial class JsonTape
         {
             for (var right = entries[left + 1].Next; right < end; right = entries[right + 1].Next)
             {
-                if (entries[left].Count == entries[right].Count && Raw(left).SequenceEqual(Raw(right)))
-                    return new JsonNode(this, left).Text;
+                if (AreSame(left, right)) return new JsonNode(this, left).Text;
             }
         }
 
         return null;
+    }
+
+    private bool AreSame(int left, int right)
+    {
+        if (entries[left].Escaped || entries[right].Escaped) return new JsonNode(this, left).Text == new JsonNode(this, right).Text;
+        return entries[left].Count == entries[right].Count && Raw(left).SequenceEqual(Raw(right));
     }
 
     private string? DuplicateAmongMany(int container)
@@ -319,13 +324,13 @@ public sealed partial class JsonTape
         public int Count;
         private ulong names;
 
-        /// <summary>Whether two of its names may be equal: their hashes agree in a few bits.</summary>
+        /// <summary>Whether two of its names may be equal: their hashes agree in a few bits, or one is written with escapes.</summary>
         public bool MayRepeat { get; private set; }
 
-        public void Note(int hash)
+        public void Note(int hash, bool escaped)
         {
             var bit = 1UL << (hash & 63);
-            MayRepeat |= (names & bit) != 0;
+            MayRepeat |= escaped || (names & bit) != 0;
             names |= bit;
         }
     }
