@@ -72,7 +72,8 @@ internal readonly struct Datum
         var keys = map.Keys;
         for (var i = 0; i < keys.Length; i++)
         {
-            if (Ascii.EqualsIgnoreCase(name, keys[i].AsString())) return Of(map.Values[i]);
+            var key = keys[i].AsString();
+            if (key.Length == name.Length && Ascii.EqualsIgnoreCase(name, key)) return Of(map.Values[i]);
         }
 
         return new Datum(CelValue.Null);

@@ -75,6 +75,12 @@ internal static class TrafficFunctions
     private static CelFailure? Numbers(CelValue ports, out ImmutableArray<int> numbers)
     {
         numbers = [];
+        if (ports.Kind == CelKind.Int && ports.AsInt() is >= 0 and <= PortRange.Highest and var one)
+        {
+            numbers = [(int)one];
+            return null;
+        }
+
         var wanted = ImmutableArray.CreateBuilder<int>();
         foreach (var item in Datum.Of(ports).Items())
         {

@@ -48,6 +48,9 @@ public readonly record struct IpProtocol
     /// </summary>
     public static IpProtocol Read(string? text)
     {
+        // The two that questions and rules name most, before anything is allocated for the rest.
+        if (text is "tcp") return Tcp;
+        if (text is "-1") return All;
         var name = text?.Trim().ToLowerInvariant();
         return name switch
         {

@@ -17,6 +17,11 @@ public sealed class TrafficRules
     private readonly bool hasDenies;
 
     /// <summary>
+    /// Whether some of the rules let the whole internet in, where none denies: questions about twenty ports come down to few such sets.
+    /// </summary>
+    private ImmutableArray<(ulong Rules, bool Widest, bool Covered)> covered = [];
+
+    /// <summary>
     /// The rules that let the whole internet in, each by itself, where no other rules together can; null where more has to be looked at.
     /// </summary>
     private readonly ImmutableArray<TrafficRule>? openings;
@@ -118,26 +123,47 @@ public sealed class TrafficRules
 
     private bool IsOpen(IpProtocol protocol, int port, Destinations? place, bool widest)
     {
-        if (!hasDenies) return Internet.IsCoveredBy(Allowed(protocol, port, place, widest));
+        if (!hasDenies) return IsAllowed(protocol, port, place, widest);
         if (Internet.IsCoveredBy(Reaching(protocol, port, place, widest, exceptions: false))) return true;
         return !Internet.IsMostOf(DenyLists(protocol, port))
             && Internet.IsCoveredBy(Reaching(protocol, port, place, widest, exceptions: true));
     }
 
-    /// <summary>What allowing rules alone let through: one union, in whatever order.</summary>
-    private AddressSet Allowed(IpProtocol protocol, int port, Destinations? place, bool widest)
+    /// <summary>Whether allowing rules alone let the internet through: by one union, in whatever order.</summary>
+    private bool IsAllowed(IpProtocol protocol, int port, Destinations? place, bool widest)
+    {
+        var applying = new List<TrafficRule>(Rules.Length);
+        var which = 0UL;
+        for (var i = 0; i < Rules.Length; i++)
+        {
+            if (!Destinations.Cover(Rules[i].Destinations, place) || !Applies(Rules[i], protocol, port, widest)) continue;
+            applying.Add(Rules[i]);
+            which |= 1UL << (i & 63);
+        }
+
+        if (Rules.Length > 64) return IsAllowed(applying, widest);
+        foreach (var (rules, widely, answer) in covered)
+        {
+            if (rules == which && widely == widest) return answer;
+        }
+
+        var found = IsAllowed(applying, widest);
+        covered = covered.Add((which, widest, found));
+        return found;
+    }
+
+    private static bool IsAllowed(List<TrafficRule> rules, bool widest)
     {
         var ranges = new List<AddressRange>();
-        foreach (var rule in Rules)
+        foreach (var rule in rules)
         {
-            if (!Destinations.Cover(rule.Destinations, place) || !Applies(rule, protocol, port, widest)) continue;
             var sources = widest ? rule.MostSources : rule.Sources;
-            if (Internet.IsCoveredBy(sources)) return sources;
+            if (Internet.IsCoveredBy(sources)) return true;
             ranges.AddRange(sources.V4);
             ranges.AddRange(sources.V6);
         }
 
-        return AddressSet.Of(ranges);
+        return Internet.IsCoveredBy(AddressSet.Of(ranges));
     }
 
     private static bool Applies(TrafficRule rule, IpProtocol protocol, int port, bool widest) => rule.Concerns(protocol, port) switch

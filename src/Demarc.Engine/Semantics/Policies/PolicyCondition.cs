@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Demarc.Engine.Expressions;
 
@@ -31,6 +32,10 @@ public sealed record PolicyCondition
         "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals",
         "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null",
     ];
+
+    /// <summary>Operators as they are nearly always written, without prefix and suffix.</summary>
+    private static readonly FrozenDictionary<string, PolicyCondition> Usual = Operators.ToFrozenDictionary(
+        static name => name, static name => new PolicyCondition { Operator = name, Key = "", Values = [] }, StringComparer.Ordinal);
 
     /// <summary>The operator without prefix and suffix, as AWS spells it.</summary>
     public required string Operator { get; init; }
@@ -105,6 +110,7 @@ public sealed record PolicyCondition
 
     private static PolicyCondition? Start(string name)
     {
+        if (Usual.TryGetValue(name, out var usual)) return usual;
         var rest = name.AsSpan();
         var quantifier = ConditionQuantifier.Unknown;
         if (rest.StartsWith("ForAnyValue:", StringComparison.OrdinalIgnoreCase)) quantifier = ConditionQuantifier.AnyValue;

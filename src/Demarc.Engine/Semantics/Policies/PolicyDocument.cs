@@ -14,7 +14,7 @@ public sealed class PolicyDocument
     private PolicyDocument(ImmutableArray<PolicyStatement> statements)
     {
         Statements = statements;
-        Doubt = statements.Select(static statement => statement.Doubt).FirstOrDefault(static doubt => doubt is not null);
+        foreach (var statement in statements) Doubt ??= statement.Doubt;
     }
 
     /// <summary>No policy: grants and denies nothing.</summary>

@@ -43,10 +43,16 @@ public sealed class PolicyStatement
     internal Datum Sid { get; }
 
     /// <summary>What is not known about it; null when all is.</summary>
-    internal CelFailure? Doubt =>
-        (Effect == PolicyEffect.Unknown ? CelFailure.Unknown("the effect of a statement") : null)
-        ?? Actions.Doubt ?? Resources.Doubt ?? Principals.Doubt ?? ConditionDoubt
-        ?? Conditions.Select(static condition => condition.Doubt).FirstOrDefault(static doubt => doubt is not null);
+    internal CelFailure? Doubt
+    {
+        get
+        {
+            if (Effect == PolicyEffect.Unknown) return CelFailure.Unknown("the effect of a statement");
+            var doubt = Actions.Doubt ?? Resources.Doubt ?? Principals.Doubt ?? ConditionDoubt;
+            foreach (var condition in Conditions) doubt ??= condition.Doubt;
+            return doubt;
+        }
+    }
 
     /// <summary>The pairs of action and resource that it speaks of, in the narrowest or widest reading of what is not known.</summary>
     internal Region Region(bool widest) => new(Actions.Set(widest), Resources.Set(widest));

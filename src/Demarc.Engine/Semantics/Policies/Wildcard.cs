@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Demarc.Engine.Expressions;
 
@@ -38,6 +39,9 @@ public sealed class Wildcard : IEquatable<Wildcard>
     /// <summary>Stands for a part of the text that is not known yet.</summary>
     internal const char Gap = '\uFDD2';
 
+    /// <summary>What makes a pattern more than plain characters and single stars.</summary>
+    private static readonly SearchValues<char> Special = SearchValues.Create("\0?$" + UnknownMark.Text[0]);
+
     private string[]? examples;
 
     private Wildcard(string tokens) => Tokens = tokens;
@@ -63,7 +67,12 @@ public sealed class Wildcard : IEquatable<Wildcard>
     internal Wildcard Widened => HasGap ? new Wildcard(Canonical(Tokens.Replace(Gap, Star))) : this;
 
     /// <summary>Reads a pattern.</summary>
-    public static Wildcard Parse(string text, WildcardStyle style)
+    public static Wildcard Parse(string text, WildcardStyle style) =>
+        !text.AsSpan().ContainsAny(Special) && Ascii.IsValid(text) && !text.Contains("**", StringComparison.Ordinal)
+            ? new Wildcard((style == WildcardStyle.AwsResource ? text : text.ToLowerInvariant()).Replace('*', Star))
+            : ParseSlowly(text, style);
+
+    private static Wildcard ParseSlowly(string text, WildcardStyle style)
     {
         var tokens = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
