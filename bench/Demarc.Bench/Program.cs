@@ -26,6 +26,9 @@ switch (args.FirstOrDefault())
             Console.Out, args[1], args.ElementAtOrDefault(2) ?? "",
             int.Parse(args.ElementAtOrDefault(3) ?? "4", CultureInfo.InvariantCulture));
         return 0;
+    case "parts":
+        PartsBenchmark.Run(Console.Out, args[1]);
+        return 0;
     case "checks-one":
         ChecksBenchmark.RunOne(Console.Out, args[1], args[2], args[3]);
         return 0;

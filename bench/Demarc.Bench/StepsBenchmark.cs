@@ -20,17 +20,42 @@ internal static class StepsBenchmark
         var builder = new EstateBuilder();
         var verdicts = new List<Verdict>();
         var count = 0L;
-        Step("raw pass", () => Measured.RawPass(file));
-        Read("read", static _ => { });
-        Read("read, map", observation => mapper.MapInPlace(observation));
-        Read("read, map, check", observation =>
+        (string Name, Action Work)[] steps =
+        [
+            ("raw pass", () => Measured.RawPass(file)),
+            ("read", () => Read(static _ => { })),
+            ("read, map", () => Read(observation => mapper.MapInPlace(observation))),
+            ("read, map, check", () => Read(Check)),
+            ("read, map, place", () => Read(observation => builder.Add(mapper.MapInPlace(observation)!))),
+        ];
+        steps = [.. steps.Where(step => only.Length == 0 || step.Name == only)];
+        var best = steps.Select(static _ => (Seconds: double.MaxValue, Bytes: 0L)).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            // All steps in each round, so that a busy moment of the machine meets all alike.
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                var seconds = Measured.Time(steps[i].Work).Processor;
+                best[i] = (Math.Min(best[i].Seconds, seconds), GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+        }
+
+        for (var i = 0; i < steps.Length; i++)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{steps[i].Name,-20} {best[i].Seconds:0.000} s {best[i].Seconds / Math.Max(1, count) * 1e6,8:0.00} us "
+                + $"{best[i].Seconds / best[0].Seconds,6:0.0} x {best[i].Bytes / (double)Math.Max(1, count),8:0} bytes"));
+        }
+
+        void Check(Observation observation)
         {
             verdicts.Clear();
             runner.Evaluate(mapper.MapInPlace(observation)!, verdicts);
-        });
-        Read("read, map, place", observation => builder.Add(mapper.MapInPlace(observation)!));
+        }
 
-        void Read(string name, Action<Observation> take) => Step(name, () =>
+        void Read(Action<Observation> take)
         {
             count = 0;
             SourceReader.Read([file], SourceFormats.All(catalogue), () => new Desk(observation =>
@@ -38,24 +63,6 @@ internal static class StepsBenchmark
                 count++;
                 take(observation);
             }), threads: 1);
-        });
-
-        void Step(string name, Action work)
-        {
-            if (only.Length > 0 && name != only) return;
-            var best = double.MaxValue;
-            var allocated = 0L;
-            for (var round = 0; round < rounds; round++)
-            {
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                best = Math.Min(best, Measured.Time(work).Processor);
-                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            }
-
-            var each = Math.Max(1, count);
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name,-20} {best:0.000} s {best / each * 1e6,8:0.00} us {allocated / (double)each,8:0} bytes"));
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class EstateIntake(
         {
             var (verdicts, sighted) = saidOfWaiting.Dequeue();
             if (changed) Place(resource);
-            else Place(resource, verdicts, sighted);
+            else Place(resource, EstateBuilder.Identity(resource), verdicts, sighted);
         }
 
         checks?.Finish(builder.AccountOf);
@@ -48,14 +48,14 @@ internal sealed class EstateIntake(
     {
         var verdicts = new List<Verdict>();
         var sighted = checks?.Evaluate(resource, verdicts);
-        Place(resource, CollectionsMarshal.AsSpan(verdicts), sighted);
+        Place(resource, EstateBuilder.Identity(resource), CollectionsMarshal.AsSpan(verdicts), sighted);
     }
 
-    private void Place(Resource resource, ReadOnlySpan<Verdict> verdicts, Sighted? sighted)
+    private void Place(Resource resource, UInt128 identity, ReadOnlySpan<Verdict> verdicts, Sighted? sighted)
     {
         checks?.Take(resource, verdicts, sighted);
         var ordinal = builder.NextOrdinal;
-        var outcome = builder.Add(resource);
+        var outcome = builder.Add(resource, identity);
         if (outcome.Replaced >= 0) rows?.Drop(outcome.Replaced);
         if (!outcome.Counts) return;
         rows?.Add(ordinal, resource);
@@ -71,7 +71,10 @@ internal sealed class EstateIntake(
         if (mapper.MapInPlace(observation) is not { } resource) return null;
         var before = verdicts.Count;
         var sighted = checks?.Evaluate(resource, verdicts);
-        return new Prepared(resource, Finding: null, verdicts.Count - before, sighted, references.Concerns(resource));
+        return new Prepared(resource, Finding: null, verdicts.Count - before, sighted, references.Concerns(resource))
+        {
+            Identity = EstateBuilder.Identity(resource),
+        };
     }
 
     private void Take(Prepared prepared, ReadOnlySpan<Verdict> verdicts)
@@ -91,7 +94,7 @@ internal sealed class EstateIntake(
         var resource = prepared.Resource!;
         var told = prepared.AskOthers ? references.Take(resource) : resource;
         if (told is null) saidOfWaiting.Enqueue((verdicts.ToArray(), prepared.Sighted));
-        else if (ReferenceEquals(told, resource)) Place(resource, verdicts, prepared.Sighted);
+        else if (ReferenceEquals(told, resource)) Place(resource, prepared.Identity, verdicts, prepared.Sighted);
         else Place(told);
     }
 
@@ -99,7 +102,11 @@ internal sealed class EstateIntake(
     /// A resource with the number of its verdicts and whether others may tell something about it, or it about them; or what is no resource.
     /// </summary>
     private readonly record struct Prepared(
-        Resource? Resource, Observation? Finding, int Verdicts, Sighted? Sighted = null, bool AskOthers = false);
+        Resource? Resource, Observation? Finding, int Verdicts, Sighted? Sighted = null, bool AskOthers = false)
+    {
+        /// <summary>What the estate knows the resource by.</summary>
+        internal UInt128 Identity { get; init; }
+    }
 
     private sealed class Desk(EstateIntake intake) : ObservationDesk
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Demarc.Engine.Content;
 using Demarc.Engine.Expressions;
 using Demarc.Engine.Inventory;
@@ -13,7 +14,7 @@ namespace Demarc.Engine.Checks;
 /// </summary>
 public sealed class CheckRunner
 {
-    private readonly FrozenDictionary<string, ImmutableArray<Check>> byType;
+    private readonly FrozenDictionary<string, CheckPlan> byType;
     private readonly CelValue now;
     private readonly CheckExceptions exceptions;
 
@@ -26,13 +27,14 @@ public sealed class CheckRunner
         byType = checks.Where(static check => !check.Reported).GroupBy(static check => check.Type, StringComparer.Ordinal)
             .ToFrozenDictionary(
                 static group => group.Key,
-                static group => group.OrderBy(static check => check.Id, StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
+                static group => new CheckPlan([.. group.OrderBy(static check => check.Id, StringComparer.Ordinal)]),
+                StringComparer.Ordinal);
         this.now = CelValue.Of(now);
         this.exceptions = new CheckExceptions(exceptions, DateOnly.FromDateTime(now.UtcDateTime));
     }
 
     /// <summary>The checks of a resource type, by id.</summary>
-    public ImmutableArray<Check> Of(string type) => byType.GetValueOrDefault(type, []);
+    public ImmutableArray<Check> Of(string type) => byType.TryGetValue(type, out var plan) ? plan.Checks : [];
 
     /// <summary>
     /// Evaluates every check of the resource's type. A check of an account or region gives a vote here, pass when this resource satisfies
@@ -42,13 +44,15 @@ public sealed class CheckRunner
     /// <param name="into">Takes one verdict for each check, by check id.</param>
     public void Evaluate(Resource resource, List<Verdict> into)
     {
-        if (resource.Properties is not { } properties || !byType.TryGetValue(resource.Type, out var checks)) return;
-        ReadOnlySpan<CelValue> variables = [CelValue.Of(properties), now];
-        foreach (var check in checks)
+        if (resource.Properties is not { } properties || !byType.TryGetValue(resource.Type, out var plan)) return;
+        var before = into.Count;
+        CollectionsMarshal.SetCount(into, before + plan.Checks.Length);
+        var verdicts = CollectionsMarshal.AsSpan(into)[before..];
+        plan.Judge(properties, [CelValue.Of(properties), now], verdicts);
+        foreach (ref var verdict in verdicts)
         {
-            var verdict = Judge(check, variables);
-            into.Add(verdict.Outcome == VerdictOutcome.Fail && check.Scope == CheckScope.Resource
-                ? exceptions.Apply(verdict, resource) : verdict);
+            if (verdict.Outcome == VerdictOutcome.Fail && verdict.Check.Scope == CheckScope.Resource)
+                verdict = exceptions.Apply(verdict, resource);
         }
     }
 

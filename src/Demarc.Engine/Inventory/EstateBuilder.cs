@@ -30,13 +30,16 @@ public sealed class EstateBuilder
     public long NextOrdinal => ordinal;
 
     /// <summary>Adds one resource.</summary>
-    public AddOutcome Add(Resource resource)
+    public AddOutcome Add(Resource resource) => Add(resource, Identity(resource));
+
+    /// <summary>Adds one resource whose identity is known.</summary>
+    public AddOutcome Add(Resource resource, UInt128 identity)
     {
         var mine = ordinal++;
         if (resource is { AccountAlias.Length: > 0, Account.Length: > 0 })
             aliases[(resource.Provider, resource.AccountAlias)] = resource.Account;
         if (resource.Source is SourceKind.Billing or SourceKind.Declared) return AddNamed(resource);
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, Identity(resource), out var exists);
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, identity, out var exists);
         var replaced = exists ? entry.Ordinal : -1;
         if (exists)
         {
@@ -130,11 +133,20 @@ public sealed class EstateBuilder
         static bool Covers(string said, string actual) => said.Length == 0 || said == actual;
     }
 
-    /// <summary>Identity of a resource: its id, within its provider and, for addresses, within its plan or template.</summary>
-    private static UInt128 Identity(Resource resource)
+    /// <summary>
+    /// Identity of a resource: its id, within its provider and, for addresses, within its plan or template. Safe from several threads.
+    /// </summary>
+    public static UInt128 Identity(Resource resource)
     {
+        var longest = Encoding.UTF8.GetMaxByteCount(resource.Container.Length + resource.Provider.Length + resource.Id.Length + 2);
+        var text = longest <= 1024 ? stackalloc byte[longest] : new byte[longest];
+        var used = Encoding.UTF8.GetBytes(resource.Container, text);
+        text[used++] = (byte)'\n';
+        used += Encoding.UTF8.GetBytes(resource.Provider, text[used..]);
+        text[used++] = (byte)'\n';
+        used += Encoding.UTF8.GetBytes(resource.Id, text[used..]);
         Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{resource.Container}\n{resource.Provider}\n{resource.Id}"), hash);
+        SHA256.HashData(text[..used], hash);
         return MemoryMarshal.Read<UInt128>(hash);
     }
 

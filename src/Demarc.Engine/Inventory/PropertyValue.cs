@@ -66,7 +66,7 @@ internal static class PropertyValue
 
     private static CelValue? ToText(CelValue value) => value.Kind switch
     {
-        CelKind.String => CelValue.Of(value.AsString()),
+        CelKind.String => value,
         CelKind.Int => CelValue.Of(value.AsInt().ToString()),
         CelKind.Bool => CelValue.Of(value.AsBool() ? "true" : "false"),
         _ => NotOfTheType,

@@ -107,6 +107,32 @@ public sealed class CheckRunnerTests
         Parallel.ForEach(shuffled, resource => Assert.Equal(serial[resource.Id], Lines(runner, resource)));
     }
 
+    /// <summary>What was said of a list is remembered; no other list, however similar, may get it.</summary>
+    [Fact]
+    public void A_content_that_comes_again_is_never_taken_for_another_one()
+    {
+        CelValue[] contents =
+        [
+            CelValue.OfList(), CelValue.OfList(CelValue.Of("a")), CelValue.OfList(CelValue.Of("a"), CelValue.Of("b")),
+            CelValue.OfList(CelValue.Of("ab")), CelValue.OfList(CelValue.Of("")), CelValue.OfList(CelValue.Of("\u00e9")),
+            CelValue.OfList(CelValue.OfList(CelValue.Of("a"))), CelValue.OfList(CelValue.Of(1)), CelValue.OfList(CelValue.Of(1.0)),
+            CelValue.OfList(CelValue.Of("1")), CelValue.OfList(CelValue.True), CelValue.OfList(CelValue.Null), CelValue.Null,
+            CelValue.OfMap(("a", CelValue.Of("b"))), CelValue.OfMap(("b", CelValue.Of("a"))), CelValue.Of("a"), CelValue.Of(Now),
+            CelValue.Unknown("rules"), CelValue.Unknown("other"), CelValue.Unknown("other", "rules"), CelValue.Error("x"),
+            CelValue.Error("y"), CelValue.OfList(CelValue.Unknown("x")), CelValue.OfList(CelValue.OfOptional(CelValue.Of("a"))),
+            .. ((string[])["[]", "[\"a\"]", "[ \"a\"]", "[\"\\u0061\"]", "[\"\\\\u0061\"]", "[\"b\"]", "[1]", "[\"1\"]", "{}", "{\"a\":\"b\"}", "\"a\""])
+                .Select(static json => CelValue.Of(Demarc.Engine.Expressions.Json.JsonTape.Parse(json).Root)),
+        ];
+        var resources = contents.Select(static (content, at) => Bucket("b" + at, ("rules", content), ("open", CelValue.True))).ToList();
+        var alone = resources.ConvertAll(static resource => Lines(new CheckRunner(Small.Checks, [], Now), resource));
+        var (shared, random) = (new CheckRunner(Small.Checks, [], Now), new Random(5));
+        for (var round = 0; round < 3000; round++)
+        {
+            var at = random.Next(resources.Count);
+            Assert.Equal(alone[at], Lines(shared, resources[at]));
+        }
+    }
+
     [Fact]
     public void A_resource_of_an_unknown_type_has_no_checks() =>
         Assert.Empty(Evaluate(Bucket("b1") with { Type = "Acme::Else", Catalogued = false, Properties = null }));
