@@ -38,6 +38,11 @@ switch (args.FirstOrDefault())
     case "store-one":
         StoreBenchmark.RunOne(Console.Out, args[1], args[2], args[3], args[4], args[5]);
         return 0;
+    case "ledger" when args.ElementAtOrDefault(1) == "verify":
+        LedgerVerifyBenchmark.Run(
+            Console.Out, int.Parse(args.ElementAtOrDefault(2) ?? "1000000", CultureInfo.InvariantCulture),
+            int.Parse(args.ElementAtOrDefault(3) ?? "1024", CultureInfo.InvariantCulture));
+        return 0;
     default:
         Console.Error.WriteLine(
             "usage: Demarc.Bench cel | scale [RESOURCES]... | checks [RESOURCES]... | prepare FOLDER RESOURCES "
