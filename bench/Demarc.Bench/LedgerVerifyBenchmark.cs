@@ -61,10 +61,7 @@ internal static class LedgerVerifyBenchmark
             var appended = edge.Append([.. leaves]);
             leaves.Clear();
             edge = appended.Edge;
-
-            // Of tiles that a later batch will fill, only the last form is written.
-            foreach (var tile in appended.Tiles.Where(tile => !tile.Path.IsPartial || index == entries - 1))
-                WriteFile(folder, tile.Path, tile.Bytes.Span);
+            foreach (var tile in appended.Tiles) WriteFile(folder, tile.Path, tile.Bytes.Span);
         }
 
         return new Checkpoint("demarc.example/bench", entries, edge.Root);

@@ -46,6 +46,7 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine(
             "usage: Demarc.Bench cel | scale [RESOURCES]... | checks [RESOURCES]... | prepare FOLDER RESOURCES "
-            + "| steps FOLDER [STEP [ROUNDS]] | store [ADDRESS] [RESOURCES]...");
+            + "| steps FOLDER [STEP [ROUNDS]] | store [ADDRESS] [RESOURCES]... "
+            + "| ledger verify [ENTRIES [BYTES]]");
         return 2;
 }

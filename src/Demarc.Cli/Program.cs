@@ -24,6 +24,7 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     ContentVerb.Create(),
     CelVerb.Create(),
     FidelityVerb.Create(),
+    LedgerVerb.Create(),
 };
 
 try

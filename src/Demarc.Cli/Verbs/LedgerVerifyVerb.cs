@@ -58,10 +58,10 @@ internal static class LedgerVerifyVerb
 
     private static bool Follows(StaticLog log, Checkpoint checkpoint, string previous, TrustPolicy? trust, TextWriter output)
     {
-        if (Read(Bytes(previous), trust, out var refusal) is { } earlier)
-            refusal = LedgerAudit.VerifyFollows(checkpoint, earlier.Checkpoint, log.Files);
-        if (refusal is null) output.WriteLine($"PASS its beginning are the {earlier!.Checkpoint.Size} entries of {Line(previous)}");
-        else Fail(output, previous, refusal.Reason);
+        var earlier = Read(Bytes(previous), trust, out var refusal);
+        if (earlier is not null) refusal = LedgerAudit.VerifyFollows(checkpoint, earlier.Checkpoint, log.Files);
+        if (earlier is null || refusal is not null) Fail(output, previous, refusal!.Reason);
+        else output.WriteLine($"PASS its beginning are the {earlier.Checkpoint.Size} entries of {Line(previous)}");
         return refusal is null;
     }
 

@@ -20,8 +20,8 @@ public sealed class IndependentVerifierTests(StaticLogs logs) : IClassFixture<St
             Assert.Equal((0, $"PASS {StaticLogs.Origin}: {size} entries\n"), (whole.Code, whole.Output));
             Assert.Empty(Audit(logs[size], out var checkpoint).Findings);
             var earlier = StaticLogs.Sizes.Where(other => other <= size).ToList();
-            var grown = Foreign.Run(
-                program, ["consistency", "-policy", Policy, logs[size], .. earlier.Select(other => Path.Combine(logs[other], "checkpoint"))]);
+            var held = earlier.Select(other => Path.Combine(logs[other], "checkpoint"));
+            var grown = Foreign.Run(program, ["consistency", "-policy", Policy, logs[size], .. held]);
             Assert.Equal((0, earlier.Count), (grown.Code, grown.Output.Split("PASS").Length - 1));
             foreach (var other in earlier)
                 Assert.Null(LedgerAudit.VerifyFollows(checkpoint, CheckpointOf(logs[other]), new StaticLog(logs[size]).Files));
@@ -109,7 +109,8 @@ public sealed class IndependentVerifierTests(StaticLogs logs) : IClassFixture<St
                 Canonical: !v.GetProperty("flags").ToString().Contains("non_canonical_A", StringComparison.Ordinal))).ToList();
         var input = logs.Temporary("vectors");
         File.WriteAllLines(input, vectors.Select(static v => $"{v.Key} {v.Signature} {Convert.ToHexString(v.Message)}"));
-        var answers = Foreign.Run("/bin/sh", "-c", $"exec '{program}' ed25519 <'{input}'").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var answers = Foreign.Run("/bin/sh", "-c", $"exec '{program}' ed25519 <'{input}'").Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(vectors.Count, answers.Length);
         var differing = 0;
         for (var i = 0; i < answers.Length; i++)

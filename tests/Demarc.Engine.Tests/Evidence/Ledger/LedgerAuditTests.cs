@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Demarc.Engine.Evidence.Ledger;
+using FsCheck.Fluent;
 
 namespace Demarc.Engine.Tests.Evidence.Ledger;
 
@@ -115,6 +116,22 @@ public sealed class LedgerAuditTests
         Assert.Contains(Names(log), static name => name == "checkpoint");
         log.Checkpoint = log.Checkpoint with { Size = long.MaxValue };
         Assert.Equal(LedgerAudit.MaxFindings, LedgerAudit.Run(log.Checkpoint, log.Files).Findings.Length);
+    }
+
+    [Fact]
+    public void Any_bytes_in_any_file_are_named()
+    {
+        var log = new TestLog(600);
+        var names = log.Content.Keys.ToList();
+        var bytes = Gen.Choose(0, 255).Select(static b => (byte)b).ArrayOf();
+        var changes = from at in Gen.Choose(0, names.Count - 1) from random in bytes select (names[at], random);
+        foreach (var (name, random) in changes.Sample(300))
+        {
+            var whole = log.Content[name];
+            log.Content[name] = random;
+            AssertWrong(log, name);
+            log.Content[name] = whole;
+        }
     }
 
     [Fact]
