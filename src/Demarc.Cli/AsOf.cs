@@ -18,6 +18,11 @@ internal static class AsOf
         return new DateTimeOffset(Day(text).AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddSeconds(-1);
     }
 
+    /// <summary>The time written, or the beginning of the day written (UTC).</summary>
+    /// <exception cref="UsageException">It is neither.</exception>
+    internal static Moment Start(string text) =>
+        text.Length == 10 ? Moment.Of(Day(text)) : Moment.Of(Time(text));
+
     /// <summary>The day written, or that of the time written, or today (UTC).</summary>
     /// <exception cref="UsageException">It is not a date.</exception>
     internal static DateOnly Day(string? text)

@@ -97,6 +97,22 @@ public sealed record FactRow(Series Series, Interval Valid, Interval Known, Mome
     public FactVersion<FactBody> Version => new(Valid.From, Valid.To, Captured, Body);
 }
 
+/// <summary>How far a run came.</summary>
+public enum RunState
+{
+    /// <summary>Not said.</summary>
+    Unknown,
+
+    /// <summary>It goes on, or was cut off. Nothing it wrote is shown.</summary>
+    Unfinished,
+
+    /// <summary>It came to its end: everything it wrote counts.</summary>
+    Finished,
+
+    /// <summary>It was cut off, and whoever wrote next took back what it wrote.</summary>
+    Undone,
+}
+
 /// <summary>A run as recorded.</summary>
 public sealed record RunRow
 {
@@ -109,8 +125,11 @@ public sealed record RunRow
     /// <summary>The time whose state its inputs show.</summary>
     public required Moment Looked { get; init; }
 
-    /// <summary>Whether it came to its end. A run that was cut off ends nothing.</summary>
-    public bool Finished { get; init; }
+    /// <summary>How far it came.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>Whether it came to its end.</summary>
+    public bool Finished => State == RunState.Finished;
 
     /// <summary>The verb that made it.</summary>
     public required string Verb { get; init; }

@@ -13,14 +13,16 @@ public abstract partial class SqlStore
             row.GetInt32(0), new Moment(row.GetInt64(1)), new Moment(row.GetInt64(2)), row.GetString(3), row.GetString(4), row.GetString(5),
             row.GetInt64(6)));
 
-    /// <summary>The approved configuration of each resource, by number: of several approvals the last one known.</summary>
-    public IEnumerable<(int Subject, int Baseline, Digest Content)> Approved(Moment known) => Stream(
+    /// <summary>The approved configuration of each resource, by number: of several approvals the last one.</summary>
+    /// <param name="known">Approvals given later are left out.</param>
+    /// <param name="upTo">Approvals of a later state are left out.</param>
+    public IEnumerable<(int Subject, int Baseline, Digest Content)> Approved(Moment known, Moment upTo) => Stream(
         "SELECT i.subject, i.baseline, i.content FROM baseline_item i WHERE i.tenant = @p0 AND i.baseline = (SELECT max(o.baseline) FROM "
         + "baseline_item o JOIN baseline b ON b.tenant = o.tenant AND b.baseline = o.baseline WHERE o.tenant = i.tenant "
-        + "AND o.subject = i.subject AND b.known <= @p1) ORDER BY i.subject",
-        static row => (row.GetInt32(0), row.GetInt32(1), Digest.From(row.GetFieldValue<byte[]>(2))), Held(known));
+        + "AND o.subject = i.subject AND b.known <= @p1 AND b.looked <= @p2) ORDER BY i.subject",
+        static row => (row.GetInt32(0), row.GetInt32(1), Digest.From(row.GetFieldValue<byte[]>(2))), Held(known), Held(upTo));
 
-    /// <summary>Records an approval with what was approved.</summary>
+    /// <summary>Records an approval with what was approved; one that approves nothing is not recorded.</summary>
     /// <param name="baseline">The approval.</param>
     /// <param name="items">Resources with the digest of their configuration, and its bytes where the store may not have them.</param>
     public long Approve(BaselineRow baseline, IEnumerable<(int Subject, Digest Content, byte[]? Body)> items) =>
@@ -42,6 +44,7 @@ public abstract partial class SqlStore
             count++;
         }
 
+        if (count == 0) return 0;
         Sql.Run(
             connection, transaction, "INSERT INTO baseline (tenant, baseline, known, looked, approver, scope, note, resources) VALUES "
             + "(@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)", Tenant, baseline.Number, baseline.Known.Microseconds,
@@ -56,8 +59,55 @@ public abstract partial class SqlStore
             row.GetInt32(0), new Moment(row.GetInt64(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
             row.GetInt64(6)));
 
-    /// <summary>Records something done to the store.</summary>
-    public void Put(DeedRow deed) => InTransaction((connection, transaction) => Put(connection, transaction, deed));
+    /// <summary>Takes back what runs that were cut off wrote, and what they ended is believed again.</summary>
+    private void UndoUnfinished()
+    {
+        var unfinished = Runs().Where(static run => run.State == RunState.Unfinished).ToList();
+        if (unfinished.Count == 0) return;
+        var last = LastSubject();
+        InTransaction((connection, transaction) =>
+        {
+            var removed = 0L;
+            foreach (var run in unfinished)
+            {
+                removed += Sql.Run(
+                    connection, transaction, "DELETE FROM fact WHERE tenant = @p0 AND known_from = @p1", Tenant, run.Known.Microseconds);
+                Sql.Run(
+                    connection, transaction, "UPDATE fact SET known_to = @p2 WHERE tenant = @p0 AND known_to = @p1", Tenant,
+                    run.Known.Microseconds, Moment.Open.Microseconds);
+                Put(connection, transaction, run with { State = RunState.Undone });
+            }
+
+            if (removed > 0) Sweep(connection, transaction, last);
+            return removed;
+        });
+    }
+
+    /// <summary>Ends everything that is still so in an account. What was seen there later than that is left alone.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="provider">Its provider; empty for any.</param>
+    /// <param name="at">Since when nothing of it is there.</param>
+    /// <param name="deed">What is recorded of it.</param>
+    /// <returns>Facts ended.</returns>
+    public long Retire(string account, string provider, Moment at, DeedRow deed) => InTransaction((connection, transaction) =>
+    {
+        const string Chosen = " FROM fact WHERE tenant = @p0 AND valid_to = @p1 AND known_to = @p1 AND content IS NOT NULL "
+            + "AND valid_from < @p2 AND subject IN (SELECT subject FROM subject WHERE tenant = @p0 AND account = @p4 "
+            + "AND (provider = @p5 OR @p5 = ''))";
+        object?[] values = [Tenant, Moment.Open.Microseconds, at.Microseconds, deed.Known.Microseconds, account, provider];
+        Sql.Run(
+            connection, transaction, "INSERT INTO fact (tenant, kind, subject, facet, valid_from, known_from, valid_to, known_to, captured, "
+            + "mark, content, verdicts, basis, about) SELECT tenant, kind, subject, facet, valid_from, @p3, @p2, @p1, captured, mark, "
+            + "content, verdicts, basis, about" + Chosen, values);
+        Sql.Run(
+            connection, transaction, "INSERT INTO fact (tenant, kind, subject, facet, valid_from, known_from, valid_to, known_to, captured, "
+            + "about) SELECT tenant, kind, subject, facet, @p2, @p3, @p1, @p1, @p2, ''" + Chosen, values);
+        long ended = Sql.Run(
+            connection, transaction, "UPDATE fact SET known_to = @p3 WHERE (tenant, kind, subject, facet, valid_from, known_from) IN "
+            + "(SELECT tenant, kind, subject, facet, valid_from, known_from" + Chosen + ")", values);
+        if (ended > 0) Put(connection, transaction, deed with { Facts = ended });
+        return ended;
+    });
 
     /// <summary>
     /// Removes what ended, or stopped to be believed, before a time. What is still so is kept however old it is, and so is what was
@@ -98,16 +148,19 @@ public abstract partial class SqlStore
         return InTransaction((connection, transaction) =>
         {
             var removed = 0L;
+            // Kinds are named one by one: together with the subject they are the beginning of the key.
+            var kinds = string.Join(", ", Enum.GetValues<FactKind>().Select(static kind => (int)kind));
             foreach (var subject in subjects)
             {
-                removed += Sql.Run(connection, transaction, "DELETE FROM fact WHERE tenant = @p0 AND subject = @p1", Tenant, subject);
+                removed += Sql.Run(
+                    connection, transaction, $"DELETE FROM fact WHERE tenant = @p0 AND kind IN ({kinds}) AND subject = @p1", Tenant, subject);
                 Sql.Run(connection, transaction, "DELETE FROM baseline_item WHERE tenant = @p0 AND subject = @p1", Tenant, subject);
                 Sql.Run(connection, transaction, "DELETE FROM subject WHERE tenant = @p0 AND subject = @p1", Tenant, subject);
             }
 
             foreach (var name in aliases)
                 Sql.Run(connection, transaction, "DELETE FROM alias WHERE tenant = @p0 AND (account = @p1 OR alias = @p1)", Tenant, name);
-            foreach (var column in (ReadOnlySpan<string>)["inputs", "scope"]) Rewrite(connection, transaction, column, rewrite);
+            foreach (var column in (ReadOnlySpan<string>)["inputs", "scope", "rules"]) Rewrite(connection, transaction, column, rewrite);
             Sweep(connection, transaction, last);
             Put(connection, transaction, deed with { Facts = removed });
             return removed;

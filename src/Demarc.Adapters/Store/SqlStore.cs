@@ -30,16 +30,26 @@ public abstract partial class SqlStore : IDisposable
     /// <summary>Makes the tables, or brings them up to date.</summary>
     protected abstract void Migrate();
 
-    /// <summary>Keeps other writers out until the store is disposed or the process ends, however it ends.</summary>
+    /// <summary>
+    /// Keeps other writers out until the store is disposed or the process ends, however it ends. Whoever gets in takes back what a run that
+    /// was cut off left behind.
+    /// </summary>
     /// <exception cref="StoreException">Another one writes.</exception>
-    public abstract void Lock();
+    public void Lock()
+    {
+        if (TakeHold()) UndoUnfinished();
+    }
+
+    /// <summary>Keeps other writers out; false when this store does so already.</summary>
+    /// <exception cref="StoreException">Another one writes.</exception>
+    protected abstract bool TakeHold();
 
     /// <summary>Writes everything in one transaction.</summary>
     /// <param name="batch">What to write.</param>
     /// <param name="known">When it is known: superseded facts are believed until then.</param>
     public abstract void Write(WriteBatch batch, Moment known);
 
-    /// <summary>Gives back the room of what was removed, and removes its traces.</summary>
+    /// <summary>Writes the tables anew, so that nothing of what was removed is left in their files. Nobody else can use them meanwhile.</summary>
     public abstract void Compact();
 
     /// <summary>Bytes that the store takes up, where that can be told; else -1.</summary>
@@ -68,30 +78,40 @@ public abstract partial class SqlStore : IDisposable
         {
             Migrate();
             using var connection = Connect();
-            if (create) Sql.Run(
-                connection, null,
-                "INSERT INTO tenant (tenant, name) SELECT coalesce(max(tenant), 0) + 1, @p0 FROM tenant WHERE true ON CONFLICT DO NOTHING",
-                tenant);
-            Tenant = (int)Sql.Number(connection, null, "SELECT tenant FROM tenant WHERE name = @p0", tenant);
+            Tenant = TenantOf(connection, tenant);
+            // Of two programs that add a tenant at the same time one finds the number taken, and tries the next.
+            for (var attempt = 0; create && Tenant == 0 && attempt < 100; attempt++)
+            {
+                Sql.Run(
+                    connection, null, "INSERT INTO tenant (tenant, name) SELECT coalesce(max(tenant), 0) + 1, @p0 FROM tenant WHERE true "
+                    + "ON CONFLICT DO NOTHING", tenant);
+                Tenant = TenantOf(connection, tenant);
+            }
         }
         catch (DbException error)
         {
-            throw new StoreException($"the store {Place} cannot be used: {error.Message}", error);
+            throw Failure(error);
         }
 
         if (Tenant == 0) throw new StoreException($"the store {Place} has no tenant \"{tenant}\"");
     }
 
+    private static int TenantOf(DbConnection connection, string name) =>
+        (int)Sql.Number(connection, null, "SELECT tenant FROM tenant WHERE name = @p0", name);
+
+    /// <summary>What is said when the database fails.</summary>
+    private protected StoreException Failure(DbException error) => new($"the store {Place} cannot be used: {error.Message}", error);
+
     /// <summary>All runs, by number.</summary>
     public IReadOnlyList<RunRow> Runs() => List(
-        "SELECT run, known, looked, finished, verb, catalogue, inputs, scope, partly, rules, sightings, changed, evaluated FROM run "
+        "SELECT run, known, looked, state, verb, catalogue, inputs, scope, partly, rules, sightings, changed, evaluated FROM run "
         + "WHERE tenant = @p0 ORDER BY run",
         static row => new RunRow
         {
             Number = row.GetInt32(0),
             Known = new Moment(row.GetInt64(1)),
             Looked = new Moment(row.GetInt64(2)),
-            Finished = row.GetInt32(3) != 0,
+            State = (RunState)row.GetInt32(3),
             Verb = row.GetString(4),
             Catalogue = row.GetString(5),
             Inputs = Digest.From(Sql.Bytes(row, 6)),
@@ -106,12 +126,12 @@ public abstract partial class SqlStore : IDisposable
     /// <summary>Records a run that begins, or how one ended.</summary>
     private protected void Put(DbConnection connection, DbTransaction transaction, RunRow run) => Sql.Run(
         connection, transaction,
-        "INSERT INTO run (tenant, run, known, looked, finished, verb, catalogue, inputs, scope, partly, rules, sightings, changed, "
+        "INSERT INTO run (tenant, run, known, looked, state, verb, catalogue, inputs, scope, partly, rules, sightings, changed, "
         + "evaluated) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13) "
-        + "ON CONFLICT (tenant, run) DO UPDATE SET finished = excluded.finished, inputs = excluded.inputs, scope = excluded.scope, "
+        + "ON CONFLICT (tenant, run) DO UPDATE SET state = excluded.state, inputs = excluded.inputs, scope = excluded.scope, "
         + "partly = excluded.partly, rules = excluded.rules, sightings = excluded.sightings, changed = excluded.changed, "
         + "evaluated = excluded.evaluated",
-        Tenant, run.Number, run.Known.Microseconds, run.Looked.Microseconds, run.Finished ? 1 : 0, run.Verb, run.Catalogue,
+        Tenant, run.Number, run.Known.Microseconds, run.Looked.Microseconds, (int)run.State, run.Verb, run.Catalogue,
         run.Inputs.ToBytes(), run.Scope.ToBytes(), run.Partly.ToBytes(), run.Rules.ToBytes(), run.Sightings, run.Changed, run.Evaluated);
 
     /// <summary>The highest number of a subject; 0 when there is none.</summary>

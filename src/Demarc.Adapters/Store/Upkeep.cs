@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Demarc.Adapters.Store.Reading;
-using Demarc.Adapters.Store.Recording;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Inventory;
 
@@ -13,9 +12,7 @@ namespace Demarc.Adapters.Store;
 /// <param name="now">When.</param>
 public sealed class Upkeep(SqlStore store, string by, Moment now)
 {
-    private const int SeriesInBatch = 2_000;
-
-    /// <summary>Approves the configuration of resources as of a view.</summary>
+    /// <summary>Approves the configuration of resources as of a view. Where there are none, there is nothing to approve.</summary>
     /// <returns>How many.</returns>
     public long Approve(StoreView view, ResourceScope scope, string note)
     {
@@ -31,37 +28,18 @@ public sealed class Upkeep(SqlStore store, string by, Moment now)
     public long Retire(string account, string provider, Moment at, string reason)
     {
         store.Lock();
-        var known = store.Next(now);
-        var batch = new WriteBatch();
-        var placement = new SeriesPlacement(batch, known);
-        for (var kind = FactKind.State; kind <= FactKind.Standing; kind++)
-        {
-            foreach (var (_, fact) in store.Current(kind).ToList())
-            {
-                if (fact.Body is null || store.Subject(fact.Series.Subject) is not { } subject) continue;
-                if (subject.Name.Account != account || (provider.Length > 0 && subject.Name.Provider != provider)) continue;
-                placement.Place(fact.Series, store.Believed(fact.Series), [new Sighting<FactBody>(at, at, null)], Looks.None);
-                if (batch.Rows < SeriesInBatch) continue;
-                store.Write(batch, known);
-                batch.Clear();
-            }
-        }
-
-        store.Write(batch, known);
-        store.Put(new DeedRow(0, known, "retire", by, reason, $"account {account} as of {at}", placement.Written));
-        return placement.Written;
+        return store.Retire(
+            account, provider, at, new DeedRow(0, store.Next(now), "retire", by, reason, $"account {account} as of {at}", 0));
     }
 
-    /// <summary>Removes what ended longer ago than is to be kept.</summary>
+    /// <summary>Removes what ended longer ago than is to be kept. The database uses the room again.</summary>
     /// <returns>Facts removed.</returns>
     public long Retain(TimeSpan keep, string reason)
     {
         store.Lock();
         var before = new Moment(now.Microseconds - (long)keep.TotalMicroseconds);
         var detail = string.Create(CultureInfo.InvariantCulture, $"kept {keep.TotalDays:0} days: what ended before {before}");
-        var removed = store.Retain(before, new DeedRow(0, store.Next(now), "retain", by, reason, detail, 0));
-        store.Compact();
-        return removed;
+        return store.Retain(before, new DeedRow(0, store.Next(now), "retain", by, reason, detail, 0));
     }
 
     /// <summary>Removes resources of an id, or an account with all that is in it. The record does not say which.</summary>

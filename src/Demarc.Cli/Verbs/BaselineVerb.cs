@@ -31,8 +31,9 @@ internal static class BaselineVerb
             using var store = options.Open(parsed);
             var view = options.View(parsed, store);
             var count = new Upkeep(store, parsed.GetRequiredValue(by), AsOf.Now).Approve(view, chosen, parsed.GetValue(note)!);
+            if (count == 0) throw new UsageException($"there are no such resources as of {view.At}: nothing was approved");
             Console.Out.WriteLine($"approved the configuration of {count} resources as of {view.At}");
-            return (int)(count == 0 ? ExitCode.WrongInput : ExitCode.Clean);
+            return (int)ExitCode.Clean;
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Demarc.Engine.Content;
 using Demarc.Engine.Reports;
 using Demarc.Engine.Responsibility;
@@ -43,7 +42,7 @@ internal static class ResponsibilityVerb
             };
             if (parsed.GetValue(format) == "table" && chosen is not null && parsed.GetValue(requirement) is { } one)
                 WriteText(catalogue, chosen, one);
-            Write(table, parsed.GetValue(format)!);
+            TableOutput.Print(table, parsed.GetValue(format)!);
             return (int)ExitCode.Clean;
         });
         return command;
@@ -73,43 +72,5 @@ internal static class ResponsibilityVerb
         AnsiConsole.MarkupLineInterpolated($"[bold]{text.Id}  {text.Title}[/]");
         AnsiConsole.WriteLine(text.Text);
         AnsiConsole.MarkupLineInterpolated($"[grey]{source}; for its terms of use see texts/{framework.Id}.yaml[/]");
-    }
-
-    private static void Write(ReportTable table, string format)
-    {
-        switch (format)
-        {
-            case "csv":
-                using (var output = new StreamWriter(Console.OpenStandardOutput())) table.WriteCsv(output);
-                break;
-            case "json":
-                using (var writer = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true }))
-                    table.WriteJson(writer);
-                Console.Out.WriteLine();
-                break;
-            default:
-                WriteTable(table);
-                break;
-        }
-    }
-
-    /// <summary>A column that says the same in every row is said once, above the table: terminals are narrow.</summary>
-    private static void WriteTable(ReportTable table)
-    {
-        var rows = table.Rows().ToList();
-        var same = Enumerable.Range(0, table.Columns.Length).Where(i => rows.Count > 1 && rows.TrueForAll(row => row[i] == rows[0][i]))
-            .ToHashSet();
-        foreach (var i in same.Where(i => rows[0][i].Length > 0))
-            AnsiConsole.MarkupLine($"[grey]{Markup.Escape(table.Columns[i])}[/] {OwnerText.Markup(rows[0][i])}");
-        var shown = new Table().Border(TableBorder.Simple);
-        for (var i = 0; i < table.Columns.Length; i++)
-        {
-            if (!same.Contains(i)) shown.AddColumn(Markup.Escape(table.Columns[i].Replace('_', ' ')));
-        }
-
-        foreach (var row in rows)
-            shown.AddRow([.. row.Where((_, i) => !same.Contains(i))
-                .Select(static cell => OwnerText.Markup(cell.Replace(";", ", ", StringComparison.Ordinal)))]);
-        AnsiConsole.Write(shown);
     }
 }

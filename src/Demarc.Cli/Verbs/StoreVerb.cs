@@ -13,7 +13,7 @@ internal static class StoreVerb
 {
     internal static Command Create() =>
         new("store", "What runs recorded: resources, findings and runs as of any time; retention and erasure")
-    { Resources(), Findings(), Runs(), Deeds(), Retire(), Retain(), Erase() };
+    { Resources(), Findings(), ExposureVerb.Exposure(), ExposureVerb.MeanTimeToRepair(), Runs(), Deeds(), Retire(), Retain(), Erase() };
 
     private static Command Resources()
     {
@@ -114,8 +114,8 @@ internal static class StoreVerb
     internal static Command Read(
         string name, string description, StoreOptions options, Option[] own, Func<ParseResult, StoreView, ReportTable> table)
     {
-        var format = new Option<string>("--format") { DefaultValueFactory = static _ => "csv", Description = "csv or json" };
-        format.AcceptOnlyFromAmong("csv", "json");
+        var format = new Option<string>("--format") { DefaultValueFactory = static _ => "csv", Description = "csv, json or table" };
+        format.AcceptOnlyFromAmong("csv", "json", "table");
         var command = new Command(name, description) { format };
         foreach (var option in own) command.Options.Add(option);
         options.AddTo(command);

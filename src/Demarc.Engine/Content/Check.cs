@@ -116,7 +116,9 @@ public sealed record Check
 
     /// <summary>Whether its verdict can change without any change of the resource.</summary>
     /// <exception cref="InvalidOperationException">The content was not validated.</exception>
-    public bool ReadsTime =>
-        Condition.Program.ReferencedAttributes.Contains("now", StringComparer.Ordinal)
-        || Applies?.Program.ReferencedAttributes.Contains("now", StringComparer.Ordinal) == true;
+    public bool ReadsTime => ReadsNow(Condition) || (Applies is not null && ReadsNow(Applies));
+
+    /// <summary>Most expressions need not be compiled to tell: the word is not in them.</summary>
+    private static bool ReadsNow(LazyExpression expression) => expression.Source.Contains("now", StringComparison.Ordinal)
+        && expression.Program.ReferencedAttributes.Contains("now", StringComparer.Ordinal);
 }

@@ -111,6 +111,15 @@ public sealed class ReadingTests
         var finding = Assert.Single(
             View(world).Findings(), found => found.Span.Check == "aws-bucket-closed" && found.IsOpenAt(At("2026-02-11")));
         Assert.Equal(VerdictOutcome.Fail, finding.Span.Outcome);
+        Assert.Equal("01-10..01-21 excepted, 01-21.. fail", world.Verdicts("a", "aws-bucket-closed"));
+        // Renewed, it holds from then on, and mends nothing of what was.
+        var renewed = exception with { Until = new DateOnly(2026, 3, 20) };
+        world.Record(
+            "2026-02-20", "2026-02-20", [Bucket("a", open: true)], organisation: Organisation.Nameless with { Exceptions = [renewed] });
+        Assert.Equal(
+            "01-10..01-21 excepted, 01-21..02-20 fail, 02-20..03-21 excepted, 03-21.. fail",
+            world.Verdicts("a", "aws-bucket-closed"));
+        Assert.Equal(At("2026-01-10"), View(world, "2026-02-25").Resources().Single().Since);
     }
 
     [Theory]
@@ -127,6 +136,27 @@ public sealed class ReadingTests
             Text(new ConfigurationDrift(View(world)).FromBaseline()));
         Assert.Equal("changed a key null \"k\" 01-08", Text(new ConfigurationDrift(View(world)).From(View(world, "2026-01-06"))));
         Assert.Equal("", Text(new ConfigurationDrift(View(world, "2026-01-03")).FromBaseline()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void What_is_approved_as_gone_is_no_drift_until_it_comes_back(string database)
+    {
+        using var world = new StoreWorld(database);
+        var all = ResourceScope.Parse("", out _)!;
+        world.Record("2026-01-01", "2026-01-01", [Bucket("a"), Bucket("b")]);
+        new Upkeep(world.Store, "helena", At("2026-01-02")).Approve(View(world), all, "");
+        world.Record("2026-01-05", "2026-01-05", [Bucket("a")]);
+        Assert.Equal("removed b    01-05", Text(new ConfigurationDrift(View(world)).FromBaseline()));
+        new Upkeep(world.Store, "helena", At("2026-01-06")).Approve(View(world), all, "");
+        Assert.Equal("", Text(new ConfigurationDrift(View(world)).FromBaseline()));
+        world.Record("2026-01-09", "2026-01-09", [Bucket("a"), Bucket("b")]);
+        Assert.Equal("added b    01-09", Text(new ConfigurationDrift(View(world)).FromBaseline()));
+        // An approval of a later state says nothing about an earlier one.
+        Assert.Equal("", Text(new ConfigurationDrift(View(world, "2025-12-31")).FromBaseline()));
+        Assert.Equal(0, new Upkeep(world.Store, "helena", At("2026-01-10")).Approve(
+            View(world), ResourceScope.Parse("resource.account == 'nobody'", out _)!, ""));
+        Assert.Equal(2, world.Store.Baselines().Count);
     }
 
     [Theory]

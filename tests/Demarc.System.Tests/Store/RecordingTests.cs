@@ -1,4 +1,6 @@
+using global::System.Text.Json.Nodes;
 using Demarc.Adapters.Store;
+using Demarc.Adapters.Store.Reading;
 using Demarc.Adapters.Store.Recording;
 using Demarc.Engine.Evidence;
 using static Demarc.System.Tests.Store.StoreWorld;
@@ -61,6 +63,21 @@ public sealed class RecordingTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public void Another_definition_of_a_check_counts_for_what_a_run_sees_twice_as_well(string database)
+    {
+        using var world = new StoreWorld(database);
+        JsonObject[] twice = [Bucket("a", captured: "2025-12-01T00:00:00Z"), Bucket("a", key: "k", captured: "2025-12-20T00:00:00Z")];
+        world.Record("2026-01-01", "2026-01-01", twice);
+        Assert.Equal("12-01..12-20 closed, 12-20.. closed k", world.History("a"));
+        Assert.Equal("12-01.. pass", world.Verdicts("a", "aws-bucket-closed"));
+        world.Record("2026-01-04", "2026-01-04", twice, catalogue: Build("!resource.open"));
+        Assert.Equal("12-01..12-20 pass, 12-20.. fail", world.Verdicts("a", "aws-bucket-closed"));
+        Assert.Equal("12-01..12-20 closed, 12-20.. closed k", world.History("a"));
+        Assert.Equal(0, world.Record("2026-01-05", "2026-01-05", twice, catalogue: Build("!resource.open")).Run.Changed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public void A_check_that_asks_for_the_time_is_evaluated_every_time(string database)
     {
         using var world = new StoreWorld(database);
@@ -115,16 +132,21 @@ public sealed class RecordingTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public void A_run_that_is_cut_off_keeps_what_it_saw_and_ends_nothing(string database)
+    public void Nothing_counts_of_a_run_that_is_cut_off(string database)
     {
         using var world = new StoreWorld(database);
         world.Record("2026-01-01", "2026-01-01", Enumerable.Range(0, 6000).Select(static i => Bucket($"b{i}")));
         world.Record("2026-01-02", "2026-01-02", Enumerable.Range(0, 5999).Select(static i => Bucket($"b{i}", open: true)), finish: false);
         world.Reopen();
-        Assert.Equal([true, false], world.Store.Runs().Select(static run => run.Finished));
-        Assert.Equal("01-01.. closed", world.History("b5999"));
+        Assert.Equal([RunState.Finished, RunState.Unfinished], world.Store.Runs().Select(static run => run.State));
+        var view = new StoreView(world.Store, null, Moment.Open, At("2026-01-01"));
+        Assert.Equal(At("2026-01-01"), view.At);
+        Assert.All(view.Resources().Take(10), resource => Assert.Equal(At("2026-01-01"), resource.Since));
         var run = world.Record("2026-01-02", "2026-01-03", Enumerable.Range(0, 5999).Select(static i => Bucket($"b{i}", open: true)));
-        Assert.Equal((1, 3), (run.Ended, run.Run.Number));
+        Assert.Equal((1, 3, 5999), (run.Ended, run.Run.Number, run.Run.Evaluated));
+        Assert.Equal(
+            [RunState.Finished, RunState.Undone, RunState.Finished], world.Store.Runs().Select(static recorded => recorded.State));
+        Assert.Equal("01-01.. closed", world.History("b0", known: "2026-01-02"));
         Assert.Equal("01-01..01-02 closed, 01-02.. open", world.History("b0"));
         Assert.Equal("01-01..01-02 closed, 01-02.. open", world.History("b5998"));
         Assert.Equal("01-01..01-02 closed, 01-02.. gone", world.History("b5999"));

@@ -107,7 +107,7 @@ internal sealed class StoreWorld : IDisposable
     /// <summary>Records one export, as of a time, at a time.</summary>
     internal RunRecorder Record(
         string looked, string now, IEnumerable<JsonObject> items, Coverage coverage = Coverage.Lists, Catalogue? catalogue = null,
-        string suffix = "", bool finish = true, Organisation? organisation = null)
+        string suffix = "", bool finish = true, Organisation? organisation = null, DutySnapshot? duties = null)
     {
         catalogue ??= Catalogue;
         organisation ??= Organisation.Nameless;
@@ -127,6 +127,7 @@ internal sealed class StoreWorld : IDisposable
         });
         var pass = CheckPass.Of(catalogue, organisation, catalogue.Checks, At(looked).ToTime(), verdicts: null, recorder);
         var reading = EstateReading.Read([path], [], catalogue, organisation, rows: null, checks: pass);
+        if (duties is not null) recorder.Take(duties);
         if (finish) recorder.Finish(reading.Inputs);
         return recorder;
     }

@@ -39,15 +39,23 @@ internal sealed class PostgresStore : SqlStore
     public override string Place { get; }
 
     /// <inheritdoc/>
-    public override void Lock()
+    protected override bool TakeHold()
     {
-        if (held is not null) return;
+        if (held is not null) return false;
         held = (NpgsqlConnection)Connect();
-        using var command = Sql.Command(held, null, "SELECT pg_try_advisory_lock(@p0, @p1)", LockClass, Tenant);
-        if (command.ExecuteScalar() is true) return;
-        held.Dispose();
-        held = null;
-        throw new StoreException($"another process is writing to the store {Place}");
+        try
+        {
+            // The server takes a moment to notice that a process died.
+            Sql.Run(held, null, "SET lock_timeout = '2s'");
+            Sql.Run(held, null, "SELECT pg_advisory_lock(@p0, @p1)", LockClass, Tenant);
+            return true;
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            held.Dispose();
+            held = null;
+            throw new StoreException($"another process is writing to the store {Place}", error);
+        }
     }
 
     /// <inheritdoc/>

@@ -47,24 +47,31 @@ public sealed class ConfigurationDrift(StoreView view)
     private static string[] Columns =>
         ["resource_id", "type", "account", "region", "drift", "property", "before", "after", "changed", "recorded", "baseline"];
 
-    /// <summary>Differences from the approved configuration: of several approvals of one resource the last counts.</summary>
+    /// <summary>
+    /// Differences from the approved configuration: of several approvals of one resource the last counts. One that covers a resource which
+    /// was not there approves that it is not.
+    /// </summary>
     public IEnumerable<DriftRow> FromBaseline()
     {
-        var approved = view.Store.Approved(view.Known)
+        var approved = view.Store.Approved(view.Known, view.At)
             .ToDictionary(static item => item.Subject, static item => (item.Baseline, item.Content));
-        var baselines = view.Store.Baselines().Where(baseline => baseline.Known <= view.Known)
+        var baselines = view.Store.Baselines().Where(baseline => baseline.Known <= view.Known && baseline.Looked <= view.At)
             .Select(static baseline => (Row: baseline, Scope: ResourceScope.Parse(baseline.Scope, out _)!)).Reverse().ToList();
         foreach (var (subject, facts) in view.Store.BySubject(SubjectKind.Resource, FactKind.State, FactKind.State, view.Known, view.At))
         {
             var resource = StoredResource.Of(view, subject, facts);
-            if (approved.TryGetValue(subject.Number, out var was))
+            var was = approved.GetValueOrDefault(subject.Number);
+            var shown = resource?.ToResource() ?? StoredResource.LastOf(subject, facts);
+            var later = shown is null ? null
+                : baselines.TakeWhile(baseline => baseline.Row.Number > was.Baseline).FirstOrDefault(one => one.Scope.Covers(shown)).Row;
+            if (later is not null)
+            {
+                if (resource is not null) yield return Whole(subject, DriftKind.Added, resource.FirstSeen, facts, later.Number);
+            }
+            else if (was.Baseline > 0)
             {
                 var before = view.Store.Content(was.Content);
                 foreach (var row in Compare(subject, facts, before, resource, was.Baseline, was.Content)) yield return row;
-            }
-            else if (resource is not null && baselines.Find(baseline => baseline.Scope.Covers(resource.ToResource())).Row is { } row)
-            {
-                yield return Whole(subject, DriftKind.Added, resource.FirstSeen, facts, row.Number);
             }
         }
     }

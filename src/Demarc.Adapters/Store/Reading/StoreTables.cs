@@ -49,7 +49,7 @@ public static class StoreTables
     /// <summary>Runs.</summary>
     public static ReportTable Runs(StoreView view) => new(
         [
-            "run", "recorded", "as_of", "finished", "verb", "catalogue", "inputs", "damaged", "places", "sightings", "changed", "evaluated",
+            "run", "recorded", "as_of", "state", "verb", "catalogue", "inputs", "damaged", "places", "sightings", "changed", "evaluated",
         ],
         () => view.Runs.Select(run =>
         {
@@ -59,7 +59,7 @@ public static class StoreTables
             var places = run.Scope.IsNone ? 0 : JsonTape.Parse(view.Store.Content(run.Scope)).Root.Count;
             return new[]
             {
-                Number(run.Number), run.Known.ToString(), run.Looked.ToString(), run.Finished ? "true" : "false", run.Verb, run.Catalogue,
+                Number(run.Number), run.Known.ToString(), run.Looked.ToString(), Kebab<RunState>.Name(run.State), run.Verb, run.Catalogue,
                 Number(inputs.Count), Number(damaged), Number(places), Number(run.Sightings), Number(run.Changed), Number(run.Evaluated),
             };
         }));

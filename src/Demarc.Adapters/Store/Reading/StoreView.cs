@@ -13,16 +13,17 @@ public sealed class StoreView
     /// <summary>A view.</summary>
     /// <param name="store">The store.</param>
     /// <param name="at">The time asked about; null for the latest there is.</param>
-    /// <param name="known">As it was known then; <see cref="Moment.Open"/> for now.</param>
+    /// <param name="known">As it was known then; <see cref="Moment.Open"/> for now. Nothing of an unfinished run is shown.</param>
     /// <param name="now">The clock: the latest there is is not before it.</param>
     public StoreView(SqlStore store, Moment? at, Moment known, Moment now)
     {
         Store = store;
-        Known = known;
         var all = store.Runs().Where(run => run.Known <= known).ToList();
         runs = all.ToImmutableSortedDictionary(static run => run.Known, static run => run);
-        At = at ?? all.Select(static run => run.Looked).Append(now).Max();
-        Looks = new LookHistory(store, known, At);
+        Known = all.Find(static run => run.State == RunState.Unfinished) is { } unfinished
+            ? new Moment(unfinished.Known.Microseconds - 1) : known;
+        At = at ?? all.Where(static run => run.Finished).Select(static run => run.Looked).Append(now).Max();
+        Looks = new LookHistory(store, Known, At);
         verdicts = new StoredVerdicts(store);
     }
 
@@ -34,6 +35,9 @@ public sealed class StoreView
 
     /// <summary>As it was known then.</summary>
     public Moment Known { get; }
+
+    /// <summary>The earliest look there is; the time asked about when there is none.</summary>
+    public Moment First => Runs.Where(static run => run.Finished).Select(static run => run.Looked).Append(At).Min();
 
     /// <summary>Where runs looked, up to the time asked about.</summary>
     public LookHistory Looks { get; }
@@ -47,7 +51,11 @@ public sealed class StoreView
             .Select(pair => StoredResource.Of(this, pair.Subject, pair.Facts)).OfType<StoredResource>();
 
     /// <summary>The history of every check on every resource and account, by id, check and time.</summary>
-    public IEnumerable<StoredFinding> Findings() =>
+    public IEnumerable<StoredFinding> Findings() => Histories().SelectMany(static history => history.Spans.Select(
+        span => new StoredFinding(history.Subject, span, history.Seen, history.Present, history.About)));
+
+    /// <summary>The same, one resource or account at a time.</summary>
+    public IEnumerable<StoredHistory> Histories() =>
         Of(SubjectKind.Resource, FactKind.State, FactKind.Clock).Concat(Of(SubjectKind.Place, FactKind.Place, FactKind.Place));
 
     /// <summary>The time of the run that recorded a fact; the fact's own when the run is no longer on record.</summary>
@@ -57,7 +65,7 @@ public sealed class StoreView
     internal Moment LastSeen(SubjectName name, FactRow fact) => Moment.Min(At, Moment.Max(
         LookOf(fact), Looks.LastSeen(LookScope.Of(fact.Series.Facet, name), fact.Series.Subject, At)));
 
-    private IEnumerable<StoredFinding> Of(SubjectKind kind, FactKind first, FactKind last)
+    private IEnumerable<StoredHistory> Of(SubjectKind kind, FactKind first, FactKind last)
     {
         foreach (var (subject, facts) in Store.BySubject(kind, first, last, Known, At))
         {
@@ -66,11 +74,18 @@ public sealed class StoreView
                 ? facts.Where(static fact => fact.Body is not null).Select(fact => LastSeen(subject.Name, fact)).DefaultIfEmpty(At).Max()
                 : facts.Select(LookOf).DefaultIfEmpty(At).Max();
             var about = facts.LastOrDefault(static fact => fact.Body is { About.Length: > 2 })?.Body!.About ?? "";
-            foreach (var span in FindingHistory.Of(facts.Select(verdicts.Of)))
-                yield return new StoredFinding(subject, span, seen, current.Count > 0, about);
+            yield return new StoredHistory(subject, FindingHistory.Of(facts.Select(verdicts.Of)), seen, current.Count > 0, about);
         }
     }
 }
+
+/// <summary>All checks on one resource or account.</summary>
+/// <param name="Subject">The resource or account.</param>
+/// <param name="Spans">What each check said, by check and time.</param>
+/// <param name="Seen">When the subject was last seen.</param>
+/// <param name="Present">Whether the subject is there at the time asked about.</param>
+/// <param name="About">What else was seen of it, as JSON; may be empty.</param>
+public sealed record StoredHistory(SubjectRow Subject, ImmutableArray<FindingSpan> Spans, Moment Seen, bool Present, string About);
 
 /// <summary>One check on one resource or account, over a span in which its outcome stayed the same.</summary>
 /// <param name="Subject">The resource or account.</param>

@@ -23,12 +23,21 @@ public static class StoredDuties
         return new DutySnapshot(scopes.ToImmutable(), Reasons(view));
     }
 
-    /// <summary>Why rules said so at the time of a view: as the last run before it that derived duties had them.</summary>
-    internal static ImmutableSortedDictionary<string, string> Reasons(StoreView view)
-    {
-        var run = view.Runs.Where(static run => run.Finished && !run.Rules.IsNone).OrderBy(static run => run.Looked).LastOrDefault();
-        return run is null ? ImmutableSortedDictionary<string, string>.Empty : DutyText.Reasons(view.Store.Content(run.Rules));
-    }
+    /// <summary>
+    /// Why rules said so at the time of a view: as the last run before it that asked the rule had it. One run may see other services than
+    /// the next.
+    /// </summary>
+    private static ImmutableSortedDictionary<string, string> Reasons(StoreView view) => view.Runs
+        .Where(static run => run.Finished && !run.Rules.IsNone).OrderByDescending(static run => run.Looked).Select(static run => run.Rules)
+        .Distinct().Reverse().SelectMany(rules => DutyText.Reasons(view.Store.Content(rules)))
+        .Aggregate(
+            ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal),
+            static (all, reason) =>
+            {
+                all[reason.Key] = reason.Value;
+                return all;
+            },
+            static all => all.ToImmutable());
 
     internal static IEnumerable<(SubjectRow Subject, IReadOnlyList<FactRow> Facts)> BySubject(StoreView view) =>
         view.Store.BySubject(SubjectKind.Scope, FactKind.Responsibility, FactKind.Standing, view.Known, view.At);

@@ -27,7 +27,7 @@ public sealed record StoredResource
     public required Moment FirstSeen { get; init; }
 
     /// <summary>Since when it is as it is.</summary>
-    public Moment Since => shown.Max(static fact => fact.Valid.From);
+    public required Moment Since { get; init; }
 
     /// <summary>When the newest capture was made, by the source.</summary>
     public Moment Captured => shown.Max(static fact => fact.Captured);
@@ -56,21 +56,40 @@ public sealed record StoredResource
         .Select(fact => store.Content(fact.Body!.Content)).Aggregate(static (older, newer) => JsonUnion.Of(older, newer));
 
     /// <summary>The resource as expressions of scopes see it: without properties.</summary>
-    public Resource ToResource() => new()
+    public Resource ToResource() => ToResource(Subject.Name, About);
+
+    /// <summary>A resource as it was last, whether or not it is there; null when nothing is known but that it is not.</summary>
+    internal static Resource? LastOf(SubjectRow subject, IReadOnlyList<FactRow> facts) =>
+        facts.Where(static fact => fact.Body is not null).MaxBy(static fact => fact.Valid.From) is { Body: { } body }
+            ? ToResource(subject.Name, ResourceAbout.Read(body.About)) : null;
+
+    private static Resource ToResource(SubjectName name, ResourceAbout about) => new()
     {
-        Id = Subject.Name.Id,
-        Type = Subject.Name.Type,
+        Id = name.Id,
+        Type = name.Type,
         Catalogued = false,
-        Provider = Subject.Name.Provider,
-        Account = Subject.Name.Account,
-        Region = Subject.Name.Region,
-        Container = Subject.Name.Container,
-        Service = About.Service,
-        Workload = About.Workload,
-        Name = About.Name,
-        Tags = About.Tags,
+        Provider = name.Provider,
+        Account = name.Account,
+        Region = name.Region,
+        Container = name.Container,
+        Service = about.Service,
+        Workload = about.Workload,
+        Name = about.Name,
+        Tags = about.Tags,
         Source = SourceKind.Unknown,
     };
+
+    /// <summary>When a fact began to say what it says: facts before it may differ from it in verdicts alone.</summary>
+    private static Moment Begin(IReadOnlyList<FactRow> facts, FactRow fact)
+    {
+        var begin = fact.Valid.From;
+        foreach (var earlier in facts.Where(other => other.Series == fact.Series).Reverse())
+        {
+            if (earlier.Valid.To == begin && earlier.Body?.Mark == fact.Body!.Mark) begin = earlier.Valid.From;
+        }
+
+        return begin;
+    }
 
     /// <summary>The resource as a view shows it; null when it is not there.</summary>
     internal static StoredResource? Of(StoreView view, SubjectRow subject, IReadOnlyList<FactRow> facts)
@@ -82,6 +101,7 @@ public sealed record StoredResource
         {
             FirstSeen = IntervalSet.Of(facts.Where(static fact => fact.Body is not null).Select(static fact => fact.Valid)).Intervals
                 .First(interval => interval.Contains(view.At)).From,
+            Since = there.Max(fact => Begin(facts, fact)),
             LastSeen = seen,
             NotSeenSince = view.Looks.Last > seen ? seen : null,
         };

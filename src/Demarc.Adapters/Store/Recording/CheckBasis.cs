@@ -6,8 +6,9 @@ using Demarc.Engine.Content;
 namespace Demarc.Adapters.Store.Recording;
 
 /// <summary>
-/// What the verdicts on resources of a type rest on besides the resource: the checks as they are written, and the exceptions in force. As
-/// long as that and the resource stay the same, so do the verdicts. Checks that ask for the time are apart: they are evaluated every time.
+/// What the verdicts on resources of a type rest on besides the resource: the checks as they are written, the exceptions in force, and the
+/// program that evaluates them. As long as that and the resource stay the same, so do the verdicts. Checks that ask for the time are apart:
+/// they are evaluated every time.
 /// </summary>
 internal sealed class CheckBasis
 {
@@ -33,7 +34,8 @@ internal sealed class CheckBasis
 
     private static Digest Of(IEnumerable<Check> checks, ILookup<string, CheckException> inForce)
     {
-        var text = new StringBuilder();
+        // Another build of the engine may judge otherwise: a mistake mended there must not live on in remembered verdicts.
+        var text = new StringBuilder().Append(typeof(Check).Module.ModuleVersionId).Append('\n');
         foreach (var check in checks.OrderBy(static check => check.Id, StringComparer.Ordinal))
         {
             text.Append(check.Id).Append('\n').Append(check.Definition).Append('\n');

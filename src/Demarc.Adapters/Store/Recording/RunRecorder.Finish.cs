@@ -76,7 +76,7 @@ public sealed partial class RunRecorder
         var scope = LookScopes.InOrder(looked.Select(static pair => (pair.Key, pair.Value))).Write();
         run = run with
         {
-            Finished = true,
+            State = RunState.Finished,
             Inputs = Keep(WriteInputs(inputs)),
             Scope = Keep(scope),
             Partly = Partly() is { Length: > 0 } numbers ? Keep(NumberSet.Write(numbers)) : Digest.None,

@@ -34,7 +34,10 @@ public sealed partial class RunRecorder
             var newest = ordered.Aggregate(static (older, newer) => newer.Over(older));
             var states = States(newest, ordered);
             var looks = history.At(scopes[known[at].Scope].Place);
-            placement.Replace(state, rows, Before(state, rows), states.Select(Sighting), looks);
+            var before = Before(state, rows);
+            var changed = placement.Replace(state, rows, before, states.Select(Sighting), looks);
+            if (!changed && !late && start.Checks.Length > 0 && before[^1] is { Body: { } body } current && body.Mark == newest.Mark)
+                Judge(current, VerdictBody.Of(newest.Verdicts), Digest.None);
             if (!newest.Clock.IsEmpty)
             {
                 var verdicts = new Sighting<FactBody>(start.Looked, start.Looked, FactBody.Of(Put(VerdictBody.Of(newest.Clock))));

@@ -10,14 +10,15 @@ namespace Demarc.Adapters.Store.Recording;
 
 /// <summary>
 /// Records one run: what it saw while it sees it, in transactions of some thousand rows, and at the end, in one more, what is no longer
-/// there and that the run is finished. When the process dies in between, what was seen stays and nothing was ended; the next run goes on
-/// from there. Of an estate that did not change, only the run itself is written.
+/// there and that the run is finished. Until then nothing of it is shown; when the process dies before, the next to write takes it back.
+/// Of an estate that did not change, only the run itself is written.
 /// </summary>
 public sealed partial class RunRecorder
 {
     private const int BatchRows = 5_000;
     private const long BatchBytes = 16 << 20;
     private const int ContentsRemembered = 200_000;
+    private const int ListsRecalled = 50_000;
 
     private readonly SqlStore store;
     private readonly RunStart start;
@@ -46,6 +47,7 @@ public sealed partial class RunRecorder
         run = new RunRow
         {
             Number = (last?.Number ?? 0) + 1,
+            State = RunState.Unfinished,
             Known = store.Next(start.Now),
             Looked = start.Looked,
             Verb = start.Verb,
@@ -91,7 +93,9 @@ public sealed partial class RunRecorder
     internal RememberedVerdicts? Recall(in SeenResource seen)
     {
         if (Remembered(seen) is not { } list) return null;
-        return new RememberedVerdicts(list, list.IsNone ? [] : recalled.GetOrAdd(list, digest =>
+        if (list.IsNone) return new RememberedVerdicts(list, []);
+        if (recalled.Count > ListsRecalled) recalled.Clear();
+        return new RememberedVerdicts(list, recalled.GetOrAdd(list, digest =>
         [
             .. VerdictList.Read(store.Content(digest)).Select(found => new Verdict(checks[found.Check], found.Outcome, found.Reason)),
         ]));
@@ -179,35 +183,6 @@ public sealed partial class RunRecorder
         (known[at].Mark, known[at].Verdicts, known[at].Gone) = (sighted.Mark, body.Verdicts, false);
         known.SetBasis(at, body.Basis);
         PlaceClock(at, seeing);
-    }
-
-    /// <summary>The same was seen as before. Only checks may have changed.</summary>
-    private void Confirm(int at, Seeing seeing)
-    {
-        var under = basis.Of(seeing.Resource.Type);
-        if (start.Checks.Length > 0 && known.BasisOf(at) != under)
-        {
-            var series = new Series(FactKind.State, known[at].Subject, FacetOf(seeing.Resource));
-            var current = store.Believed(series)[^1];
-            var verdicts = Put(seeing.Sighted.Verdicts);
-            if (verdicts == known[at].Verdicts) batch.Confirmed.Add(current with { Body = current.Body! with { Basis = under } });
-            else placement.Judge(current, verdicts, under);
-            known[at].Verdicts = verdicts;
-            known.SetBasis(at, under);
-        }
-
-        PlaceClock(at, seeing);
-    }
-
-    private void PlaceClock(int at, Seeing seeing)
-    {
-        var clock = seeing.Sighted.Clock;
-        if (clock.Digest.IsNone || known.Clock(at) == clock.Digest) return;
-        var series = new Series(FactKind.Clock, known[at].Subject, FacetOf(seeing.Resource));
-        var sighting = new Sighting<FactBody>(start.Looked, start.Looked, FactBody.Of(Put(clock)));
-        var believed = known.Clock(at).IsNone && !late ? [] : store.Believed(series);
-        placement.Place(series, believed, [sighting], late ? history.At(scopes[known[at].Scope].Place) : Looks.None);
-        known.SetClock(at, clock.Digest);
     }
 
     private void PutName(Resource resource, Digest key, int subject, bool isNew)

@@ -36,12 +36,13 @@ internal sealed class SeriesPlacement(WriteBatch batch, Moment known)
     /// <param name="before">Its rows as they were before this run.</param>
     /// <param name="sightings">What was seen: the newest first.</param>
     /// <param name="looks">Complete looks at its place.</param>
-    internal void Replace(
+    /// <returns>Whether anything changed from what was before.</returns>
+    internal bool Replace(
         Series series, IReadOnlyList<FactRow> rows, IReadOnlyList<FactRow> before, IEnumerable<Sighting<FactBody>> sightings, Looks looks)
     {
         batch.Undone.Add(series);
         Written -= rows.Count(row => row.Known.From == known);
-        Place(series, before, sightings, looks);
+        return Place(series, before, sightings, looks);
     }
 
     /// <summary>Gives the current version other verdicts: the same was seen, and it is judged otherwise.</summary>
@@ -50,6 +51,26 @@ internal sealed class SeriesPlacement(WriteBatch batch, Moment known)
         var body = current.Body! with { Verdicts = verdicts, Basis = basis };
         batch.Superseded.Add(current);
         batch.Facts.Add(current with { Body = body, Known = new Interval(known, Moment.Open) });
+        Written++;
+    }
+
+    /// <summary>Gives the current version other verdicts from a moment on, and others again until then.</summary>
+    internal void JudgeFrom(Moment moment, FactRow current, Digest earlier, Digest verdicts, Digest basis)
+    {
+        if (moment <= current.Valid.From)
+        {
+            Judge(current, verdicts, basis);
+            return;
+        }
+
+        Judge(current with { Valid = current.Valid with { To = moment } }, earlier, basis);
+        var body = current.Body! with { Verdicts = verdicts, Basis = basis };
+        batch.Facts.Add(current with
+        {
+            Body = body,
+            Valid = current.Valid with { From = moment },
+            Known = new Interval(known, Moment.Open),
+        });
         Written++;
     }
 

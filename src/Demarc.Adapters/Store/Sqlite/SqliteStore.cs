@@ -34,11 +34,13 @@ internal sealed class SqliteStore : SqlStore
     public override string Place { get; }
 
     /// <inheritdoc/>
-    public override void Lock()
+    protected override bool TakeHold()
     {
+        if (held is not null) return false;
         try
         {
-            held ??= new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
         }
         catch (IOException error)
         {

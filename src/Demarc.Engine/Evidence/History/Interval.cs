@@ -101,6 +101,10 @@ public readonly struct IntervalSet : IEquatable<IntervalSet>
         return new IntervalSet(rest.ToImmutable());
     }
 
+    /// <summary>The set as it was known at a time: what ends later goes on, and what begins later is not there yet.</summary>
+    public IntervalSet AsOf(Moment at) => Of(Intervals.Where(interval => interval.From <= at)
+        .Select(interval => interval.Contains(at) ? interval with { To = Moment.Open } : interval));
+
     /// <summary>Whether a moment is in it.</summary>
     public bool Contains(Moment moment) => Intervals.Any(interval => interval.Contains(moment));
 

@@ -79,9 +79,10 @@ public static class FindingHistory
         foreach (var next in chosen.SelectMany(one => Split(check, one.Span, one.Verdict)))
         {
             var touches = pending is not null && pending.Span.To == next.Span.From;
-            if (touches && pending!.Outcome == next.Outcome && pending.ExceptionExpired == next.ExceptionExpired)
+            // What an exception covered once, and fails since it is over, is one failure, whether or not a later run still names it.
+            if (touches && pending!.Outcome == next.Outcome && (pending.ExceptionExpired || !next.ExceptionExpired))
             {
-                pending = next with { Span = pending.Span with { To = next.Span.To } };
+                pending = next with { Span = pending.Span with { To = next.Span.To }, ExceptionExpired = pending.ExceptionExpired };
                 continue;
             }
 

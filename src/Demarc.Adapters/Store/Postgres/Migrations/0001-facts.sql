@@ -8,13 +8,13 @@ CREATE TABLE tenant (
   last_subject integer NOT NULL DEFAULT 0
 );
 
--- What was recorded when, as of when, from what. A run without its end was cut off: what it saw stays, and it ended nothing.
+-- What was recorded when, as of when, from what. Of a run that did not come to its end nothing counts.
 CREATE TABLE run (
   tenant integer NOT NULL,
   run integer NOT NULL,
   known bigint NOT NULL,
   looked bigint NOT NULL,
-  finished integer NOT NULL,
+  state integer NOT NULL,
   verb text COLLATE "C" NOT NULL,
   catalogue text COLLATE "C" NOT NULL,
   inputs bytea,

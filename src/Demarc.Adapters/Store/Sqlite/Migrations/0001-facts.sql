@@ -8,13 +8,13 @@ CREATE TABLE tenant (
   last_subject INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- What was recorded when, as of when, from what. A run without its end was cut off: what it saw stays, and it ended nothing.
+-- What was recorded when, as of when, from what. Of a run that did not come to its end nothing counts.
 CREATE TABLE run (
   tenant INTEGER NOT NULL,
   run INTEGER NOT NULL,
   known INTEGER NOT NULL,
   looked INTEGER NOT NULL,
-  finished INTEGER NOT NULL,
+  state INTEGER NOT NULL,
   verb TEXT NOT NULL,
   catalogue TEXT NOT NULL,
   inputs BLOB,
