@@ -4,6 +4,7 @@ using Demarc.Adapters.Estates;
 using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
+using Demarc.Adapters.Store.Reading;
 using Demarc.Adapters.Store.Recording;
 using Demarc.Cli.Verbs;
 using Demarc.Engine;
@@ -135,6 +136,10 @@ internal sealed class Recording(SqlStore store, string verb, Moment looked, Mome
                 + (kept.Count < result.Shown.Records.Length ? "; the rest is held already" : "");
         });
     }
+
+    /// <summary>What differs from what was approved and accepted, as of the run; to be asked when it is finished.</summary>
+    internal DriftFound Drift(Organisation organisation) => StoreOptions.Usable(
+        () => StoredDrift.Of(new StoreView(store, looked, Moment.Open, now), organisation));
 
     /// <inheritdoc/>
     public void Dispose() => store.Dispose();

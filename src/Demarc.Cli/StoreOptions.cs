@@ -54,6 +54,9 @@ internal sealed class StoreOptions
     /// <exception cref="UsageException">It is not there, or cannot be used.</exception>
     internal SqlStore Open(ParseResult parsed) => Open(parsed.GetValue(store)!, parsed.GetValue(tenant)!, create: false);
 
+    /// <summary>The day asked about.</summary>
+    internal DateOnly Day(ParseResult parsed) => AsOf.Day(parsed.GetValue(asOf));
+
     /// <summary>The store as of the time asked about.</summary>
     internal StoreView View(ParseResult parsed, SqlStore opened) => View(parsed, opened, parsed.GetValue(asOf));
 

@@ -65,4 +65,10 @@ public sealed record AssessmentResult(
 {
     /// <summary>The evidence that the exports at hand are.</summary>
     public EvidenceHoldings Shown { get; init; } = EvidenceHoldings.None;
+
+    /// <summary>The same with the gaps that only history shows.</summary>
+    public AssessmentResult With(DriftFound drift) => this with
+    {
+        Gaps = GapFinder.InOrder(Gaps.Concat(new DriftGaps(Catalogue, Organisation, Duties, Owners).Find(drift))),
+    };
 }

@@ -96,12 +96,12 @@ public abstract partial class SqlStore
             + "AND (provider = @p5 OR @p5 = ''))";
         object?[] values = [Tenant, Moment.Open.Microseconds, at.Microseconds, deed.Known.Microseconds, account, provider];
         Sql.Run(
-            connection, transaction, "INSERT INTO fact (tenant, kind, subject, facet, valid_from, known_from, valid_to, known_to, captured, "
-            + "mark, content, verdicts, basis, about) SELECT tenant, kind, subject, facet, valid_from, @p3, @p2, @p1, captured, mark, "
+            connection, transaction, "INSERT INTO fact (tenant, kind, subject, facet, valid_from, known_from, valid_to, known_to, "
+            + "captured, mark, content, verdicts, basis, about) SELECT tenant, kind, subject, facet, valid_from, @p3, @p2, @p1, captured, mark, "
             + "content, verdicts, basis, about" + Chosen, values);
         Sql.Run(
-            connection, transaction, "INSERT INTO fact (tenant, kind, subject, facet, valid_from, known_from, valid_to, known_to, captured, "
-            + "about) SELECT tenant, kind, subject, facet, @p2, @p3, @p1, @p1, @p2, ''" + Chosen, values);
+            connection, transaction, "INSERT INTO fact (tenant, kind, subject, facet, valid_from, known_from, valid_to, known_to, "
+            + "captured, about) SELECT tenant, kind, subject, facet, @p2, @p3, @p1, @p1, @p2, ''" + Chosen, values);
         long ended = Sql.Run(
             connection, transaction, "UPDATE fact SET known_to = @p3 WHERE (tenant, kind, subject, facet, valid_from, known_from) IN "
             + "(SELECT tenant, kind, subject, facet, valid_from, known_from" + Chosen + ")", values);
@@ -153,7 +153,8 @@ public abstract partial class SqlStore
             foreach (var subject in subjects)
             {
                 removed += Sql.Run(
-                    connection, transaction, $"DELETE FROM fact WHERE tenant = @p0 AND kind IN ({kinds}) AND subject = @p1", Tenant, subject);
+                    connection, transaction, $"DELETE FROM fact WHERE tenant = @p0 AND kind IN ({kinds}) AND subject = @p1", Tenant,
+                    subject);
                 Sql.Run(connection, transaction, "DELETE FROM baseline_item WHERE tenant = @p0 AND subject = @p1", Tenant, subject);
                 Sql.Run(connection, transaction, "DELETE FROM subject WHERE tenant = @p0 AND subject = @p1", Tenant, subject);
             }

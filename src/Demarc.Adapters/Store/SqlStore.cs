@@ -49,7 +49,9 @@ public abstract partial class SqlStore : IDisposable
     /// <param name="known">When it is known: superseded facts are believed until then.</param>
     public abstract void Write(WriteBatch batch, Moment known);
 
-    /// <summary>Writes the tables anew, so that nothing of what was removed is left in their files. Nobody else can use them meanwhile.</summary>
+    /// <summary>
+    /// Writes the tables anew, so that nothing of what was removed is left in their files. Nobody else can use them meanwhile.
+    /// </summary>
     public abstract void Compact();
 
     /// <summary>Bytes that the store takes up, where that can be told; else -1.</summary>

@@ -55,6 +55,7 @@ internal static class AssessVerb
                 Console.Error.WriteLine(recording.Finish(load, DutySnapshot.Of(
                     load.Catalogue, load.Organisation, result.Day, result.Duties, result.Owners, result.Evidence)));
                 Console.Error.WriteLine(recording.Keep(result));
+                result = result.With(recording.Drift(load.Organisation));
             }
 
             if (parsed.GetValue(output) is { } folder) WriteFolder(folder.FullName, result, load, rows!, verdicts);

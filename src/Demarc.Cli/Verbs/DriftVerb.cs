@@ -20,19 +20,13 @@ internal static class DriftVerb
         new("drift", "What changed: settings against an approval or another time, and duties between times or catalogues")
         { Configuration(), Responsibility() };
 
-    private static Option<string> Format()
-    {
-        var format = new Option<string>("--format") { DefaultValueFactory = static _ => "csv", Description = "csv or json" };
-        format.AcceptOnlyFromAmong("csv", "json");
-        return format;
-    }
-
     private static Command Configuration()
     {
         var options = new StoreOptions();
         var from = new Option<string?>("--from")
         { Description = "Compare with this time (a day, or 2026-01-31T10:00:00Z) instead of the approved configuration" };
-        var format = Format();
+        var format = new Option<string>("--format") { DefaultValueFactory = static _ => "csv", Description = "csv, json or table" };
+        format.AcceptOnlyFromAmong("csv", "json", "table");
         var fail = new Option<bool>("--fail-on-drift") { Description = "Exit with 1 when anything differs" };
         var command = new Command("configuration", "Which setting changed from what to what, and when") { from, format, fail };
         options.AddTo(command);
@@ -63,15 +57,23 @@ internal static class DriftVerb
         var from = new Option<string?>("--from") { Description = "The earlier time: a day, or 2026-01-31T10:00:00Z" };
         var before = new Option<DirectoryInfo?>("--content-before")
         { Description = "Compare what this catalogue (a folder of source files) says about the inputs with what the present one says" };
-        var format = Format();
+        var format = new Option<string>("--format")
+        { DefaultValueFactory = static _ => "text", Description = "text (what moved alike together), csv or json" };
+        format.AcceptOnlyFromAmong("text", "csv", "json");
         var command = new Command("responsibility", "Which duties went from whom to whom, where, and why") { from, before, format };
         estate.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             var moves = parsed.GetValue(before) is { } folder
-                ? Catalogues(parsed, estate, folder) : Times(parsed, options, parsed.GetValue(from));
-            TableOutput.Print(Table(moves), parsed.GetValue(format)!);
+                ? Catalogues(parsed, estate, folder, options.Day(parsed)) : Times(parsed, options, parsed.GetValue(from));
+            if (parsed.GetValue(format) is { } table and not "text")
+            {
+                TableOutput.Print(Table(moves), table);
+                return (int)ExitCode.Clean;
+            }
+
+            foreach (var line in DutyMoveText.Lines(moves).DefaultIfEmpty("no part moved")) Console.Out.WriteLine(line);
             return (int)ExitCode.Clean;
         });
         return command;
@@ -85,12 +87,11 @@ internal static class DriftVerb
             StoredDuties.Of(options.View(parsed, store, from)), StoredDuties.Of(options.View(parsed, store)))];
     }
 
-    private static IReadOnlyList<DutyMove> Catalogues(ParseResult parsed, EstateOptions estate, DirectoryInfo before)
+    private static IReadOnlyList<DutyMove> Catalogues(ParseResult parsed, EstateOptions estate, DirectoryInfo before, DateOnly day)
     {
         if (!before.Exists) throw new UsageException($"there is no folder \"{before}\"");
         if (estate.Inputs(parsed).Length == 0)
             throw new UsageException("--content-before needs inputs: the exports to which both catalogues are applied");
-        var day = AsOf.Day(null);
         return [.. DutyMove.Between(Snapshot(estate.Load(parsed, before.FullName), day), Snapshot(estate.Load(parsed, rows: null), day))];
     }
 

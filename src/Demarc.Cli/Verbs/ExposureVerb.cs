@@ -6,12 +6,13 @@ using Demarc.Engine.Reports;
 
 namespace Demarc.Cli.Verbs;
 
-/// <summary><c>demarc store exposure</c> and <c>demarc store mttr</c>: how long parts were not effective, and failures not mended.</summary>
+/// <summary><c>demarc store exposure</c> and <c>demarc store mttr</c>: what was not effective, how long.</summary>
 internal static class ExposureVerb
 {
     internal static Command Exposure()
     {
-        var by = new Option<string>("--by") { Description = "A row for each part, or for each window", DefaultValueFactory = static _ => "part" };
+        var by = new Option<string>("--by")
+        { Description = "A row for each part, or for each window", DefaultValueFactory = static _ => "part" };
         by.AcceptOnlyFromAmong("part", "window");
         var control = new Option<string?>("--control") { Description = "Only this control (IAM-03) or part (IAM-03.require)" };
         var catalogue = new CatalogueOptions();
@@ -61,7 +62,8 @@ internal static class ExposureVerb
         string name, string description, Option[] own, Func<ParseResult, StoreView, Interval, bool, ReportTable> table)
     {
         var options = new StoreOptions();
-        var from = new Option<string?>("--from") { Description = "Begin of the period: a day, or 2026-01-31T10:00:00Z (default: the first run)" };
+        var from = new Option<string?>("--from")
+        { Description = "Begin of the period: a day, or 2026-01-31T10:00:00Z (default: the first run)" };
         var format = new Option<string>("--format") { DefaultValueFactory = static _ => "table", Description = "table, csv or json" };
         format.AcceptOnlyFromAmong("table", "csv", "json");
         var command = new Command(name, description) { from, format };

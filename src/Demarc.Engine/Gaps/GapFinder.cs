@@ -15,13 +15,16 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
     /// <summary>All gaps, worst first.</summary>
     public ImmutableArray<Gap> Find(
         Estate estate, IReadOnlyCollection<DutyOf> duties, IReadOnlyDictionary<DutyOf, OwnerOf> owners,
-        IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence, ImmutableArray<CheckResult> checks) =>
-    [
-        .. duties.SelectMany(duty => OfDuty(duty, owners, evidence))
+        IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence, ImmutableArray<CheckResult> checks) => InOrder(
+        duties.SelectMany(duty => OfDuty(duty, owners, evidence))
             .Concat(new ServiceGaps(catalogue, organisation, day).Find(estate))
             .Concat(new AgreementGaps(organisation, day).Find(estate))
-            .Concat(new CheckGaps(organisation, duties, owners, day).Find(catalogue, checks))
-            .OrderByDescending(static gap => gap.Severity).ThenBy(static gap => gap.Kind).ThenBy(static gap => gap.Part?.Id)
+            .Concat(new CheckGaps(organisation, duties, owners, day).Find(catalogue, checks)));
+
+    /// <summary>Gaps in their order: worst first.</summary>
+    internal static ImmutableArray<Gap> InOrder(IEnumerable<Gap> gaps) =>
+    [
+        .. gaps.OrderByDescending(static gap => gap.Severity).ThenBy(static gap => gap.Kind).ThenBy(static gap => gap.Part?.Id)
             .ThenBy(static gap => gap.Scope).ThenBy(static gap => gap.Why, StringComparer.Ordinal),
     ];
 

@@ -17,15 +17,7 @@ internal sealed record DemarcRun(int Code, string Output, string Errors)
     /// <summary>Runs with something on standard input.</summary>
     internal static DemarcRun Within(string? input, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
-        {
-            WorkingDirectory = Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-        };
-        using var process = Process.Start(start)!;
+        using var process = Start(arguments);
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -38,6 +30,16 @@ internal sealed record DemarcRun(int Code, string Output, string Errors)
 
         return new DemarcRun(process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
+
+    /// <summary>Starts a run, and does not wait for it.</summary>
+    internal static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
+    {
+        WorkingDirectory = Root,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        RedirectStandardInput = true,
+        UseShellExecute = false,
+    })!;
 
     /// <summary>The program of the same configuration as these tests.</summary>
     private static string Program

@@ -1,4 +1,3 @@
-using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
@@ -61,7 +60,8 @@ public sealed class ExposureTests
         var part = Assert.Single(Parts(world, "2026-01-25"));
         Assert.Equal([ExposureCause.FailingCheck, ExposureCause.ExceptionExpired], part.Causes.Keys);
         Assert.Equal("01-21..", Windows(world, "2026-01-25"));
-        world.Record("2026-01-30", "2026-01-30", [Bucket("a", open: true, key: "k")], organisation: who, duties: Duties(null, party: "provider"));
+        world.Record(
+            "2026-01-30", "2026-01-30", [Bucket("a", open: true, key: "k")], organisation: who, duties: Duties(null, party: "provider"));
         Assert.Equal("01-21..01-30", Windows(world, "2026-02-10"));
     }
 
@@ -90,11 +90,11 @@ public sealed class ExposureTests
         new ScopeDuties(
             Scope, [new DutyAnswer("DAT-01.restrict", party, "rule", "")],
             party == "customer"
-                ? [new DutyStanding(
-                    "DAT-01.restrict", "dana", problem,
-                    valid is null ? null : DateOnly.ParseExact(valid, "yyyy-MM-dd", global::System.Globalization.CultureInfo.InvariantCulture))]
+                ? [new DutyStanding("DAT-01.restrict", "dana", problem, valid is null ? null : Day(valid))]
                 : []),
     ], global::System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("rule", "It is so."));
+
+    private static DateOnly Day(string text) => DateOnly.FromDateTime(At(text).ToTime().UtcDateTime);
 
     private static StoreView View(StoreWorld world, string at, string? known = null) =>
         new(world.Store, At(at), known is null ? Moment.Open : At(known), At("2026-01-01"));

@@ -36,6 +36,9 @@ internal sealed class StoreWorld : IDisposable
 
     internal string Tenant => tenant;
 
+    /// <summary>The store as a command line names it.</summary>
+    internal string[] Options => ["--store", address, "--tenant", tenant];
+
     internal SqlStore Store { get; private set; }
 
     /// <summary>The same content with another idea of what an open bucket is.</summary>

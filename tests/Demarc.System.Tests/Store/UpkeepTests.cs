@@ -117,7 +117,8 @@ public sealed class UpkeepTests
         var digests = store.Facts(FactKind.State, FactKind.Exception, Moment.Open, Moment.Open)
             .SelectMany(static fact => new[] { fact.Body?.Content ?? Digest.None, fact.Body?.Verdicts ?? Digest.None })
             .Concat(store.Runs().SelectMany(static run => new[] { run.Inputs, run.Scope }))
-            .Concat(store.Approved(Moment.Open, Moment.Open).Select(static item => item.Content)).Where(static digest => !digest.IsNone).Distinct();
+            .Concat(store.Approved(Moment.Open, Moment.Open).Select(static item => item.Content))
+            .Where(static digest => !digest.IsNone).Distinct();
         var contents = digests.Select(digest => Encoding.UTF8.GetString(store.Content(digest))).ToList();
         Assert.Equal(store.Size().Rows["content"], contents.Count + store.Runs().Count(static run => !run.Partly.IsNone));
         var names = Enumerable.Range(1, 4).SelectMany(kind => store.Subjects((SubjectKind)kind)).Select(static row => row.Name.ToString());

@@ -2,6 +2,7 @@ using Demarc.Engine.Evidence;
 using Demarc.Engine.Expressions.Json;
 using Demarc.Engine.Inventory;
 using Demarc.Engine.Reports;
+using Demarc.Engine.Responsibility;
 
 namespace Demarc.Adapters.Store.Reading;
 
@@ -30,8 +31,10 @@ public enum DriftKind
 /// <param name="Changed">Since when it is so.</param>
 /// <param name="Recorded">Since when we know.</param>
 /// <param name="Baseline">Number of the approval it differs from; 0 when two times are compared.</param>
+/// <param name="Instance">The service instance to which the resource belongs.</param>
 public sealed record DriftRow(
-    SubjectRow Subject, DriftKind Kind, string Property, string Before, string After, Moment Changed, Moment Recorded, int Baseline);
+    SubjectRow Subject, DriftKind Kind, string Property, string Before, string After, Moment Changed, Moment Recorded, int Baseline,
+    InstanceKey Instance);
 
 /// <summary>
 /// Compares the configuration of resources with what was approved, or with another time. Only what was collected both times can have
@@ -118,7 +121,8 @@ public sealed class ConfigurationDrift(StoreView view)
 
             var (changed, recorded) = Since(facts, change);
             yield return new DriftRow(
-                subject, DriftKind.Changed, change.Property, change.Before!, change.After!, changed, recorded, baseline);
+                subject, DriftKind.Changed, change.Property, change.Before!, change.After!, changed, recorded, baseline,
+                InstanceOf(subject, facts));
         }
     }
 
@@ -141,5 +145,11 @@ public sealed class ConfigurationDrift(StoreView view)
     }
 
     private static DriftRow Whole(SubjectRow subject, DriftKind kind, Moment changed, IReadOnlyList<FactRow> facts, int baseline) =>
-        new(subject, kind, "", "", "", changed, facts.Max(static fact => fact.Known.From), baseline);
+        new(subject, kind, "", "", "", changed, facts.Max(static fact => fact.Known.From), baseline, InstanceOf(subject, facts));
+
+    private static InstanceKey InstanceOf(SubjectRow subject, IReadOnlyList<FactRow> facts)
+    {
+        var resource = StoredResource.LastOf(subject, facts);
+        return new InstanceKey(resource?.Service ?? "", subject.Name.Account, subject.Name.Region, resource?.Workload ?? "");
+    }
 }

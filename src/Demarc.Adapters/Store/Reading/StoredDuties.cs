@@ -20,16 +20,16 @@ public static class StoredDuties
                 standings is null ? [] : DutyText.Standings(view.Store.Content(standings.Body!.Content))));
         }
 
-        return new DutySnapshot(scopes.ToImmutable(), Reasons(view));
+        return new DutySnapshot(scopes.ToImmutable(), Reasons(view, view.At));
     }
 
     /// <summary>
-    /// Why rules said so at the time of a view: as the last run before it that asked the rule had it. One run may see other services than
+    /// Why rules said so at a time: as the last run before it that asked the rule had it. One run may see other services than
     /// the next.
     /// </summary>
-    private static ImmutableSortedDictionary<string, string> Reasons(StoreView view) => view.Runs
-        .Where(static run => run.Finished && !run.Rules.IsNone).OrderByDescending(static run => run.Looked).Select(static run => run.Rules)
-        .Distinct().Reverse().SelectMany(rules => DutyText.Reasons(view.Store.Content(rules)))
+    internal static ImmutableSortedDictionary<string, string> Reasons(StoreView view, Moment at) => view.Runs
+        .Where(run => run.Finished && !run.Rules.IsNone && run.Looked <= at).OrderByDescending(static run => run.Looked)
+        .Select(static run => run.Rules).Distinct().Reverse().SelectMany(rules => DutyText.Reasons(view.Store.Content(rules)))
         .Aggregate(
             ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal),
             static (all, reason) =>

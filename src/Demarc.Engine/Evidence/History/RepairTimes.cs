@@ -18,8 +18,8 @@ public sealed record RepairTimes
 
     /// <summary>What is left out.</summary>
     public const string Exclusions =
-        "failures that ended without being mended: accepted by an exception, resource removed, check no longer applicable (counted beside); "
-        + "a verdict that cannot be told ends no failure; what failed at the first look may be older (counted as from_first_look)";
+        "failures that ended without being mended: accepted by an exception, resource removed, check no longer applicable (counted "
+        + "beside); a verdict that cannot be told ends no failure; what failed at the first look may be older (counted as from_first_look)";
 
     /// <summary>Failures that were mended in the period.</summary>
     public required long Mended { get; init; }
