@@ -97,8 +97,8 @@ public abstract partial class SqlStore
         object?[] values = [Tenant, Moment.Open.Microseconds, at.Microseconds, deed.Known.Microseconds, account, provider];
         Sql.Run(
             connection, transaction, "INSERT INTO fact (tenant, kind, subject, facet, valid_from, known_from, valid_to, known_to, "
-            + "captured, mark, content, verdicts, basis, about) SELECT tenant, kind, subject, facet, valid_from, @p3, @p2, @p1, captured, mark, "
-            + "content, verdicts, basis, about" + Chosen, values);
+            + "captured, mark, content, verdicts, basis, about) SELECT tenant, kind, subject, facet, valid_from, @p3, @p2, @p1, captured, "
+            + "mark, content, verdicts, basis, about" + Chosen, values);
         Sql.Run(
             connection, transaction, "INSERT INTO fact (tenant, kind, subject, facet, valid_from, known_from, valid_to, known_to, "
             + "captured, about) SELECT tenant, kind, subject, facet, @p2, @p3, @p1, @p1, @p2, ''" + Chosen, values);

@@ -103,15 +103,16 @@ public sealed class DriftTests
                 File.Copy(file, copy);
             }
 
-            var rules = Path.Combine(folder, "responsibility", "hosts.yaml");
+            var rules = Path.Combine(folder, "responsibility", "base.yaml");
             File.WriteAllText(rules, File.ReadAllText(rules).Replace(
-                "service.patchChannel in ['provider', 'window']", "service.patchChannel in ['provider']", StringComparison.Ordinal));
-            var run = DemarcRun.Of("drift", "responsibility", "samples/northwind/services.csv",
-                "samples/northwind/aws/config-snapshot-production-us-west-2.json", "--content-before", folder, "--format", "csv");
+                "applies to: { duties: [use] }\n    party: customer", "applies to: { duties: [use] }\n    party: provider",
+                StringComparison.Ordinal));
+            var run = DemarcRun.Of(
+                "drift", "responsibility", "samples/northwind/services.csv", "--content-before", folder, "--format", "csv");
             Assert.Equal(0, run.Code);
             Assert.StartsWith("provider,service,account,region,workload,control,part,party_before,party_after,rule_before", run.Output,
                 StringComparison.Ordinal);
-            Assert.Contains("hosts-engine-patches-by-provider", run.Output, StringComparison.Ordinal);
+            Assert.Contains(",provider,customer,base-use,base-use,", run.Output, StringComparison.Ordinal);
             var same = DemarcRun.Of("drift", "responsibility", "samples/northwind/services.csv",
                 "--content-before", Path.Combine(DemarcRun.Root, "content"));
             Assert.Equal((0, "no part moved\n"), (same.Code, same.Output));
