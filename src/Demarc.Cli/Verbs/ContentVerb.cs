@@ -54,6 +54,8 @@ internal static class ContentVerb
             if (!content.Diagnostics.IsEmpty) return (int)ExitCode.WrongInput;
             if (content.Files.FirstOrDefault(static file => file.Path.StartsWith("texts/", StringComparison.Ordinal)) is { } wording)
                 throw new UsageException($"{wording.Path}: official wording belongs to its publisher and is never shipped");
+            if (content.Files.FirstOrDefault(static file => file.Path.StartsWith("statements/", StringComparison.Ordinal)) is { } said)
+                throw new UsageException($"{said.Path}: what providers tell an organisation is its own and is never shipped");
             using var stream = File.Create(parsed.GetRequiredValue(output).FullName);
             ContentPack.Write(content, stream);
             return (int)ExitCode.Clean;

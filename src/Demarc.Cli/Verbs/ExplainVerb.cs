@@ -14,21 +14,35 @@ internal static class ExplainVerb
     {
         var catalogueOptions = new CatalogueOptions();
         var serviceOptions = new ServiceOptions();
-        var cell = new Argument<string>("CONTROL[.PART]") { Description = "Control or part id, such as VUL-01 or VUL-01.apply" };
+        var ownOptions = new OwnContentOptions();
+        var cell = new Argument<string>("CONTROL[.PART]")
+        { Description = "Control or part id, such as VUL-01 or VUL-01.apply; with --framework one of its requirements" };
+        var framework = new Option<string?>("--framework") { Description = "Explain a requirement of this framework" };
         var resource = new Option<string?>("--resource")
         { Description = "Explain it for this resource of the inputs, with its real settings" };
         var input = new Option<string[]>("--input") { Description = "Files or folders of exports in which the resource is (repeatable)" };
         var command = new Command("explain", "Why a duty is whose it is: rules considered, the winner, its facts and source")
-            { cell, resource, input };
+            { cell, framework, resource, input };
+        ownOptions.AddTo(command);
         catalogueOptions.AddTo(command);
         serviceOptions.AddTo(command);
         command.SetAction(parsed =>
         {
-            var catalogue = catalogueOptions.Load(parsed);
+            var catalogue = catalogueOptions.Load(parsed, ownOptions.Folder(parsed));
             var context = parsed.GetValue(resource) is { } id
                 ? ContextOf(catalogue, id, parsed.GetValue(input) ?? [], serviceOptions.Day(parsed))
                 : new ServiceContext(serviceOptions.Service(parsed, catalogue), serviceOptions.Day(parsed), serviceOptions.WhatIf(parsed));
             var resolver = new Resolver(catalogue);
+            if (parsed.GetValue(framework) is { } named)
+            {
+                var chosen = ResponsibilityVerb.Framework(catalogue, named)!;
+                var wanted = ResponsibilityVerb.Requirement(chosen, parsed.GetRequiredValue(cell));
+                var answer = RequirementAnswer.Of(
+                    chosen, chosen.Requirements.First(r => r.Id == wanted), catalogue, context, part => resolver.Resolve(part, context));
+                Console.Out.Write(RequirementExplanation.Render(answer, chosen, context));
+                return (int)ExitCode.Clean;
+            }
+
             foreach (var part in Parts(catalogue, parsed.GetRequiredValue(cell)))
                 Console.Out.Write(ExplanationText.Render(resolver.Explain(part, context), context, catalogue));
             return (int)ExitCode.Clean;

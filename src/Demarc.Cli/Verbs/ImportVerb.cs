@@ -4,6 +4,7 @@ using Demarc.Adapters.Import;
 using Demarc.Adapters.Import.Oscal;
 using Demarc.Adapters.Import.Workbooks;
 using Demarc.Engine.Content;
+using Demarc.Engine.Content.Statements;
 
 namespace Demarc.Cli.Verbs;
 
@@ -21,6 +22,10 @@ internal static class ImportVerb
         ImportFindings.Create("sarif", "SARIF log", "Results of other tools as a SARIF log: as verdicts of our checks"),
         ImportFindings.Create(
             "asff", "Security Hub findings (ASFF)", "Findings of AWS Security Hub: as verdicts of our checks"),
+        ImportStatements.Create(StatementKind.Crm, "crm",
+            "A provider's FedRAMP workbook (CIS and CRM): who does what by requirement, as statements of that provider"),
+        ImportStatements.Create(StatementKind.Caiq, "caiq",
+            "A vendor's answers to the CSA questionnaire (CAIQ v4): who does what by control, as statements of that vendor"),
         Kind("oscal", "An OSCAL catalog, JSON or XML, resolved profiles among them", static (file, _) => OscalTexts.Read(file)),
     };
 
@@ -65,7 +70,7 @@ internal static class ImportVerb
         return command;
     }
 
-    private static ImportFile Open(string path)
+    internal static ImportFile Open(string path)
     {
         try
         {
@@ -87,7 +92,7 @@ internal static class ImportVerb
         throw new UsageException($"{name} is not imported:\n  {string.Join("\n  ", result.Faults.Take(ListedFaults))}{more}");
     }
 
-    private static Framework Framework(Catalogue catalogue, string id) => catalogue.Framework(id) ?? throw new UsageException(
+    internal static Framework Framework(Catalogue catalogue, string id) => catalogue.Framework(id) ?? throw new UsageException(
         $"there is no framework \"{id}\"; did you mean {Nearest.To(id, catalogue.Frameworks.Select(static f => f.Id))}?");
 
     private static void Report(RequirementMatch match, Framework framework, TextWriter messages)
@@ -104,6 +109,6 @@ internal static class ImportVerb
     private static string List(ImmutableArray<string> ids) => string.Join(", ", ids);
 
     // The path as the user wrote it, not the one it stands for.
-    private static string Shown(ImportFault fault, DirectoryInfo folder) =>
+    internal static string Shown(ImportFault fault, DirectoryInfo folder) =>
         fault.ToString().Replace(folder.FullName, folder.ToString(), StringComparison.Ordinal);
 }

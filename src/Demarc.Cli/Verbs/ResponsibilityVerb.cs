@@ -48,14 +48,14 @@ internal static class ResponsibilityVerb
         return command;
     }
 
-    private static Framework? Framework(Catalogue catalogue, string? id)
+    internal static Framework? Framework(Catalogue catalogue, string? id)
     {
         if (id is null) return null;
         return catalogue.Framework(id) ?? throw new UsageException(
             $"there is no framework \"{id}\"; did you mean {Nearest.To(id, catalogue.Frameworks.Select(static f => f.Id))}?");
     }
 
-    private static string? Requirement(Framework framework, string? id)
+    internal static string? Requirement(Framework framework, string? id)
     {
         if (id is null) return null;
         var wanted = RequirementId.Canonical(id);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Demarc.Engine.Content.Statements;
 
 namespace Demarc.Engine.Content;
 
@@ -13,6 +14,7 @@ public sealed class Catalogue
     private readonly FrozenDictionary<string, Check> checks;
     private readonly FrozenDictionary<(string Framework, string Requirement), RequirementText> texts;
     private readonly ServiceByType byType;
+    private readonly ImmutableArray<(StatementDocument Document, StatementIndex Index)> said;
 
     internal Catalogue(CatalogueDraft draft, string version)
     {
@@ -21,12 +23,16 @@ public sealed class Catalogue
         Controls = [.. draft.Controls.Values];
         Providers = [.. draft.Providers.Values];
         Services = [.. draft.Services.Values];
-        Rules = [.. draft.Rules.Values];
         Types = [.. draft.Types.Values];
         Checks = [.. draft.Checks.Values];
         Frameworks = [.. draft.Frameworks.Values];
         Texts = [.. draft.Texts.Values];
         Parts = [.. Controls.SelectMany(static control => control.Parts)];
+        Statements = [.. draft.Statements.Values];
+        said = [.. Statements.OrderByDescending(static document => document.Level)
+            .Select(static document => (document, new StatementIndex(document)))];
+        (var stated, StatementConflicts) = StatementRules.Of(Statements, draft.Frameworks, Parts.ToDictionary(static part => part.Id));
+        Rules = [.. draft.Rules.Values, .. stated];
         services = Services.ToFrozenDictionary(static s => s.Id, StringComparer.Ordinal);
         parts = Parts.ToFrozenDictionary(static p => p.Id);
         types = Types.ToFrozenDictionary(static t => t.Id, StringComparer.Ordinal);
@@ -59,7 +65,7 @@ public sealed class Catalogue
     /// <summary>Services by id.</summary>
     public ImmutableArray<CloudService> Services { get; }
 
-    /// <summary>Rules of levels 1 to 4 by id.</summary>
+    /// <summary>Rules of levels 1 to 4 by id, and after them those that follow from statements.</summary>
     public ImmutableArray<ResponsibilityRule> Rules { get; }
 
     /// <summary>Resource types by id.</summary>
@@ -73,6 +79,17 @@ public sealed class Catalogue
 
     /// <summary>Official wording that the organisation imported, by framework; empty in what is shipped.</summary>
     public ImmutableArray<FrameworkTexts> Texts { get; }
+
+    /// <summary>What providers say about requirements, as the organisation imported it; empty in what is shipped.</summary>
+    public ImmutableArray<StatementDocument> Statements { get; }
+
+    /// <summary>Parts about which those statements say different things.</summary>
+    public ImmutableArray<StatementConflict> StatementConflicts { get; }
+
+    /// <summary>What the provider of a service says about a requirement; documents on the service come before those on all of them.</summary>
+    public IEnumerable<RequirementStatement> Said(string framework, string requirement, CloudService service) =>
+        said.Where(one => one.Document.Framework == framework && one.Document.Covers(service))
+            .Select(one => one.Index.Find(requirement)).OfType<RequirementStatement>();
 
     /// <summary>The official wording of a requirement, in any common spelling of its id; null when none was imported.</summary>
     public RequirementText? Text(string framework, string requirement) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Demarc.Engine.Content.Statements;
 
 namespace Demarc.Engine.Content;
 
@@ -56,6 +57,9 @@ public static class CatalogueBuilder
                 break;
             case ["texts", _]:
                 RequirementTextReader.Read(reader, draft);
+                break;
+            case ["statements", _]:
+                StatementReader.Read(reader, draft);
                 break;
             default:
                 reader.Fault(new ContentPlace(file.Path, 1, 1), "no kind of content file belongs here; see docs/content-format.md");

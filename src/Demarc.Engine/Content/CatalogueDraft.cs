@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Demarc.Engine.Content.Statements;
 
 namespace Demarc.Engine.Content;
 
@@ -26,6 +27,8 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
     internal SortedDictionary<string, Framework> Frameworks { get; } = new(StringComparer.Ordinal);
 
     internal SortedDictionary<string, FrameworkTexts> Texts { get; } = new(StringComparer.Ordinal);
+
+    internal SortedDictionary<string, StatementDocument> Statements { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Adds an entry, or replaces that of an earlier layer.</summary>
     internal void Put<T>(SortedDictionary<string, T> entries, string kind, string id, T entry, ContentPlace place)
@@ -73,6 +76,7 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
             Fault(texts.Place, $"there is no framework \"{texts.Framework}\"; did you mean {nearest}?");
         }
 
+        foreach (var document in Statements.Values) CheckStatements(document);
         return new Catalogue(this, version);
     }
 
@@ -82,6 +86,25 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
         foreach (var effect in service.Configuration.Where(effect => !Types.ContainsKey(effect.Type)))
             Fault(service.Place,
                 $"configuration \"{effect.Id}\": there is no type \"{effect.Type}\"; did you mean {Nearest.To(effect.Type, Types.Keys)}?");
+    }
+
+    // A folder of statements alone can be validated, too.
+    private void CheckStatements(StatementDocument document)
+    {
+        if (Frameworks.Count > 0 && !Frameworks.ContainsKey(document.Framework))
+            Fault(document.Place,
+                $"there is no framework \"{document.Framework}\"; did you mean {Nearest.To(document.Framework, Frameworks.Keys)}?");
+        if (document.Provider is { } provider && Providers.Count > 0 && !Providers.ContainsKey(provider))
+            Fault(document.Place, $"there is no provider \"{provider}\"; did you mean {Nearest.To(provider, Providers.Keys)}? " +
+                "A vendor that the catalogue does not have is named with \"vendor\" alone");
+        if (document.Service is { } service && Services.Count > 0 && !Services.ContainsKey(service))
+            Fault(document.Place, $"there is no service \"{service}\"; did you mean {Nearest.To(service, Services.Keys)}?");
+        var same = Statements.Values.First(other =>
+            (other.Framework, other.Vendor, other.Provider, other.Service)
+                == (document.Framework, document.Vendor, document.Provider, document.Service)
+            && other.Kind == document.Kind);
+        if (same != document)
+            Fault(document.Place, $"\"{same.Id}\" is a document of the same kind about the same; which one holds cannot be told");
     }
 
     private void CheckReference(Provider provider)

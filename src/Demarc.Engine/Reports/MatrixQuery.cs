@@ -42,17 +42,19 @@ public sealed class MatrixQuery(
     /// <summary>One row for each service and requirement of a framework.</summary>
     public ReportTable Requirements(Framework framework, string? only = null) => new(
         ["framework", "requirement", "provider", "service", "model", "owner", "shared_kind", "provider_parts", "shared_parts",
-            "customer_parts"],
+            "customer_parts", "stated_by"],
         () => Contexts().SelectMany(context => framework.Requirements.Where(r => only is null || r.Id == only).Select(requirement =>
         {
-            var summary = Summary.OfRequirement(requirement, catalogue, part => resolver.Resolve(part, context));
+            var answer = RequirementAnswer.Of(framework, requirement, catalogue, context, part => resolver.Resolve(part, context));
+            var summary = answer.Derived;
             return new[]
             {
                 framework.Id, requirement.Id, context.Service.Provider, context.Service.Id, Kebab<ServiceModel>.Name(context.Service.Model),
-                summary.Owner.Name, SharedKindOf(summary.Owner),
+                answer.Owner.Name, SharedKindOf(answer.Owner),
                 Join(summary.PartsOf(static party => party is Party.ProviderParty)),
                 Join(summary.PartsOf(static party => party is Party.SharedParty or Party.ThirdParty)),
                 Join(summary.PartsOf(static party => party is Party.CustomerParty)),
+                answer.IsStated ? answer.Statement!.Document.Id : "",
             };
         })));
 

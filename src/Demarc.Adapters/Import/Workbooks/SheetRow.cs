@@ -9,6 +9,10 @@ internal sealed record SheetRow(int Number, ImmutableArray<(int Column, string T
 {
     /// <summary>The text in a column; empty when there is none.</summary>
     internal string this[int column] => Cells.FirstOrDefault(cell => cell.Column == column).Text ?? "";
+
+    /// <summary>The row with one more cell.</summary>
+    internal SheetRow With(int column, string text) =>
+        this with { Cells = [.. Cells.Add((column, text)).OrderBy(static cell => cell.Column)] };
 }
 
 /// <summary>A sheet as far as it was read.</summary>
@@ -18,4 +22,10 @@ internal sealed record Sheet(string Name, ImmutableArray<SheetRow> Rows)
 {
     /// <summary>A row as faults name it.</summary>
     internal string Place(SheetRow row) => $"sheet \"{Name}\", row {row.Number}";
+
+    /// <summary>A cell as faults name it.</summary>
+    internal string Place(SheetRow row, int column) => $"sheet \"{Name}\", row {row.Number}, cell {CellName.Of(column, row.Number)}";
+
+    /// <summary>A cell as a formula would name it: <c>'PaaS CRM'!B6</c> without the quotation marks.</summary>
+    internal string Cell(SheetRow row, int column) => $"{Name}!{CellName.Of(column, row.Number)}";
 }

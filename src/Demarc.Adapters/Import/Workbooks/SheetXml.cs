@@ -83,6 +83,32 @@ internal static class SheetXml
         return rows.ToImmutable();
     }
 
+    /// <summary>The areas of a sheet whose cells are merged into one.</summary>
+    /// <exception cref="XmlException">The part is not what it should be, or beyond a limit.</exception>
+    internal static ImmutableArray<MergedArea> Merged(Stream part)
+    {
+        using var reader = XmlReader.Create(part, Settings);
+        var areas = ImmutableArray.CreateBuilder<MergedArea>();
+        while (!reader.EOF)
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "sheetData")
+            {
+                reader.Skip();
+                continue;
+            }
+
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "mergeCell")
+            {
+                if (areas.Count == ImportLimits.Rows) throw new XmlException($"there are more than {ImportLimits.Rows} merged areas");
+                if (MergedArea.Of(reader.GetAttribute("ref")) is { } area) areas.Add(area);
+            }
+
+            reader.Read();
+        }
+
+        return areas.ToImmutable();
+    }
+
     private static ImmutableArray<(int Column, string Text)> Cells(XmlReader reader, ImmutableArray<string> shared, int row)
     {
         var cells = ImmutableArray.CreateBuilder<(int Column, string Text)>();
@@ -102,7 +128,12 @@ internal static class SheetXml
                     continue;
                 case XmlNodeType.Element when reader.LocalName is "v" or "t":
                     var value = reader.ReadElementContentAsString();
-                    Append(text, kind == "s" ? Shared(value, shared, row) : value);
+                    Append(text, kind switch
+                    {
+                        "s" => Shared(value, shared, row),
+                        "b" => value.Trim() is "1" or "true" ? "TRUE" : "FALSE",
+                        _ => value,
+                    });
                     continue;
                 case XmlNodeType.EndElement when reader.LocalName == "c":
                     if (column <= ImportLimits.Columns && !string.IsNullOrWhiteSpace(text.ToString()))

@@ -30,6 +30,9 @@ internal sealed class Workbook : IDisposable
         shared = SharedTexts(book);
     }
 
+    /// <summary>Whether formulas may point to other workbooks; nothing of those is ever opened.</summary>
+    internal bool HasLinks => document.WorkbookPart!.ExternalWorkbookParts.Any();
+
     /// <summary>Names of the sheets in order.</summary>
     internal IEnumerable<string> SheetNames => sheets.Select(static sheet => sheet.Name);
 
@@ -69,6 +72,22 @@ internal sealed class Workbook : IDisposable
         catch (Exception error) when (IsDamage(error))
         {
             faults.Add(new ImportFault($"sheet \"{name}\"", PlainText.Line(error.Message)));
+            return new Sheet(name, []);
+        }
+    }
+
+    /// <summary>Reads a sheet with the text of every merged area in each of its rows; a sheet that cannot be read is a fault.</summary>
+    internal Sheet ReadMerged(string name, List<ImportFault> faults)
+    {
+        var sheet = Read(name, faults);
+        try
+        {
+            using var part = sheets.First(one => one.Name == name).Part.GetStream(FileMode.Open, FileAccess.Read);
+            return sheet with { Rows = MergedArea.Spread(sheet.Rows, SheetXml.Merged(part)) };
+        }
+        catch (Exception error) when (IsDamage(error))
+        {
+            if (faults.Count == 0) faults.Add(new ImportFault($"sheet \"{name}\"", PlainText.Line(error.Message)));
             return new Sheet(name, []);
         }
     }
