@@ -32,6 +32,13 @@ internal sealed class EstateOptions(bool required = true)
     /// <summary>The inputs named.</summary>
     internal string[] Inputs(ParseResult parsed) => parsed.GetValue(inputs) ?? [];
 
+    /// <summary>
+    /// Loads the catalogue with the organisation's own content, for a verb that asks about services and not about an estate.
+    /// </summary>
+    /// <exception cref="UsageException">The organisation's file or content has mistakes.</exception>
+    internal Catalogue LoadWithoutInputs(ParseResult parsed) =>
+        catalogue.Load(parsed, OwnContentOptions.FolderOf(parsed.GetValue(organisation)));
+
     /// <summary>Loads catalogue and organisation, and reads the inputs.</summary>
     /// <exception cref="UsageException">An input does not exist, or the organisation's file or content has mistakes.</exception>
     /// <param name="parsed">The command line.</param>

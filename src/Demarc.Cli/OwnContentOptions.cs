@@ -20,12 +20,18 @@ internal sealed class OwnContentOptions
 
     /// <summary>The organisation's own content folder; null when it has none.</summary>
     /// <exception cref="UsageException">The file named does not exist, or is not what it should be.</exception>
-    internal string? Folder(ParseResult parsed)
+    internal string? Folder(ParseResult parsed) => FolderOf(parsed.GetValue(organisation));
+
+    /// <summary>
+    /// The content folder of an organisation's file, or of the working folder when none is given; null when there is none.
+    /// </summary>
+    /// <exception cref="UsageException">The file named does not exist, or is not what it should be.</exception>
+    internal static string? FolderOf(FileInfo? given)
     {
-        var file = parsed.GetValue(organisation) ?? new FileInfo("demarc.yaml");
+        var file = given ?? new FileInfo("demarc.yaml");
         if (!file.Exists)
         {
-            if (parsed.GetValue(organisation) is not null) throw new UsageException($"there is no file \"{file}\"");
+            if (given is not null) throw new UsageException($"there is no file \"{file}\"");
             return Directory.Exists(DefaultFolder) ? Path.GetFullPath(DefaultFolder) : null;
         }
 

@@ -8,8 +8,8 @@ using Demarc.Engine.Reports;
 namespace Demarc.Cli.Verbs;
 
 /// <summary>
-/// <c>demarc import crm|caiq</c>: what a provider says about who does what, from its own workbook into the organisation's content folder; or
-/// with <c>--compare</c> what moved since an earlier workbook.
+/// <c>demarc import crm|caiq</c>: what a provider says about who does what, from its own workbook into the organisation's content
+/// folder; or with <c>--compare</c> what moved since an earlier workbook.
 /// </summary>
 internal sealed class ImportStatements
 {
@@ -103,7 +103,8 @@ internal sealed class ImportStatements
         foreach (var change in differences.GroupBy(static one => one.Change).OrderBy(static group => group.Key))
             Console.Error.WriteLine($"{Kebab<StatementChange>.Name(change.Key)}: {change.Count()}");
         var moved = differences.Count(static one => one.MovesDuty);
-        Console.Error.WriteLine(moved == 0 ? "nobody else is accountable for anything" : $"{moved} statements make somebody else accountable");
+        Console.Error.WriteLine(moved == 0 ? "nobody else is accountable for anything"
+            : $"{moved} statements make somebody else accountable");
         var inDoubt = !before.NotUnderstood.IsEmpty || !after.NotUnderstood.IsEmpty;
         return (moved > 0, inDoubt) switch
         {
@@ -119,11 +120,13 @@ internal sealed class ImportStatements
         var given = parsed.GetValue(framework) is { } id ? ImportVerb.Framework(catalogue, id) : null;
         var read = kind == StatementKind.Crm
             ? CrmWorkbook.Read(source,
-                given is null ? [.. catalogue.Frameworks.Where(static f => f.Id.StartsWith("nist-800-53", StringComparison.Ordinal))] : [given],
+                given is null ? [.. catalogue.Frameworks.Where(static f =>
+                    f.Id.StartsWith("nist-800-53", StringComparison.Ordinal))] : [given],
                 parsed.GetValue(baseline))
             : CaiqWorkbook.Read(source, catalogue.Frameworks, given?.Id);
         foreach (var note in read.Notes) Console.Error.WriteLine($"{source.Name}: {note}");
-        if (!read.Faults.IsEmpty) throw new UsageException($"{source.Name} is not imported:\n  {string.Join("\n  ", read.Faults.Take(Listed))}");
+        if (!read.Faults.IsEmpty) throw new UsageException(
+            $"{source.Name} is not imported:\n  {string.Join("\n  ", read.Faults.Take(Listed))}");
         List($"{source.Name}: not understood, nothing was taken from it", read.NotUnderstood);
         if (read.Framework is null && given is null)
             throw new UsageException($"{source.Name}: its ids do not tell which framework it is; say it with --framework");
@@ -150,14 +153,16 @@ internal sealed class ImportStatements
             .Select(static one => new ImportFault(string.Join(", ", one.At), one.Requirement)));
         if (document.Provider is null)
         {
-            Console.Error.WriteLine($"the catalogue has no provider \"{document.Vendor}\": its answers are kept, and no duty follows from them");
+            Console.Error.WriteLine(
+                $"the catalogue has no provider \"{document.Vendor}\": its answers are kept, and no duty follows from them");
             return contradictory.Count > 0;
         }
 
         var rules = catalogue.Rules.Count(rule => rule.Place.File == document.Place.File);
         Console.Error.WriteLine($"{rules} parts are assigned by it, level {(int)document.Level} ({Kebab<RuleLevel>.Name(document.Level)})");
         List("parts on which its statements about several requirements differ; what was derived holds", catalogue.StatementConflicts
-            .Where(conflict => conflict.Sides.Any(side => side.Document == document.Id)).Select(static c => new ImportFault("", c.ToString())));
+            .Where(conflict => conflict.Sides.Any(side => side.Document == document.Id)).Select(static c =>
+                new ImportFault("", c.ToString())));
         return contradictory.Count > 0;
     }
 
@@ -175,7 +180,8 @@ internal sealed class ImportStatements
         var named = parsed.GetValue(vendor);
         var given = parsed.GetValue(provider) ?? (named is null ? null : catalogue.Provider(named)?.Id);
         var found = given is null ? null : catalogue.Provider(given) ?? throw new UsageException($"there is no provider \"{given}\"; " +
-            $"did you mean {Nearest.To(given, catalogue.Providers.Select(static p => p.Id))}? One that the catalogue does not have is named with --vendor");
+            $"did you mean {Nearest.To(given, catalogue.Providers.Select(static p => p.Id))}? " +
+            "One that the catalogue does not have is named with --vendor");
         if (parsed.GetValue(service) is { } name)
         {
             if (catalogue.FindServices(name, found?.Id) is not [var one])

@@ -86,7 +86,9 @@ public sealed class Catalogue
     /// <summary>Parts about which those statements say different things.</summary>
     public ImmutableArray<StatementConflict> StatementConflicts { get; }
 
-    /// <summary>What the provider of a service says about a requirement; documents on the service come before those on all of them.</summary>
+    /// <summary>
+    /// What the provider of a service says about a requirement; documents on the service come before those on all of them.
+    /// </summary>
     public IEnumerable<RequirementStatement> Said(string framework, string requirement, CloudService service) =>
         said.Where(one => one.Document.Framework == framework && one.Document.Covers(service))
             .Select(one => one.Index.Find(requirement)).OfType<RequirementStatement>();

@@ -35,7 +35,8 @@ public static class RequirementExplanation
         foreach (var one in statement.Statements)
         {
             text.Append($"  stands in  {string.Join(", ", one.At)}{(one.At.IsEmpty ? "" : "; ")}content/{one.Place}\n");
-            if (one.Answer != QuestionAnswer.Unknown) text.Append($"  answer     {one.Question} {Kebab<QuestionAnswer>.Name(one.Answer)}\n");
+            if (one.Answer != QuestionAnswer.Unknown) text.Append(
+                $"  answer     {one.Question} {Kebab<QuestionAnswer>.Name(one.Answer)}\n");
             Lines(text, "  they do    ", one.Description);
             Lines(text, "  we do      ", one.Responsibilities);
         }

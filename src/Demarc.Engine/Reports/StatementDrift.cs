@@ -44,7 +44,9 @@ public sealed record StatementDifference(
     public bool MovesDuty => OldParty != NewParty && Change is StatementChange.OwnershipMoved or StatementChange.Lost;
 }
 
-/// <summary>How responsibility moved between two documents of one provider: questionnaires of two years, two editions of a matrix.</summary>
+/// <summary>
+/// How responsibility moved between two documents of one provider: questionnaires of two years, two editions of a matrix.
+/// </summary>
 public static class StatementDrift
 {
     /// <summary>The differences, in the order of the later document; what it no longer speaks of comes last.</summary>

@@ -3,7 +3,9 @@ using Demarc.Engine.Content.Statements;
 
 namespace Demarc.Engine.Responsibility;
 
-/// <summary>Who is accountable for a requirement of a framework in one service: derived from its parts, or stated by the provider.</summary>
+/// <summary>
+/// Who is accountable for a requirement of a framework in one service: derived from its parts, or stated by the provider.
+/// </summary>
 public sealed record RequirementAnswer
 {
     /// <summary>The requirement.</summary>
@@ -25,8 +27,8 @@ public sealed record RequirementAnswer
     public bool IsStated => Statement is not null && NotDecided.Length == 0;
 
     /// <summary>
-    /// The answer. A statement stands on the level of what it speaks of (a service: 4, a provider: 3); a setting, an agreement or a decision
-    /// of ours about one of the parts outranks it. Two documents of one level that disagree leave the answer unknown.
+    /// The answer. A statement stands on the level of what it speaks of (a service: 4, a provider: 3); a setting, an agreement or a
+    /// decision of ours about one of the parts outranks it. Two documents of one level that disagree leave the answer unknown.
     /// </summary>
     /// <param name="framework">The framework.</param>
     /// <param name="requirement">The requirement.</param>

@@ -24,7 +24,8 @@ public sealed class ResponsibilityVerbTests
             "responsibility", "--service", "aws/rds", "--framework", "nist-800-53-r5", "--requirement", "AC-02 (1)", "--format", "csv");
         Assert.Equal((0, ""), (run.Code, run.Errors));
         Assert.Equal(
-            "framework,requirement,provider,service,model,owner,shared_kind,provider_parts,shared_parts,customer_parts,stated_by", run.Lines[0]);
+            "framework,requirement,provider,service,model,owner,shared_kind,provider_parts,shared_parts,customer_parts,stated_by",
+                run.Lines[0]);
         Assert.StartsWith("nist-800-53-r5,AC-2(1),aws,aws/rds,paas,", Assert.Single(run.Lines.Skip(1)), StringComparison.Ordinal);
     }
 

@@ -33,11 +33,13 @@ internal static class ShippedCatalogue
     internal static CatalogueResult Build(StatementDocument[] documents) => CatalogueBuilder.Build(
         [.. Files.Value, .. documents.Select(static document => new ContentFile(
             $"statements/{document.Id}.yaml",
-            SchemaFile.Node(StatementsFile.Yaml(document), $"{ContentLayers.OrganisationPrefix}statements/{document.Id}.yaml"), ContentLayer.Organisation))],
+            SchemaFile.Node(StatementsFile.Yaml(document), $"{ContentLayers.OrganisationPrefix}statements/{document.Id}.yaml"),
+                ContentLayer.Organisation))],
         "test");
 
     internal static StatementDocument Document(
-        string? service, string framework, ImmutableArray<ProviderStatement> statements, StatementKind kind = StatementKind.Crm, string? provider = null)
+        string? service, string framework, ImmutableArray<ProviderStatement> statements, StatementKind kind = StatementKind.Crm,
+            string? provider = null)
     {
         var whose = service?.Split('/')[0] ?? provider;
         return new StatementDocument
@@ -57,7 +59,8 @@ internal static class ShippedCatalogue
     {
         var (of, context) = (catalogue.Framework(framework)!, new ServiceContext(catalogue.Service(service)!, Day));
         var resolver = new Resolver(catalogue);
-        return RequirementAnswer.Of(of, of.Requirements.First(r => r.Id == requirement), catalogue, context, part => resolver.Resolve(part, context));
+        return RequirementAnswer.Of(of, of.Requirements.First(r => r.Id == requirement), catalogue, context, part =>
+            resolver.Resolve(part, context));
     }
 
     internal static Resolution Part(Catalogue catalogue, string part, string service)

@@ -54,7 +54,8 @@ internal sealed partial class CaiqRows
             // Our own workbook without CSA's has controls and no questions.
             if (question.Length == 0 && control.Length > 0 && filled) return Read(row, control, "", answer, ownership);
             if (filled) notUnderstood.Add(new ImportFault(sheet.Place(row, header.Question),
-                question.Length == 0 ? "the row has answers and no question id" : $"\"{Short(question)}\" is not a question id such as IAM-01.1"));
+                question.Length == 0 ? "the row has answers and no question id"
+                    : $"\"{Short(question)}\" is not a question id such as IAM-01.1"));
             return null;
         }
 

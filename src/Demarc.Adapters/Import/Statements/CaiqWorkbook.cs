@@ -30,7 +30,8 @@ public static partial class CaiqWorkbook
             .. probes.Select(static probe => (Sheet: probe, Header: CaiqHeader.Find(probe)!)).Where(static pair => pair.Header is not null),
         ];
         if (found.IsEmpty && faults.Count == 0)
-            faults.Add(new ImportFault("", "no sheet has a row of headings with Question ID and CSP CAIQ Answer or SSRM Control Ownership"));
+            faults.Add(new ImportFault("",
+                "no sheet has a row of headings with Question ID and CSP CAIQ Answer or SSRM Control Ownership"));
         if (found.Length > 1)
             faults.Add(new ImportFault($"sheet \"{found[1].Sheet.Name}\"",
                 $"it is a questionnaire, and so is \"{found[0].Sheet.Name}\"; keep the one that is meant"));

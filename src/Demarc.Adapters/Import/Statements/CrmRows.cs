@@ -39,7 +39,9 @@ internal sealed class CrmRows
         }
     }
 
-    /// <summary>What the rows say, in the order in which their ids first came; ids given twice with different answers say nothing.</summary>
+    /// <summary>
+    /// What the rows say, in the order in which their ids first came; ids given twice with different answers say nothing.
+    /// </summary>
     internal ImmutableArray<ProviderStatement> Statements() =>
     [
         .. order.Select(key => drafts[key]).Where(static draft => !draft.Disputed && (draft.Summary ?? (object?)draft.Matrix) is not null)
@@ -56,7 +58,8 @@ internal sealed class CrmRows
 
     private static ImportFault NoId(Sheet sheet, SheetRow row, CrmHeader header) => new(
         sheet.Place(row, header.Id),
-        row[header.Id].Length == 0 ? "the row has answers and no control id" : $"\"{Short(row[header.Id])}\" is not a control id such as AC-2(1)");
+        row[header.Id].Length == 0 ? "the row has answers and no control id"
+            : $"\"{Short(row[header.Id])}\" is not a control id such as AC-2(1)");
 
     private static (SummaryCells? Summary, MatrixCells? Matrix) Read(Sheet sheet, SheetRow row, CrmHeader header, List<ImportFault> faults)
     {
@@ -111,7 +114,8 @@ internal sealed class CrmRows
         if ((read.Summary is { } s && draft.Summary is { } s0 && s != s0) || (read.Matrix is { } m && draft.Matrix is { } m0 && m != m0))
         {
             draft.Disputed = true;
-            NotUnderstood.Add(new ImportFault(place, $"{id} is given again with another answer; first in {draft.At[0]}: none of them is taken"));
+            NotUnderstood.Add(new ImportFault(place,
+                $"{id} is given again with another answer; first in {draft.At[0]}: none of them is taken"));
         }
 
         // Half of what a row says could name another than all of it.

@@ -45,7 +45,8 @@ public static class CrmWorkbook
         if (book.HasLinks) notes.Add("the workbook has links to other files: they are not followed, the values last seen were taken");
         var statements = rows.Statements();
         if (statements.IsEmpty && rows.NotUnderstood.Count == 0 && faults.Count == 0)
-            faults.Add(new ImportFault("", $"nothing is filled in: {rows.Blank} rows have an id and no answer (is it the empty template?)"));
+            faults.Add(new ImportFault("",
+                $"nothing is filled in: {rows.Blank} rows have an id and no answer (is it the empty template?)"));
         if (faults.Count > 0) return ImportedStatements.Refused(faults, notes);
         if (rows.Blank > 0) notes.Add($"{rows.Blank} rows have an id and no answer: passed over");
         var framework = Best(statements, frameworks);

@@ -19,8 +19,8 @@ internal sealed partial record MergedArea(int Top, int Left, int Bottom, int Rig
     }
 
     /// <summary>
-    /// The rows with the text of an area in its first column of every row that holds something: whoever merges cells down a column means all
-    /// of the rows. Cells that hold something of their own keep it.
+    /// The rows with the text of an area in its first column of every row that holds something: whoever merges cells down a column means
+    /// all of the rows. Cells that hold something of their own keep it.
     /// </summary>
     internal static ImmutableArray<SheetRow> Spread(ImmutableArray<SheetRow> rows, ImmutableArray<MergedArea> areas)
     {

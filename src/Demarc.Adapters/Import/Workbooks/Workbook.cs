@@ -33,6 +33,9 @@ internal sealed class Workbook : IDisposable
     /// <summary>Whether formulas may point to other workbooks; nothing of those is ever opened.</summary>
     internal bool HasLinks => document.WorkbookPart!.ExternalWorkbookParts.Any();
 
+    /// <summary>Path of a sheet inside the package, beginning with a slash.</summary>
+    internal string PathOf(string name) => sheets.First(sheet => sheet.Name == name).Part.Uri.OriginalString;
+
     /// <summary>Names of the sheets in order.</summary>
     internal IEnumerable<string> SheetNames => sheets.Select(static sheet => sheet.Name);
 

@@ -32,13 +32,15 @@ public sealed class StatementIndex
         return found.IsEmpty ? null : new RequirementStatement(document, found);
     }
 
-    private static FrozenDictionary<string, ImmutableArray<ProviderStatement>> Group(IEnumerable<(string Id, ProviderStatement One)> pairs) =>
+    private static FrozenDictionary<string, ImmutableArray<ProviderStatement>> Group(
+        IEnumerable<(string Id, ProviderStatement One)> pairs) =>
         pairs.GroupBy(static pair => pair.Id, static pair => pair.One, StringComparer.Ordinal)
             .ToFrozenDictionary(static group => group.Key, static group => group.ToImmutableArray(), StringComparer.Ordinal);
 
     // AC-2(1) is a requirement beside AC-2, as NIST numbers them, and no item of it; AC-2(a) is.
     private static bool IsEnhancement(string canonical, int dot) =>
-        dot > 3 && canonical[2] == '-' && canonical.IndexOf('.') == dot && dot + 1 < canonical.Length && char.IsAsciiDigit(canonical[dot + 1]);
+        dot > 3 && canonical[2] == '-' && canonical.IndexOf('.') == dot && dot + 1 < canonical.Length
+            && char.IsAsciiDigit(canonical[dot + 1]);
 
     private static IEnumerable<string> Wholes(string canonical)
     {

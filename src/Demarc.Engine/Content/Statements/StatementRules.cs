@@ -34,7 +34,9 @@ public static class StatementRules
     {
         var rules = ImmutableArray.CreateBuilder<ResponsibilityRule>();
         var conflicts = ImmutableArray.CreateBuilder<StatementConflict>();
-        foreach (var scope in documents.Where(static d => d.Provider is not null).GroupBy(static d => d.Service ?? d.Provider!, StringComparer.Ordinal))
+        var scopes = documents.Where(static document => document.Provider is not null)
+            .GroupBy(static document => document.Service ?? document.Provider!, StringComparer.Ordinal);
+        foreach (var scope in scopes)
         {
             var told = scope.SelectMany(document => Told(document, frameworks, parts)).GroupBy(static one => one.Part);
             foreach (var part in told.OrderBy(static part => part.Key))
