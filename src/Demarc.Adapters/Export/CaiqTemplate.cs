@@ -7,6 +7,7 @@ using Demarc.Adapters.Import;
 using Demarc.Adapters.Import.Workbooks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Reports.Workbooks;
+using CaiqRows = Demarc.Adapters.Import.Statements.CaiqRows;
 
 namespace Demarc.Adapters.Export;
 
@@ -153,7 +154,7 @@ public static class CaiqTemplate
             var answers = rows.GroupBy(static row => KeyOf(row.Says.Question.Length > 0 ? row.Says.Question : row.Says.Requirement),
                     StringComparer.Ordinal)
                 .ToDictionary(static group => group.Key, static group => group.First().Says, StringComparer.Ordinal);
-            foreach (var row in sheet.Rows.Where(row => row.Number > header.Row))
+            foreach (var row in sheet.Rows.Where(row => row.Number > header.Row).TakeWhile(static row => !CaiqRows.IsEnd(row)))
             {
                 var question = PlainText.Line(row[header.Question]);
                 if (question.LastIndexOf('.') is not (> 0 and var dot) || !question.Contains('-')) continue;

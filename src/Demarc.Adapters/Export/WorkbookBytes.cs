@@ -34,7 +34,7 @@ internal static class WorkbookBytes
             Add(archive, "xl/workbook.xml", xml => Book(xml, sheets));
             Add(archive, "xl/_rels/workbook.xml.rels", xml => Relations(xml,
                 [.. sheets.Select(static (_, i) => ("worksheet", $"worksheets/sheet{i + 1}.xml")), ("styles", "styles.xml")]));
-            Add(archive, "xl/styles.xml", static xml => xml.WriteRaw(Styles));
+            using (var styles = Create(archive, "xl/styles.xml")) styles.Write(Encoding.UTF8.GetBytes(Styles));
             for (var i = 0; i < sheets.Length; i++)
             {
                 var sheet = sheets[i];
@@ -155,7 +155,7 @@ internal static class WorkbookBytes
 
     // Four looks, and each once more with the mark that keeps a text a text when somebody edits it (quotePrefix).
     private static string Styles { get; } =
-        $"<styleSheet xmlns=\"{Main}\">" +
+        "<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>" + $"<styleSheet xmlns=\"{Main}\">" +
         "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>" +
         "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>" +
         "<fills count=\"3\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill>" +

@@ -16,24 +16,25 @@ internal sealed partial class CaiqRows
     internal CaiqRows(Sheet sheet, CaiqHeader header)
     {
         (this.sheet, this.header) = (sheet, header);
-        var statements = new Dictionary<string, ProviderStatement?>(StringComparer.Ordinal);
-        var order = new List<string>();
+        var statements = new Dictionary<(string Control, string Question), ProviderStatement?>();
+        var order = new List<(string Control, string Question)>();
         foreach (var row in sheet.Rows.Where(row => row.Number > header.Row).TakeWhile(static row => !IsEnd(row)))
         {
             if (CellText.Plain(row[header.Question]) == "questionid" || One(row) is not { } one) continue;
-            if (statements.TryAdd(one.Question, one))
+            var key = (one.Requirement, one.Question);
+            if (statements.TryAdd(key, one))
             {
-                order.Add(one.Question);
+                order.Add(key);
             }
-            else if (statements[one.Question] is not { } earlier || !earlier.SaysTheSameAs(one))
+            else if (statements[key] is not { } earlier || !earlier.SaysTheSameAs(one))
             {
-                statements[one.Question] = null;
+                statements[key] = null;
                 notUnderstood.Add(new ImportFault(sheet.Place(row, header.Question),
-                    $"{one.Question} is given again with another answer: none of them is taken"));
+                    $"{(one.Question.Length > 0 ? one.Question : one.Requirement)} is given again with another answer: none of them is taken"));
             }
         }
 
-        Statements = [.. order.Select(question => statements[question]).OfType<ProviderStatement>()];
+        Statements = [.. order.Select(key => statements[key]).OfType<ProviderStatement>()];
         NotUnderstood = [.. notUnderstood];
     }
 
@@ -87,7 +88,8 @@ internal sealed partial class CaiqRows
         };
     }
 
-    private static bool IsEnd(SheetRow row) =>
+    /// <summary>Whether the notice of copyright begins, and no question follows.</summary>
+    internal static bool IsEnd(SheetRow row) =>
         row.Cells.Any(static cell => cell.Text.TrimStart().StartsWith(Ending, StringComparison.OrdinalIgnoreCase));
 
     private static string Short(string text) => PlainText.Line(text) is { Length: > 40 } line ? line[..40] + "..." : PlainText.Line(text);

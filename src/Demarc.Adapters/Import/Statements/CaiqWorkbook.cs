@@ -63,8 +63,12 @@ public static partial class CaiqWorkbook
     private static ImmutableArray<ProviderStatement> SpelledAs(ImmutableArray<ProviderStatement> statements, Framework framework)
     {
         var ids = framework.Requirements.Select(static r => RequirementId.Canonical(r.Id)).ToHashSet(StringComparer.Ordinal);
-        return CrmWorkbook.Spelled([.. statements.Select(one => ids.Contains(RequirementId.Canonical(one.Requirement))
+        var spelled = CrmWorkbook.Spelled([.. statements.Select(one => ids.Contains(RequirementId.Canonical(one.Requirement))
             ? one : one with { Requirement = OtherDomain(one.Requirement) })], framework);
+        return [.. spelled.Select(static one => one with
+        {
+            Question = one.Question.Length > 0 ? one.Requirement + one.Question[one.Question.LastIndexOf('.')..] : "",
+        })];
     }
 
     private static string OtherDomain(string id) =>

@@ -26,7 +26,7 @@ internal static partial class ControlIdText
         }
 
         id = result.ToString();
-        return rest.Trim().Length == 0 || Title().IsMatch(rest);
+        return rest.Trim(' ', '.', ':').Length == 0 || Title().IsMatch(rest);
     }
 
     [GeneratedRegex(@"^(?<family>[A-Za-z]{2})\s?[-\u2010-\u2013]\s?0{0,2}(?<number>[1-9]\d?)(?<rest>(?!\d).*)$",

@@ -18,7 +18,7 @@ public sealed record StatementConflict(string Scope, PartId Part, ImmutableArray
 }
 
 /// <summary>
-/// What follows for parts from statements on requirements (decision 0014). A statement that names one side says so of the parts of the
+/// What follows for parts from statements on requirements (decision 0016). A statement that names one side says so of the parts of the
 /// requirement; one that says "shared" tells of parts only where the requirement has a single one. A part gets a rule where every statement
 /// that tells of it agrees.
 /// </summary>

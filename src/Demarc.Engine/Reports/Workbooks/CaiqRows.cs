@@ -73,8 +73,8 @@ public static class CaiqRows
             .Where(static line => line.Duty.Party is not Party.NotApplicableParty).ToList();
         var silent = new ProviderStatement { Requirement = requirement.Id };
         if (lines.Count == 0) return new AnswerRow(silent with { Answer = QuestionAnswer.NotApplicable }, "does not arise in what we use");
-        if (lines.Exists(static line => line.Duty.Shares.Any(static share => share.Party is Party.UnknownParty)))
-            return new AnswerRow(silent, "whose it is, is not known");
+        if (lines.Find(static line => line.Duty.Shares.Any(static share => share.Party is Party.UnknownParty)) is { } unknown)
+            return new AnswerRow(silent, $"whose {unknown.Duty.Part.Id} is, is not known for {unknown.Duty.Scope}");
         var ours = lines.Where(static line => line.IsOurs).ToList();
         var ready = ours.Where(static line => line.IsReady).ToList();
         var others = lines.Where(static line => line.Duty.Party is not Party.CustomerParty).ToList();
