@@ -57,7 +57,8 @@ internal sealed class ExportWorkbook
         var silent = rows.Count(static row => row.Says.Said == Said.Unknown && row.Says.Answer == QuestionAnswer.Unknown);
         Console.Out.WriteLine($"{file}: {rows.Length} rows of {head.Framework.Id} on {head.System} as of {head.Day:yyyy-MM-dd}, " +
             $"{silent} of them say nothing");
-        foreach (var note in rows.Where(static row => row.Says.Said == Said.Unknown).GroupBy(static row => row.Says.Contradiction ?? row.Note, StringComparer.Ordinal)
+        foreach (var note in rows.Where(static row => row.Says.Said == Said.Unknown).GroupBy(static row =>
+            row.Says.Contradiction ?? row.Note, StringComparer.Ordinal)
             .OrderByDescending(static group => group.Count()).ThenBy(static group => group.Key, StringComparer.Ordinal).Take(Listed))
             Console.Error.WriteLine($"  {note.Count()}: {note.Key}");
         return inconclusive ? ExitCode.Inconclusive : ExitCode.Clean;
