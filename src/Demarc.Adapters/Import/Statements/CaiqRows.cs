@@ -30,7 +30,7 @@ internal sealed partial class CaiqRows
             {
                 statements[key] = null;
                 notUnderstood.Add(new ImportFault(sheet.Place(row, header.Question),
-                    $"{(one.Question.Length > 0 ? one.Question : one.Requirement)} is given again with another answer: none of them is taken"));
+                    $"{Name(one)} is given again with another answer: none of them is taken"));
             }
         }
 
@@ -91,6 +91,8 @@ internal sealed partial class CaiqRows
     /// <summary>Whether the notice of copyright begins, and no question follows.</summary>
     internal static bool IsEnd(SheetRow row) =>
         row.Cells.Any(static cell => cell.Text.TrimStart().StartsWith(Ending, StringComparison.OrdinalIgnoreCase));
+
+    private static string Name(ProviderStatement one) => one.Question.Length > 0 ? one.Question : one.Requirement;
 
     private static string Short(string text) => PlainText.Line(text) is { Length: > 40 } line ? line[..40] + "..." : PlainText.Line(text);
 
