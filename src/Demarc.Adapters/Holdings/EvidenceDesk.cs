@@ -117,12 +117,12 @@ public sealed class EvidenceDesk : IDisposable
     {
         var item = Require(id, by);
         if (kind == DeedKind.Accept && IsSame(item.Submitter, by))
-            throw new EvidenceException($"{by} handed {id} in: somebody else accepts it");
+            throw new EvidenceException($"{by} handed {item.Id} in: somebody else accepts it");
         if (kind is DeedKind.Reject or DeedKind.Hold or DeedKind.Release && string.IsNullOrWhiteSpace(reason))
             throw new EvidenceException("it is not said why (--reason)");
-        if (kind == DeedKind.Release && item.Hold is null) throw new EvidenceException($"nothing holds {id}");
+        if (kind == DeedKind.Release && item.Hold is null) throw new EvidenceException($"nothing holds {item.Id}");
         Record(item, Deed(item, kind, by, reason, ""), null);
-        return HeldEvidence.Find(store, id)!;
+        return HeldEvidence.Require(store, item.Id, Moment.Open);
     }
 
     /// <summary>
@@ -144,12 +144,12 @@ public sealed class EvidenceDesk : IDisposable
         foreach (var held in same.Where(static other => other.Hold is not null))
             throw new EvidenceException($"{held.Id} is held since {held.Hold!.Known} by {held.Hold.Actor}: {held.Hold.Reason}");
         // The file goes with the last of them, so that none is left without it.
-        foreach (var other in same.Where(other => other.Id != id).Append(item))
+        foreach (var other in same.Where(other => other.Id != item.Id).Append(item))
         {
             Record(other, Deed(other, DeedKind.Erase, by, reason, basis), (connection, transaction) =>
             {
                 HeldEvidence.Blank(connection, transaction, store.TenantNumber, other.Id);
-                if (other.Id == id && item.Blob is { } blob) blobs.Erase(connection, transaction, blob);
+                if (other.Id == item.Id && item.Blob is { } blob) blobs.Erase(connection, transaction, blob);
             });
         }
 
@@ -186,8 +186,8 @@ public sealed class EvidenceDesk : IDisposable
     private HeldItem Require(string id, string by)
     {
         if (string.IsNullOrWhiteSpace(by)) throw new EvidenceException("it is not said who decides (--by)");
-        var item = HeldEvidence.Find(store, id) ?? throw new EvidenceException($"there is no evidence \"{id}\"");
-        return item.Acceptance == Acceptance.Erased ? throw new EvidenceException($"{id} was erased") : item;
+        var item = HeldEvidence.Require(store, id, Moment.Open);
+        return item.Acceptance == Acceptance.Erased ? throw new EvidenceException($"{item.Id} was erased") : item;
     }
 
     /// <summary>Now, but after everything known before: clocks go back, what is known never does.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Demarc.Adapters.Ledger;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
@@ -8,81 +7,77 @@ using Demarc.Engine.Evidence.Ledger;
 namespace Demarc.Adapters.Holdings;
 
 /// <summary>
-/// What the log says of evidence: in-toto statements whose subjects are salted commitments, in signed envelopes (DSSE). No name, title,
-/// file name or reason is in them, only what they commit to: entries stay for ever, people may ask to be forgotten.
+/// What the log says of evidence: statements whose subjects are salted commitments, in signed envelopes. No name, title, file name or
+/// reason is in them, only what they commit to: entries stay for ever, people may ask to be forgotten.
 /// </summary>
 internal static class EvidenceStatement
 {
-    private const string PayloadType = "application/vnd.in-toto+json";
-    private const string StatementType = "https://in-toto.io/Statement/v1";
+    private const int MaxParts = 200;
+    private const int MaxBasis = 40;
 
     /// <summary>That an item was taken.</summary>
-    internal static LedgerEntry Taken(HeldItem item, ISigner signer) => Signed(
-        EntryKind.Evidence, signer, Statement(
-            "urn:demarc:evidence:1", [("content", item.Commitment), ("record", item.Record)], writer =>
-            {
-                writer.WriteString("item", item.Id);
-                writer.WriteString("kind", Kebab<EvidenceKind>.Name(item.Kind));
-                writer.WriteString("origin", Kebab<EvidenceOrigin>.Name(item.Origin));
-                ItemText.WriteTimes(writer, item.Times);
-            }));
+    internal static LedgerEntry Taken(HeldItem item, ISigner signer)
+    {
+        var automated = item.Origin == EvidenceOrigin.Automated;
+        return Signed(signer, new Statement(
+            [Subject(item.Id, item.Commitment), Subject(item.Id + "/record", item.Record)],
+            new EntryPredicate.Evidence(
+                Kebab<EvidenceKind>.Name(item.Kind), [.. Parts(item).Take(MaxParts)], "none", item.Id, item.Times.Effective,
+                item.Times.Collected, item.Times.Received, item.Times.Expires is { } end ? Moment.Of(end) : Moment.Open,
+                automated ? "demarc" : "manual", automated ? "application/json" : "application/octet-stream", item.Size)));
+    }
 
     /// <summary>That something was decided about an item; the decision itself is committed to with the item's salt.</summary>
-    internal static LedgerEntry Decided(HeldItem item, HeldDeed deed, ISigner signer) => Signed(
-        deed.Kind == DeedKind.Erase ? EntryKind.Erasure : EntryKind.Decision, signer, Statement(
-            deed.Kind == DeedKind.Erase ? "urn:demarc:erasure:1" : "urn:demarc:evidence-decision:1",
-            deed.Kind == DeedKind.Erase
-                ? [("content", item.Commitment), ("record", item.Record)]
-                : [("decision", ItemText.Commit(item.Salt.Span, ItemText.Of(item.Id, deed)))],
-            writer =>
-            {
-                writer.WriteString("item", item.Id);
-                writer.WriteNumber("entry", item.Entry);
-                writer.WriteString("decision", Kebab<DeedKind>.Name(deed.Kind));
-                writer.WriteString("at", deed.Known.ToString());
-            }));
+    internal static LedgerEntry Decided(HeldItem item, HeldDeed deed, ISigner signer) => Signed(signer, deed.Kind == DeedKind.Erase
+        ? new Statement(
+            [Subject(item.Id, item.Commitment), Subject(item.Id + "/record", item.Record)],
+            new EntryPredicate.Erasure(item.Entry, Word(deed.Basis), deed.Known))
+        : new Statement(
+            [Subject($"{item.Id}/decision-{deed.Number}", ItemText.Commit(item.Salt.Span, ItemText.Of(item.Id, deed)))],
+            new EntryPredicate.Decision(
+                DecisionKind.Review, Outcome(deed.Kind), [.. Parts(item).Take(MaxParts)], item.Id, deed.Known, Moment.Open)));
 
-    private static byte[] Statement(
-        string predicateType, (string Name, ReadOnlyMemory<byte> Sha256)[] subjects, Action<Utf8JsonWriter> predicate) =>
-        ItemText.Write(writer =>
-        {
-            writer.WriteString("_type", StatementType);
-            writer.WriteStartArray("subject");
-            foreach (var (name, hash) in subjects)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("name", name);
-                writer.WriteStartObject("digest");
-                writer.WriteString("sha256", Convert.ToHexStringLower(hash.Span));
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteString("predicateType", predicateType);
-            writer.WriteStartObject("predicate");
-            predicate(writer);
-            writer.WriteEndObject();
-        });
-
-    private static LedgerEntry Signed(EntryKind kind, ISigner signer, byte[] payload)
+    private static IEnumerable<string> Parts(HeldItem item)
     {
-        byte[] authenticated = [.. Encoding.UTF8.GetBytes($"DSSEv1 {PayloadType.Length} {PayloadType} {payload.Length} "), .. payload];
-        var signature = signer.Sign(authenticated);
-        return new LedgerEntry(kind, ItemText.Write(writer =>
+        IEnumerable<PartId> parts = item.About.Parts;
+        if (item.Cover is { } cover) parts = DutyCover.Read(cover.ToArray()).Select(static duty => duty.Part).Distinct().Order();
+        return parts.Select(static part => part.ToString());
+    }
+
+    private static StatementSubject Subject(string name, ReadOnlyMemory<byte> hash) => new(name, Convert.ToHexStringLower(hash.Span));
+
+    private static string Outcome(DeedKind kind) => kind switch
+    {
+        DeedKind.Accept => "approved",
+        DeedKind.Reject => "rejected",
+        DeedKind.Hold => "held",
+        _ => "released",
+    };
+
+    /// <summary>A basis as a word: <c>GDPR, article 17</c> is <c>gdpr-article-17</c>. Free text does not stand in entries.</summary>
+    private static string Word(string basis)
+    {
+        var word = new StringBuilder();
+        foreach (var c in basis.Where(static c => char.IsAscii(c)).Take(MaxBasis))
         {
-            writer.WriteBase64String("payload", payload);
-            writer.WriteString("payloadType", PayloadType);
-            writer.WriteStartArray("signatures");
-            writer.WriteStartObject();
-            writer.WriteString("keyid", KeyId(signer));
-            writer.WriteBase64String("sig", signature);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-        }));
+            if (char.IsAsciiLetterOrDigit(c)) word.Append(char.ToLowerInvariant(c));
+            else if (word.Length > 0 && word[^1] != '-') word.Append('-');
+        }
+
+        return word.ToString().Trim('-') is { Length: > 0 } found ? found : "other";
+    }
+
+    private static LedgerEntry Signed(ISigner signer, Statement statement)
+    {
+        var payload = statement.ToBytes();
+        var signature = signer.Sign(Dsse.Signed(Statement.PayloadType, payload));
+        var envelope = new Dsse(
+            Statement.PayloadType, [.. payload], [new DsseSignature(KeyId(signer), [.. signature])]);
+        return new LedgerEntry(statement.Predicate.Kind, envelope.ToBytes());
     }
 
     /// <summary>A digest of the public key: the name of a person's key would be personal.</summary>
-    private static string KeyId(ISigner signer) =>
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(signer.PublicKey.Span));
+    private static string KeyId(ISigner signer) => signer.Algorithm == SigningAlgorithm.Ed25519
+        ? EntryKey.OfEd25519(signer.PublicKey.Span).Id
+        : EntryKey.TryRead(signer.PublicKey.Span, out var key, out _) ? key.Id : "";
 }

@@ -23,11 +23,19 @@ public static class HeldEvidence
         return [.. Items(connection, null, store.TenantNumber).Select(item => item.At(known)).OfType<HeldItem>()];
     }
 
-    /// <summary>One item; null when there is none of that id.</summary>
-    public static HeldItem? Find(SqlStore store, string id)
+    /// <summary>The one item of an id, or whose id begins so.</summary>
+    /// <exception cref="EvidenceException">There is none, or more than one.</exception>
+    public static HeldItem Require(SqlStore store, string id, Moment known)
     {
-        using var connection = store.OpenConnection();
-        return Items(connection, null, store.TenantNumber).FirstOrDefault(item => item.Id == id);
+        var items = Read(store, known);
+        var found = items.Where(item => item.Id == id).ToList();
+        if (found.Count == 0 && id.Length > 0) found = [.. items.Where(item => item.Id.StartsWith(id, StringComparison.Ordinal))];
+        return found switch
+        {
+            [var only] => only,
+            [] => throw new EvidenceException($"there is no evidence \"{id}\""),
+            _ => throw new EvidenceException($"\"{id}\" is the beginning of {found.Count} items: {found[0].Id}, {found[1].Id} ..."),
+        };
     }
 
     internal static IEnumerable<HeldItem> Items(DbConnection connection, DbTransaction? transaction, int tenant)

@@ -60,7 +60,7 @@ internal static class EvidenceVerb
     private static Command Show()
     {
         var (options, catalogue, keys) = (new StoreOptions(), new CatalogueOptions(), new KeyOptions());
-        var id = new Argument<string>("ITEM") { Description = "Id of an item" };
+        var id = new Argument<string>("ITEM") { Description = "Id of an item, or its beginning" };
         var output = new Option<FileInfo?>("--out") { Description = "Write the item's file here; it must not be there yet" };
         var command = new Command("show", "One item: times, decisions, commitment, place in the log; with --out its file") { id, output };
         options.AddTo(command);
@@ -70,8 +70,7 @@ internal static class EvidenceVerb
         {
             using var store = options.Open(parsed);
             var view = options.View(parsed, store);
-            var item = HeldEvidence.Read(store, view.Known).FirstOrDefault(item => item.Id == parsed.GetRequiredValue(id))
-                ?? throw new UsageException($"there is no evidence \"{parsed.GetValue(id)}\"");
+            var item = HeldEvidence.Require(store, parsed.GetRequiredValue(id), view.Known);
             foreach (var line in HoldingTable.Lines(item, catalogue.Load(parsed), Day(view.At))) Console.Out.WriteLine(line);
             if (parsed.GetValue(output) is not { } file) return (int)ExitCode.Clean;
             using var ring = keys.Open(parsed, options.Address(parsed));
@@ -84,7 +83,7 @@ internal static class EvidenceVerb
 
     private static Command Decide(string name, string description, DeedKind kind)
     {
-        var id = new Argument<string>("ITEM") { Description = "Id of an item" };
+        var id = new Argument<string>("ITEM") { Description = "Id of an item, or its beginning" };
         var by = new Option<string>("--by") { Description = "Who", Required = true };
         var reason = new Option<string>("--reason") { Description = "Why", Required = kind != DeedKind.Accept };
         return AtDesk(name, description, [id, by, reason], (parsed, desk) =>
@@ -96,7 +95,7 @@ internal static class EvidenceVerb
 
     private static Command Erase()
     {
-        var id = new Argument<string>("ITEM") { Description = "Id of an item" };
+        var id = new Argument<string>("ITEM") { Description = "Id of an item, or its beginning" };
         var by = new Option<string>("--by") { Description = "Who", Required = true };
         var reason = new Option<string>("--reason") { Description = "Why; it is kept, so name nobody", Required = true };
         var basis = new Option<string>("--basis") { Description = "The rule or request it rests on; it is kept", Required = true };

@@ -111,52 +111,6 @@ public sealed record Agreement
     public required ContentPlace Place { get; init; }
 }
 
-/// <summary>A complementary user entity control: what a provider's report assumes we do.</summary>
-/// <param name="Id">Number in the report.</param>
-/// <param name="Parts">Our parts that answer it; empty: unanswered.</param>
-/// <param name="Confirmed">Day on which we last confirmed that we do it; null: never.</param>
-public sealed record UserEntityControl(string Id, ImmutableArray<PartId> Parts, DateOnly? Confirmed);
-
-/// <summary>A provider's own report or certificate. It never counts for a part of ours.</summary>
-public sealed record ProviderAssurance
-{
-    /// <summary>Id.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Title.</summary>
-    public required string Title { get; init; }
-
-    /// <summary>Provider id.</summary>
-    public required string Provider { get; init; }
-
-    /// <summary>First day of the period it covers.</summary>
-    public required DateOnly From { get; init; }
-
-    /// <summary>Last day of the period it covers.</summary>
-    public required DateOnly To { get; init; }
-
-    /// <summary>Last day of a bridge letter; null: none.</summary>
-    public DateOnly? Bridge { get; init; }
-
-    /// <summary>Service ids in its scope; empty: not said, so every service is out of proven scope.</summary>
-    public ImmutableArray<string> Services { get; init; } = [];
-
-    /// <summary>Regions in its scope; empty: all.</summary>
-    public ImmutableArray<string> Regions { get; init; } = [];
-
-    /// <summary>Whether the opinion is qualified.</summary>
-    public bool Qualified { get; init; }
-
-    /// <summary>Parts somebody offers it for.</summary>
-    public RuleSelector? OfferedFor { get; init; }
-
-    /// <summary>What it assumes we do.</summary>
-    public ImmutableArray<UserEntityControl> UserEntityControls { get; init; } = [];
-
-    /// <summary>Where it is written.</summary>
-    public required ContentPlace Place { get; init; }
-}
-
 /// <summary>A deviation from the derived answer, or from a duty, that ends.</summary>
 /// <param name="Rule">The level-7 rule it makes.</param>
 /// <param name="Author">Who asked.</param>

@@ -57,6 +57,7 @@ public sealed class OrganisationReader
             Rules = [.. agreements.SelectMany(static pair => pair.Moves), .. overrides.Select(static o => o.Rule)],
         };
         CheckPeople(organisation, file);
+        AssuranceReader.CheckNames(organisation, file);
         file.Done();
         return organisation;
     }
@@ -232,16 +233,17 @@ public sealed class OrganisationReader
             Provider = Provider(reader),
             From = from ?? default,
             To = to ?? default,
+            Type = reader.Optional("type") ?? "",
+            Issued = reader.Date("issued"),
             Bridge = reader.Date("bridge"),
+            Bridges = AssuranceReader.Bridges(reader),
             Services = reader.Texts("services"),
             Regions = reader.Texts("regions"),
-            Qualified = reader.Flag("qualified"),
+            Opinion = AssuranceReader.Opinion(reader),
+            Subservices = AssuranceReader.Subservices(reader, catalogue!),
+            Supersedes = reader.Texts("supersedes"),
             OfferedFor = reader.Map("offered for", "parts or controls") is { } offered ? Closed(offered, Selector(offered)) : null,
-            UserEntityControls =
-            [
-                .. reader.Maps("cuecs", "a complementary user entity control").Select(r =>
-                    Closed(r, new UserEntityControl(r.Required("id"), RuleReader.Parts(r), r.Date("confirmed")))),
-            ],
+            UserEntityControls = AssuranceReader.UserEntityControls(reader, catalogue!),
             Place = reader.Place,
         });
     }

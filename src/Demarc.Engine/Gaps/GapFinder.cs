@@ -18,7 +18,8 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
         IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence, ImmutableArray<CheckResult> checks) => InOrder(
         duties.SelectMany(duty => OfDuty(duty, owners, evidence))
             .Concat(new ServiceGaps(catalogue, organisation, day).Find(estate))
-            .Concat(new AgreementGaps(organisation, day).Find(estate))
+            .Concat(new AssuranceGaps(organisation, duties, day).Find(estate))
+            .Concat(new AgreementGaps(organisation, day).Find())
             .Concat(new CheckGaps(organisation, duties, owners, day).Find(catalogue, checks)));
 
     /// <summary>Gaps in their order: worst first.</summary>

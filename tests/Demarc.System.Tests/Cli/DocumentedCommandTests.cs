@@ -4,53 +4,70 @@ namespace Demarc.System.Tests.Cli;
 
 /// <summary>
 /// Commands in the documentation work as written. In a block marked <c>console</c> a line that begins with <c>$ </c> is a command, and a
-/// line <c># exit code N</c> after it says how it ends; without one it ends with 0.
+/// line <c># exit code N</c> after it says how it ends; without one it ends with 0. The commands of a block follow on each other: what one
+/// writes with <c>--out</c> or keeps with <c>--store</c> is there for the next, and gone after the block.
 /// </summary>
 public sealed partial class DocumentedCommandTests : IDisposable
 {
+    private static readonly string[] Written = ["--out", "--store", "--keys"];
+
     private readonly string folder = Directory.CreateTempSubdirectory("demarc-docs-").FullName;
 
-    public static TheoryData<string, string, int> Commands => [.. Documents().SelectMany(CommandsOf)];
+    public static TheoryData<string, string> Blocks => [.. Documents().SelectMany(BlocksOf)];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [MemberData(nameof(Commands))]
-    public void Command_ends_as_documented(string place, string command, int code)
+    [MemberData(nameof(Blocks))]
+    public void Commands_end_as_documented(string place, string block)
     {
-        var words = Word().Matches(command).Select(static word => word.Value.Trim('"')).ToList();
-        if (words is ["./test"])
+        foreach (var line in block.Split('\n'))
         {
-            Assert.True(File.Exists(Path.Combine(DemarcRun.Root, "test")), "it runs these tests");
-            return;
-        }
+            var (command, code) = (line[2..], line[0] - '0');
+            var words = Word().Matches(command).Select(static word => word.Value.Trim('"')).ToList();
+            if (words is ["./test"])
+            {
+                Assert.True(File.Exists(Path.Combine(DemarcRun.Root, "test")), "it runs these tests");
+                continue;
+            }
 
-        var arguments = words is ["dotnet", "run", "--project", "src/Demarc.Cli", "-c", "Release", "--", ..] ? words[7..]
-            : words is ["demarc", ..] ? words[1..]
-            : throw new InvalidOperationException($"{place}: only demarc is run here, not \"{command}\"");
-        if (arguments.IndexOf("--out") is >= 0 and var at) arguments[at + 1] = Path.Combine(folder, arguments[at + 1]);
-        var run = DemarcRun.Of([.. arguments]);
-        Assert.True(run.Code == code, $"{place}: {command} ended with {run.Code}, not {code}\n{run.Errors}");
-        Assert.NotEmpty(run.Output);
+            var arguments = words is ["dotnet", "run", "--project", "src/Demarc.Cli", "-c", "Release", "--", ..] ? words[7..]
+                : words is ["demarc", ..] ? words[1..]
+                : throw new InvalidOperationException($"{place}: only demarc is run here, not \"{command}\"");
+            foreach (var option in Written)
+            {
+                if (arguments.IndexOf(option) is >= 0 and var at) arguments[at + 1] = Path.Combine(folder, arguments[at + 1]);
+            }
+
+            var run = DemarcRun.Of([.. arguments]);
+            Assert.True(run.Code == code, $"{place}: {command} ended with {run.Code}, not {code}\n{run.Errors}");
+            Assert.NotEmpty(run.Output + run.Errors);
+        }
     }
 
     [Fact]
-    public void The_readme_has_commands() => Assert.True(CommandsOf("README.md").Count() >= 10);
+    public void The_readme_has_commands() => Assert.True(BlocksOf("README.md").Count() >= 6);
 
     private static IEnumerable<string> Documents() => new[] { "README.md", "CONTRIBUTING.md", "SECURITY.md" }
         .Concat(Directory.EnumerateFiles(Path.Combine(DemarcRun.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Select(static path => Path.GetRelativePath(DemarcRun.Root, path)).Order(StringComparer.Ordinal));
 
-    private static IEnumerable<TheoryDataRow<string, string, int>> CommandsOf(string document)
+    /// <summary>Blocks with their place; each line the exit code, a blank, and the command.</summary>
+    private static IEnumerable<TheoryDataRow<string, string>> BlocksOf(string document)
     {
         var lines = File.ReadAllLines(Path.Combine(DemarcRun.Root, document));
-        var inside = false;
+        var (inside, begins, commands) = (false, 0, new List<string>());
         for (var i = 0; i < lines.Length; i++)
         {
-            if (lines[i].StartsWith("```", StringComparison.Ordinal)) inside = lines[i] == "```console";
+            if (lines[i].StartsWith("```", StringComparison.Ordinal))
+            {
+                if (commands.Count > 0) yield return new($"{document}:{begins}", string.Join('\n', commands));
+                (inside, begins, commands) = (lines[i] == "```console", i + 2, []);
+            }
+
             if (!inside || !lines[i].StartsWith("$ ", StringComparison.Ordinal)) continue;
             var end = i + 1 < lines.Length ? ExitCode().Match(lines[i + 1]) : Match.Empty;
-            yield return new($"{document}:{i + 1}", lines[i][2..], end.Success ? end.Groups[1].Value[0] - '0' : 0);
+            commands.Add($"{(end.Success ? end.Groups[1].Value : "0")} {lines[i][2..]}");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json.Nodes;
 using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Ledger;
 using Demarc.Engine.Content;
@@ -67,13 +66,19 @@ public sealed class EvidenceDeskTests
         Assert.Equal(2, log.Checkpoint.Size);
         var (taken, decided) = (log.Entry(0)!, log.Entry(1)!);
         Assert.Equal([EntryKind.Evidence, EntryKind.Decision], new[] { taken.Kind, decided.Kind });
-        var statement = JsonNode.Parse(Convert.FromBase64String((string)JsonNode.Parse(taken.Body)!["payload"]!))!;
-        Assert.Equal(Convert.ToHexStringLower(item.Commitment.Span), (string?)statement["subject"]![0]!["digest"]!["sha256"]);
-        Assert.Equal(Convert.ToHexStringLower(item.Record.Span), (string?)statement["subject"]![1]!["digest"]!["sha256"]);
-        Assert.Equal("test-result", (string?)statement["predicate"]!["kind"]);
-        foreach (var body in new[] { taken.Body, decided.Body })
+        var (first, second) = (StatementOf(world, taken, "dana.lindqvist"), StatementOf(world, decided, "priya.raman"));
+        Assert.Equal(
+            new[] { item.Commitment, item.Record }.Select(static hash => Convert.ToHexStringLower(hash.Span)),
+            first.Subjects.Select(static subject => subject.Sha256), StringComparer.Ordinal);
+        var evidence = Assert.IsType<EntryPredicate.Evidence>(first.Predicate);
+        Assert.Equal(("test-result", item.Id, item.Times.Effective), (evidence.EvidenceKind, evidence.Scope, evidence.Effective));
+        var decision = Assert.IsType<EntryPredicate.Decision>(second.Predicate);
+        Assert.Equal((DecisionKind.Review, "approved", item.Id), (decision.Decided, decision.Outcome, decision.Scope));
+        var held = world.Read(item.Id);
+        Assert.Equal(
+            Commitment.Of(held.Salt.Span, ItemText.Of(item.Id, held.Deeds[0])), Assert.Single(second.Subjects).Sha256);
+        foreach (var text in new[] { first, second }.Select(static statement => Encoding.UTF8.GetString(statement.ToBytes())))
         {
-            var text = Encoding.UTF8.GetString(Convert.FromBase64String((string)JsonNode.Parse(body)!["payload"]!));
             foreach (var word in new[] { "dana", "priya", "Restore", "restore.txt", "saw it", "Looks right" })
                 Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase);
         }
@@ -114,6 +119,8 @@ public sealed class EvidenceDeskTests
         if (database == "sqlite") Assert.Equal([], Found(world.Folder, [.. secrets, Encoding.UTF8.GetBytes("zq9f3czq")]));
         using var log = LedgerReader.Open(world.Store)!;
         Assert.Equal([EntryKind.Erasure, EntryKind.Erasure], new[] { log.Entry(4)!.Kind, log.Entry(5)!.Kind });
+        var told = Assert.IsType<EntryPredicate.Erasure>(StatementOf(world, log.Entry(5)!, "peter.vance").Predicate);
+        Assert.Equal((0, "gdpr-article-17"), (told.Index, told.Basis));
         for (var index = 0L; index < log.Checkpoint.Size; index++)
         {
             var leaf = MerkleTree.LeafHash(log.Entry(index)!.Body);
@@ -231,6 +238,16 @@ public sealed class EvidenceDeskTests
         Assert.Equal(Freshness.Fresh, Judged(world, "2026-06-01", HoldingWorld.Restore, scope));
         Assert.Equal(Freshness.Missing, Judged(world, "2026-06-01", HoldingWorld.Restore, scope with { Account = "3" }));
         Assert.Equal(Freshness.Missing, Judged(world, "2026-06-01", HoldingWorld.Restore, scope with { Region = "" }));
+    }
+
+    /// <summary>The statement in an entry, which must be signed by somebody's key.</summary>
+    private static Statement StatementOf(HoldingWorld world, StoredEntry entry, string signer)
+    {
+        Assert.True(Dsse.TryParse(entry.Body, out var envelope, out var refusal), refusal?.Reason);
+        var key = EntryKey.OfEd25519(world.Keys.Find(KeyPurpose.Signer, signer)!.PublicKey.Span);
+        Assert.Equal(key, Assert.Single(envelope.SignedBy(key)));
+        Assert.True(Statement.TryRead(envelope, out var statement, out refusal), refusal?.Reason);
+        return statement;
     }
 
     private static Freshness StateOf(HoldingWorld world, string day) =>

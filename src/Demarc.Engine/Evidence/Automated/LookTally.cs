@@ -94,13 +94,9 @@ public sealed record PlaceLooks(
     /// <summary>Nothing was looked at in full.</summary>
     public static PlaceLooks None { get; } = new([], [], []);
 
-    /// <summary>Whether all resources of a type that were seen there are all there are.</summary>
+    /// <summary>Whether the resources of a type that were seen there, if any, are all there are.</summary>
     internal bool Shows(string provider, string type, string account, string region) =>
         IsIn(Listed, type, account, region) || IsIn(Empty, type, account, region) || Accounts.Contains((provider, account));
-
-    /// <summary>Whether it is known that there is nothing of a type.</summary>
-    internal bool ShowsNone(string provider, string type, string account, string region) =>
-        IsIn(Empty, type, account, region) || (Accounts.Contains((provider, account)) && !IsIn(Listed, type, account, region));
 
     private static bool IsIn(
         ImmutableHashSet<(string Type, string Account, string Region)> places, string type, string account, string region) =>

@@ -1,4 +1,5 @@
 using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Gaps;
 using Demarc.Engine.Reports.Figures;
 
@@ -59,13 +60,13 @@ internal static class AssuranceSection
         var used = model.Result.Estate.Instances.Select(static i => i.Service).Distinct(StringComparer.Ordinal)
             .Where(service => service.StartsWith(report.Provider + "/", StringComparison.Ordinal)).ToList();
         var covered = used.Count(service => report.Services.Contains(service, StringComparer.Ordinal));
-        var end = report.Bridge is { } bridge && bridge > report.To ? bridge : report.To;
-        var state = end < model.Result.Day ? "over" : report.To < model.Result.Day ? "bridged" : "current";
-        var answered = report.UserEntityControls.Count(c => !c.Parts.IsEmpty && c.Confirmed is { } confirmed && confirmed >= report.From);
+        var reports = new ReportsInForce(model.Result.Organisation, model.Result.Day);
+        var answered = report.UserEntityControls.Count(control => reports.Unanswered(report, control) is null);
         page.Write($"<tr><th scope=\"row\">{report.Title} <small>{report.Id} · {report.Provider}</small></th>");
         page.Write($"<td class=\"day\">{report.From} to {report.To}");
-        if (report.Bridge is { } letter) page.Write($", bridged to {letter}");
-        page.Write($"</td><td>{state}{(report.Qualified ? ", opinion qualified" : "")}</td><td class=\"r\">{covered} of {used.Count}</td>");
+        if (report.CoveredUntil > report.To) page.Write($", bridged to {report.CoveredUntil}");
+        var opinion = report.Qualified ? ", opinion " + Kebab<AuditOpinion>.Name(report.Opinion) : "";
+        page.Write($"</td><td>{reports.StateOf(report)}{opinion}</td><td class=\"r\">{covered} of {used.Count}</td>");
         page.Write($"<td class=\"r\">{answered} of {report.UserEntityControls.Length}</td></tr>\n");
     }
 

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace Demarc.Engine.Content;
+
+/// <summary>Reads the parts of a provider's report in <c>demarc.yaml</c>, and how reports refer to each other.</summary>
+internal static class AssuranceReader
+{
+    internal static AuditOpinion Opinion(ContentReader reader)
+    {
+        var qualified = reader.Flag("qualified");
+        if (!reader.Has("opinion")) return qualified ? AuditOpinion.Qualified : AuditOpinion.Unknown;
+        var opinion = reader.Enum<AuditOpinion>("opinion");
+        if (qualified && opinion == AuditOpinion.Unqualified)
+            reader.Fault(reader.PlaceOf("qualified"), "the opinion is unqualified, and \"qualified\" says that it is not");
+        return opinion;
+    }
+
+    internal static ImmutableArray<BridgeLetter> Bridges(ContentReader reader) =>
+    [
+        .. reader.Maps("bridges", "a bridge letter").Select(static letter =>
+        {
+            var (from, until) = (letter.Date("from"), letter.Date("until"));
+            if (from is null || until is null) letter.Fault(letter.Place, "\"from\" and \"until\" are missing: the days it bridges");
+            if (until < from) letter.Fault(letter.PlaceOf("until"), "\"until\" is before \"from\"");
+            var file = letter.Optional("file") ?? "";
+            letter.Done();
+            return new BridgeLetter(from ?? default, until ?? default, file);
+        }),
+    ];
+
+    internal static ImmutableArray<SubserviceOrganisation> Subservices(ContentReader reader, Catalogue catalogue) =>
+    [
+        .. reader.Maps("subservices", "an organisation that works for the provider").Select(other =>
+        {
+            var (name, method) = (other.Required("name"), other.Enum<SubserviceMethod>("method"));
+            var (provider, report) = (other.Optional("provider"), other.Optional("report"));
+            if (provider is not null && catalogue.Provider(provider) is null)
+                other.Fault(other.PlaceOf("provider"), $"there is no provider \"{provider}\"; did you mean "
+                    + $"{Nearest.To(provider, catalogue.Providers.Select(static p => p.Id))}?");
+            other.Done();
+            return new SubserviceOrganisation(name, method, provider is null ? null : catalogue.Provider(provider)?.Id ?? provider, report);
+        }),
+    ];
+
+    internal static ImmutableArray<UserEntityControl> UserEntityControls(ContentReader reader, Catalogue catalogue) =>
+    [
+        .. reader.Maps("cuecs", "a complementary user entity control").Select(control =>
+        {
+            var parts = RuleReader.Parts(control);
+            foreach (var unknown in parts.Where(id => catalogue.Part(id) is null))
+            {
+                control.Fault(control.PlaceOf("parts"), $"there is no part \"{unknown}\"; did you mean "
+                    + $"{Nearest.To(unknown.ToString(), catalogue.Parts.Select(static part => part.Id.ToString()))}?");
+            }
+
+            var answer = new UserEntityControl(control.Required("id"), parts, control.Date("confirmed"))
+            {
+                By = control.Optional("by") ?? "",
+                NotApplicable = control.Optional("not applicable") ?? "",
+            };
+            if (answer.NotApplicable.Length > 0 && !parts.IsEmpty)
+                control.Fault(control.PlaceOf("not applicable"), "it is linked to parts of ours, and said not to concern us");
+            control.Done();
+            return answer;
+        }),
+    ];
+
+    /// <summary>Reports that are named by others are there, and none takes the place of itself, not even through others.</summary>
+    internal static void CheckNames(Organisation organisation, ContentReader file)
+    {
+        var known = organisation.Assurance.Select(static report => report.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var report in organisation.Assurance)
+        {
+            var named = report.Supersedes.Concat(report.Subservices.Select(static other => other.Report).OfType<string>());
+            foreach (var missing in named.Where(id => !known.Contains(id)))
+                file.Fault(report.Place, $"there is no report \"{missing}\"; did you mean \"{Nearest.To(missing, known)}\"?");
+            if (Before(report, organisation).Contains(report.Id))
+                file.Fault(report.Place, $"\"{report.Id}\" takes the place of itself (supersedes)");
+        }
+    }
+
+    private static HashSet<string> Before(ProviderAssurance report, Organisation organisation)
+    {
+        var before = new HashSet<string>(StringComparer.Ordinal);
+        var next = new Queue<string>(report.Supersedes);
+        while (next.TryDequeue(out var id))
+        {
+            if (!before.Add(id)) continue;
+            foreach (var older in organisation.Assurance.Where(other => other.Id == id).SelectMany(static other => other.Supersedes))
+                next.Enqueue(older);
+        }
+
+        return before;
+    }
+}
