@@ -31,19 +31,8 @@ internal sealed class CatalogueOptions
         try
         {
             var shipped = folder is null ? ReadPack() : ContentFolder.Read(folder, ContentLayer.Shipped);
-            var files = shipped.Files;
-            var diagnostics = shipped.Diagnostics;
-            var version = $"{typeof(CatalogueOptions).Assembly.GetName().Version?.ToString(3)}+{shipped.Hash[..12]}";
-            if (organisationContent is not null)
-            {
-                var own = ContentFolder.Read(organisationContent, ContentLayer.Organisation);
-                files = [.. files, .. own.Files];
-                diagnostics = [.. diagnostics, .. own.Diagnostics];
-                version += "." + own.Hash[..12];
-            }
-
-            if (!diagnostics.IsEmpty) return (new CatalogueResult(null, diagnostics), files.Length);
-            return (CatalogueBuilder.Build(files, version), files.Length);
+            var own = organisationContent is null ? null : ContentFolder.Read(organisationContent, ContentLayer.Organisation);
+            return (ShippedContent.Build(shipped, own), shipped.Files.Length + (own?.Files.Length ?? 0));
         }
         catch (DirectoryNotFoundException error)
         {

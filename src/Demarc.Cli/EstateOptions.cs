@@ -70,7 +70,7 @@ internal sealed class EstateOptions(bool required = true)
             && (file is null || reading.Inputs.Any(static input => input.Damaged)))
             throw new UsageException(
                 "none of the inputs could be read:\n  " + string.Join("\n  ", reading.Inputs.Take(20).Select(Describe)));
-        return new EstateLoad(loaded, who, reading);
+        return new EstateLoad(loaded, who, reading) { File = file };
     }
 
     /// <summary>One line about an input that was not read in full.</summary>
@@ -114,6 +114,9 @@ internal sealed class EstateOptions(bool required = true)
 /// <summary>What a verb works with.</summary>
 internal sealed record EstateLoad(Catalogue Catalogue, Organisation Organisation, EstateReading Reading)
 {
+    /// <summary>The organisation's file; null when there is none.</summary>
+    internal string? File { get; init; }
+
     /// <summary>Whether something that should have been read was not.</summary>
     internal bool Inconclusive => Reading.Inputs.Any(static input => input.Damaged);
 }

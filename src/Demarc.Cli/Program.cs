@@ -16,6 +16,7 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     ChecksVerb.Create(),
     GateVerb.Create(),
     StoreVerb.Create(),
+    ServeVerb.Create(),
     BaselineVerb.Create(),
     DriftVerb.Create(),
     EvidenceVerb.Create(),

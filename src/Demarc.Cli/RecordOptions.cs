@@ -105,6 +105,7 @@ internal sealed class Recording(SqlStore store, string verb, Moment looked, Mome
     {
         if (duties is not null) recorder!.Take(duties);
         if (load.Organisation.Stated) recorder!.Take(load.Organisation.Exceptions);
+        EstateImport.Take(recorder!, load.File is { } file ? OrganisationFile.Read(file) : null, load.Reading.Named);
         var run = StoreOptions.Usable(() => recorder!.Finish(load.Reading.Inputs));
         var ended = recorder!.Ended > 0 ? $", {recorder.Ended} resources are no longer there" : "";
         var why = recorder.Incomplete.Length > 0 ? $"; looks that were not complete ended nothing: {recorder.Incomplete}" : "";

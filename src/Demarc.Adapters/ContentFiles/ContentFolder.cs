@@ -35,7 +35,28 @@ public sealed record ContentFolder(ImmutableArray<ContentFile> Files, ImmutableA
         return new ContentFolder(files.ToImmutable(), diagnostics.ToImmutable(), Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    private static IEnumerable<(string Path, string Label)> List(string folder)
+    /// <summary>The same of texts that were read before.</summary>
+    public static ContentFolder Of(IEnumerable<(string Path, string Text)> texts, ContentLayer layer)
+    {
+        var files = ImmutableArray.CreateBuilder<ContentFile>();
+        var diagnostics = ImmutableArray.CreateBuilder<ContentDiagnostic>();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (path, text) in texts)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{path}\n{bytes.Length}\n"));
+            hash.AppendData(bytes);
+            var shown = layer == ContentLayer.Organisation ? ContentLayers.OrganisationPrefix + path : path;
+            var root = YamlContent.Read(text, shown, out var diagnostic);
+            if (root is not null) files.Add(new ContentFile(path, root, layer));
+            else diagnostics.Add(diagnostic!);
+        }
+
+        return new ContentFolder(files.ToImmutable(), diagnostics.ToImmutable(), Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>Files of a folder that hold content, with their names below it, in order.</summary>
+    internal static IEnumerable<(string Path, string Label)> List(string folder)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"there is no folder \"{folder}\"");
         var options = new EnumerationOptions

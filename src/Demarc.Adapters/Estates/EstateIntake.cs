@@ -19,16 +19,14 @@ internal sealed class EstateIntake(
     /// </summary>
     private readonly Queue<(Verdict[] Verdicts, Sighted? Sighted)> saidOfWaiting = new();
 
+    /// <summary>Services that bills and lists name.</summary>
+    internal List<Resource> Named { get; } = [];
+
     /// <summary>Opens a desk.</summary>
     internal ObservationDesk Open() => new Desk(this);
 
     /// <summary>Takes a resource that is known without an input.</summary>
-    internal void Take(Observation observation, string workload)
-    {
-        if (mapper.Map(observation) is not { } resource) return;
-        if (workload.Length > 0) resource = resource with { Workload = workload };
-        Place(resource);
-    }
+    internal void Take(Resource resource) => Place(resource);
 
     /// <summary>Everything is read: what waited for others is completed and placed.</summary>
     internal void Finish()
@@ -92,6 +90,7 @@ internal sealed class EstateIntake(
         }
 
         var resource = prepared.Resource!;
+        if (resource.Source is SourceKind.Billing or SourceKind.Declared) Named.Add(resource.WithoutProperties());
         var told = prepared.AskOthers ? references.Take(resource) : resource;
         if (told is null) saidOfWaiting.Enqueue((verdicts.ToArray(), prepared.Sighted));
         else if (ReferenceEquals(told, resource)) Place(resource, prepared.Identity, verdicts, prepared.Sighted);

@@ -10,6 +10,9 @@ namespace Demarc.Adapters.Estates;
 /// <param name="Inputs">What became of each input.</param>
 public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> Inputs)
 {
+    /// <summary>Services that bills and lists among the inputs name, in the order of the records.</summary>
+    public ImmutableArray<Resource> Named { get; init; } = [];
+
     /// <summary>Reads inputs into an estate in one pass.</summary>
     /// <param name="inputs">Files and folders.</param>
     /// <param name="leaveOut">Full paths that are not exports and are reported elsewhere: the organisation's file and content
@@ -29,9 +32,17 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
         var builder = new EstateBuilder();
         var intake = new EstateIntake(mapper, new ResourceReferences(catalogue, mapper), builder, rows, watch, checks);
         var reports = SourceReader.Read(inputs, SourceFormats.All(catalogue), intake.Open, Environment.ProcessorCount, progress, leaveOut);
+        foreach (var resource in Declared(organisation, mapper)) intake.Take(resource);
+        intake.Finish();
+        return new EstateReading(builder.Build(), reports) { Named = [.. intake.Named] };
+    }
+
+    /// <summary>Services that the organisation's file says are in use.</summary>
+    internal static IEnumerable<Resource> Declared(Organisation organisation, ResourceMapper mapper)
+    {
         foreach (var declared in organisation.Services.Where(static service => !service.Refused))
         {
-            intake.Take(new Observation
+            var resource = mapper.Map(new Observation
             {
                 Source = SourceKind.Declared,
                 NativeType = "declared",
@@ -39,10 +50,8 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
                 ServiceName = declared.Service,
                 Account = declared.Account,
                 Region = declared.Region,
-            }, declared.Workload ?? "");
+            });
+            if (resource is not null) yield return declared.Workload is { Length: > 0 } own ? resource with { Workload = own } : resource;
         }
-
-        intake.Finish();
-        return new EstateReading(builder.Build(), reports);
     }
 }

@@ -10,6 +10,18 @@ namespace Demarc.Adapters.Store;
 /// <param name="Tags">Tags by key.</param>
 public sealed record ResourceAbout(string Name, string Service, string Workload, ImmutableArray<KeyValuePair<string, string>> Tags)
 {
+    /// <summary>Ids of the configuration effects that its settings have, in order.</summary>
+    public ImmutableArray<string> Effects { get; init; } = [];
+
+    /// <summary>Ids of configuration effects that could not be decided, in order.</summary>
+    public ImmutableArray<string> Undecided { get; init; } = [];
+
+    /// <summary>Whether it is a setting of an account or region, which does not show that the service is used.</summary>
+    public bool IsSetting { get; init; }
+
+    /// <summary>Number of properties of its type that were not collected.</summary>
+    public long Missing { get; init; }
+
     /// <summary>Nothing.</summary>
     public static ResourceAbout Nothing { get; } = new("", "", "", []);
 
@@ -26,6 +38,20 @@ public sealed record ResourceAbout(string Name, string Service, string Workload,
         var tags = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         foreach (var (key, value) in root["tags"].Members()) tags.Add(new KeyValuePair<string, string>(key, value.GetString() ?? ""));
         return new ResourceAbout(
-            root["name"].GetString() ?? "", root["service"].GetString() ?? "", root["workload"].GetString() ?? "", tags.ToImmutable());
+            root["name"].GetString() ?? "", root["service"].GetString() ?? "", root["workload"].GetString() ?? "", tags.ToImmutable())
+        {
+            Effects = Ids(root["effects"]),
+            Undecided = Ids(root["undecided"]),
+            IsSetting = root["setting"].GetBoolean() == true,
+            Missing = root["missing"].TryGetInt64(out var missing) ? missing : 0,
+        };
+    }
+
+    private static ImmutableArray<string> Ids(JsonNode list)
+    {
+        if (list.Count == 0) return [];
+        var ids = ImmutableArray.CreateBuilder<string>(list.Count);
+        foreach (var id in list.Items()) ids.Add(id.GetString() ?? "");
+        return ids.ToImmutable();
     }
 }

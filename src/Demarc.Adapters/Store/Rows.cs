@@ -44,6 +44,12 @@ public enum FactKind
 
     /// <summary>An exception as approved.</summary>
     Exception,
+
+    /// <summary>What the organisation says about itself: its file, and its own content.</summary>
+    Organisation,
+
+    /// <summary>Services that bills and lists name, without resources; one series for each kind of source.</summary>
+    Named,
 }
 
 /// <summary>What a subject is, without its number.</summary>

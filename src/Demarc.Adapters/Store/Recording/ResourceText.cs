@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -94,7 +95,19 @@ internal sealed class ResourceText : IDisposable
             writer.WriteEndObject();
         }
 
+        Write("effects"u8, resource.Effects);
+        Write("undecided"u8, resource.Undecided);
+        if (resource.IsSetting) writer.WriteBoolean("setting"u8, true);
+        if (!resource.NotCollected.IsEmpty) writer.WriteNumber("missing"u8, resource.NotCollected.Length);
         writer.WriteEndObject();
+    }
+
+    private void Write(ReadOnlySpan<byte> name, ImmutableArray<string> ids)
+    {
+        if (ids.IsEmpty) return;
+        writer.WriteStartArray(name);
+        foreach (var id in ids) writer.WriteStringValue(id);
+        writer.WriteEndArray();
     }
 
     private void WriteProperties(CelRecord? properties)

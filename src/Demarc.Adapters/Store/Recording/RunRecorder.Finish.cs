@@ -22,6 +22,7 @@ public sealed partial class RunRecorder
     private readonly HashSet<DutyScope> left = [];
     private readonly HashSet<(string Provider, string Account)> accounts = [];
     private readonly List<(FactKind Kind, SubjectName Name, byte[] Body)> found = [];
+    private readonly List<(FactKind Kind, string Facet, byte[] Body)> stated = [];
     private ImmutableArray<PlaceVerdict> places = [];
     private byte[]? rules;
     private bool exceptionsStated;
@@ -59,6 +60,12 @@ public sealed partial class RunRecorder
         }
     }
 
+    /// <summary>Takes what is said of the organisation as a whole; what a run does not say stays as it was said before.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="facet">The kind of source that says it; empty when there is but one.</param>
+    /// <param name="body">What it says.</param>
+    public void Take(FactKind kind, string facet, byte[] body) => stated.Add((kind, facet, body));
+
     /// <summary>Ends the run.</summary>
     /// <param name="inputs">What became of the inputs: what was not read in full ends nothing.</param>
     public RunRow Finish(ImmutableArray<InputReport> inputs)
@@ -71,6 +78,8 @@ public sealed partial class RunRecorder
         EndUnseen();
         PlaceVerdicts();
         foreach (var (kind, name, body) in found) PlaceFound(kind, name, body);
+        foreach (var (kind, facet, body) in stated)
+            Place(new Series(kind, NumberOf(DutyText.Name(DutyScope.Organisation)), facet), body);
         EndExceptions();
         EndDuties();
         var scope = LookScopes.InOrder(looked.Select(static pair => (pair.Key, pair.Value))).Write();

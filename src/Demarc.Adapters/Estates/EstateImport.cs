@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Demarc.Adapters.ContentFiles;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Store.Reading;
+using Demarc.Adapters.Store.Recording;
+using Demarc.Engine;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Inventory;
+
+namespace Demarc.Adapters.Estates;
+
+/// <summary>What is to be taken in.</summary>
+public sealed record ImportRequest
+{
+    /// <summary>Files and folders of exports.</summary>
+    public required ImmutableArray<string> Inputs { get; init; }
+
+    /// <summary>The time whose state the inputs show, where they do not say themselves.</summary>
+    public required Moment Looked { get; init; }
+
+    /// <summary>Now.</summary>
+    public required Moment Now { get; init; }
+
+    /// <summary>How much of what exists the inputs show.</summary>
+    public Coverage Coverage { get; init; } = Coverage.Lists;
+
+    /// <summary>What makes the run, as it is recorded.</summary>
+    public string Verb { get; init; } = "assess";
+}
+
+/// <summary>What became of an import.</summary>
+/// <param name="Run">The run as recorded; null when nothing was recorded.</param>
+/// <param name="Inputs">What became of each input.</param>
+/// <param name="Mistakes">What is wrong with the organisation's file or its content; then nothing was read.</param>
+public sealed record ImportOutcome(RunRow? Run, ImmutableArray<InputReport> Inputs, ImmutableArray<ContentDiagnostic> Mistakes);
+
+/// <summary>
+/// Takes exports into a store: what <c>assess --store</c> does, without output. The store is locked for other writers until it is disposed.
+/// </summary>
+public static class EstateImport
+{
+    /// <summary>The file that says what an organisation is, in a folder of exports.</summary>
+    public const string OrganisationFileName = "demarc.yaml";
+
+    /// <summary>Reads, assesses and records. Without an organisation's file among the inputs the one on record counts.</summary>
+    /// <exception cref="StoreException">Another process writes to the store, or it cannot be used.</exception>
+    /// <param name="store">The store.</param>
+    /// <param name="shipped">The content as shipped.</param>
+    /// <param name="request">What to take in.</param>
+    /// <param name="progress">Told of each file before it is read; may throw to stop, then the run ended nothing.</param>
+    public static ImportOutcome Run(
+        SqlStore store, ContentFolder shipped, ImportRequest request, Action<string>? progress = null)
+    {
+        var path = request.Inputs.Where(Directory.Exists).Select(static folder => Path.Combine(folder, OrganisationFileName))
+            .Concat(request.Inputs.Where(static input => Path.GetFileName(input) == OrganisationFileName)).FirstOrDefault(File.Exists);
+        var file = path is null
+            ? StoredEstate.Organisation(new StoreView(store, request.Looked, Moment.Open, request.Now)) : OrganisationFile.Read(path);
+        var (catalogue, organisation, mistakes) = file.Build(shipped);
+        if (catalogue is null || organisation is null) return new ImportOutcome(null, [], mistakes);
+        using var verdicts = new VerdictSpool();
+        var recorder = RunRecorder.Begin(store, new RunStart
+        {
+            Verb = request.Verb,
+            Catalogue = catalogue,
+            Checks = catalogue.Checks,
+            Exceptions = organisation.Exceptions,
+            Looked = request.Looked,
+            Now = request.Now,
+            Coverage = request.Coverage,
+        });
+        var pass = CheckPass.Of(catalogue, organisation, catalogue.Checks, request.Looked.ToTime(), verdicts, recorder);
+        var reading = EstateReading.Read(
+            request.Inputs, LeftOut(path, file), catalogue, organisation, rows: null, input => progress?.Invoke(input.Path), checks: pass);
+        var day = DateOnly.FromDateTime(request.Looked.ToTime().UtcDateTime);
+        var result = Assessment.Run(catalogue, organisation, reading.Estate, verdicts.Totals(catalogue), day);
+        recorder.Take(DutySnapshot.Of(catalogue, organisation, day, result.Duties, result.Owners, result.Evidence));
+        if (organisation.Stated) recorder.Take(organisation.Exceptions);
+        Take(recorder, path is null ? null : file, reading.Named);
+        return new ImportOutcome(recorder.Finish(reading.Inputs), reading.Inputs, []);
+    }
+
+    /// <summary>Records what is said of the organisation as a whole.</summary>
+    /// <param name="recorder">The run.</param>
+    /// <param name="file">The organisation's file; null when the run has none.</param>
+    /// <param name="named">Services that bills and lists name.</param>
+    public static void Take(RunRecorder recorder, OrganisationFile? file, IEnumerable<Resource> named)
+    {
+        if (file is not null) recorder.Take(FactKind.Organisation, "", file.Write());
+        foreach (var source in named.GroupBy(static resource => resource.Source).OrderBy(static group => group.Key))
+            recorder.Take(FactKind.Named, source.Key.Name(), NamedServices.Write(source));
+    }
+
+    /// <summary>The organisation's file and its content folder are no exports.</summary>
+    private static List<string> LeftOut(string? path, OrganisationFile file)
+    {
+        if (path is null) return [];
+        var root = YamlContent.Read(file.Text, file.Name, out _);
+        var own = root is null ? null : OrganisationReader.ContentFolderOf(root);
+        var full = Path.GetFullPath(path);
+        return own is { Length: > 0 } ? [full, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(full)!, own))] : [full];
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Store.Reading;
+using Demarc.Engine.Checks;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Inventory;
+
+namespace Demarc.Adapters.Estates;
+
+/// <summary>
+/// What is in use and what checks said about it, put together from recorded facts as of a time (docs/decisions/0014): the same counting as
+/// of exports, fed with what runs recorded.
+/// </summary>
+/// <param name="Estate">What is in use.</param>
+/// <param name="Checks">What checks said, by check and service instance.</param>
+public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Checks)
+{
+    /// <summary>What the organisation said about itself at the time of a view; that it says nothing when it never did.</summary>
+    public static OrganisationFile Organisation(StoreView view) =>
+        Stated(view).Where(static fact => fact.Series.Kind == FactKind.Organisation)
+            .Select(fact => OrganisationFile.Of(view.Store.Content(fact.Body!.Content))).FirstOrDefault() ?? OrganisationFile.None;
+
+    /// <summary>Puts the estate of a view together.</summary>
+    /// <param name="view">The store as of a time.</param>
+    /// <param name="catalogue">Types, services and checks; what was recorded of others is left out of verdicts and effects.</param>
+    /// <param name="organisation">Declared services.</param>
+    public static StoredEstate Read(StoreView view, Catalogue catalogue, Organisation organisation)
+    {
+        var builder = new EstateBuilder();
+        using var verdicts = new VerdictSpool();
+        var names = view.Store.Aliases().ToDictionary(static alias => (alias.Provider, alias.Alias), static alias => alias.Account);
+        verdicts.NameAccounts((provider, account) => names.GetValueOrDefault((provider, account), account));
+        var read = new StoredVerdicts(view.Store);
+        var effects = catalogue.Services.SelectMany(static service => service.Configuration).Select(static effect => effect.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var resources = view.Store.BySubject(SubjectKind.Resource, FactKind.State, FactKind.Clock, view.Known, view.At);
+        foreach (var (subject, facts) in resources)
+        {
+            var there = facts.Where(fact => fact.Body is not null && fact.Valid.Contains(view.At)).ToList();
+            foreach (var fact in there.Where(static fact => fact.Series.Kind == FactKind.State))
+                builder.Add(ResourceOf(view, subject.Name, fact, catalogue, effects));
+            var about = ResourceAbout.Read(there.Find(static fact => fact.Body!.About.Length > 2)?.Body!.About ?? "");
+            Judge(view, catalogue, verdicts, subject.Name, there.Select(Dated), about.Workload);
+        }
+
+        var places = view.Store.BySubject(SubjectKind.Place, FactKind.Place, FactKind.Place, view.Known, view.At);
+        foreach (var (subject, facts) in places)
+            Judge(view, catalogue, verdicts, subject.Name, facts.Where(fact => fact.Valid.Contains(view.At)).Select(Dated), "");
+        foreach (var fact in Stated(view).Where(static fact => fact.Series.Kind == FactKind.Named))
+        {
+            var source = SourceKinds.Parse(fact.Series.Facet);
+            foreach (var named in NamedServices.Read(source, view.Store.Content(fact.Body!.Content))) builder.Add(named);
+        }
+
+        foreach (var declared in EstateReading.Declared(organisation, new ResourceMapper(catalogue, organisation.Workloads)))
+            builder.Add(declared);
+        return new StoredEstate(builder.Build(), verdicts.Totals(catalogue));
+
+        JudgedSpan Dated(FactRow fact) => IsUndated(view, fact) ? read.Of(fact) with { Captured = Moment.Start } : read.Of(fact);
+    }
+
+    /// <summary>
+    /// Where a source does not say when it looked, the store has the time of the run instead; as when exports are read, such a capture gives
+    /// way to one with a time.
+    /// </summary>
+    private static bool IsUndated(StoreView view, FactRow fact) => fact.Captured == view.LookOf(fact);
+
+    private static IEnumerable<FactRow> Stated(StoreView view) =>
+        view.Store.Facts(FactKind.Organisation, FactKind.Named, view.Known, view.At)
+            .Where(fact => fact.Body is not null && fact.Valid.Contains(view.At));
+
+    private static Resource ResourceOf(
+        StoreView view, SubjectName name, FactRow fact, Catalogue catalogue, HashSet<string> effects)
+    {
+        var about = ResourceAbout.Read(fact.Body!.About);
+        return new Resource
+        {
+            Id = name.Id,
+            Type = name.Type,
+            Catalogued = catalogue.Type(name.Type) is not null,
+            IsSetting = about.IsSetting,
+            Provider = name.Provider,
+            Account = name.Account,
+            Region = name.Region,
+            Container = name.Container,
+            Service = about.Service,
+            Workload = about.Workload,
+            Name = about.Name,
+            Source = SourceKinds.Parse(fact.Series.Facet),
+            CapturedAt = IsUndated(view, fact) ? null : fact.Captured.ToTime(),
+            NotCollected = about.Missing == 0 ? [] : [.. Enumerable.Repeat("", (int)about.Missing)],
+            Effects = about.Effects.IsEmpty ? [] : about.Effects.RemoveAll(id => !effects.Contains(id)),
+            Undecided = about.Undecided.IsEmpty ? [] : about.Undecided.RemoveAll(id => !effects.Contains(id)),
+        };
+    }
+
+    private static void Judge(
+        StoreView view, Catalogue catalogue, VerdictSpool verdicts, SubjectName name, IEnumerable<JudgedSpan> spans, string workload)
+    {
+        var place = name.Kind == SubjectKind.Place;
+        foreach (var span in FindingHistory.Of(spans))
+        {
+            if (!span.Span.Contains(view.At) || catalogue.Check(span.Check) is not { } check) continue;
+            if (catalogue.Type(check.Type) is null) continue;
+            verdicts.Add(
+                new VerdictRow(
+                    place ? name.Account : name.Id, check.Type, name.Account, name.Region, workload, name.Container, check.Id, span.Outcome,
+                    span.Reason, check.Severity),
+                captured: 0);
+        }
+    }
+}

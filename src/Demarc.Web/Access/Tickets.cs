@@ -1,0 +1,30 @@
+using Demarc.Adapters.Accounts;
+using Demarc.Engine.Evidence;
+
+namespace Demarc.Web.Access;
+
+/// <summary>One-time links: the first administrator, the sample, later invitations and forgotten passwords.</summary>
+public sealed class Tickets(AccountStore accounts, TimeProvider clock)
+{
+    /// <summary>Makes the first account.</summary>
+    public const string FirstAdministrator = "first-administrator";
+
+    /// <summary>Opens straight in.</summary>
+    public const string Enter = "enter";
+
+    /// <summary>Makes a link.</summary>
+    /// <returns>The path to open.</returns>
+    public string Make(string purpose, int person, string role, TimeSpan holds)
+    {
+        var secret = Secret.New();
+        var now = clock.GetUtcNow();
+        accounts.Put(Secret.Digest(secret)!, new TicketRow(purpose, person, role, Moment.Of(now + holds)), Moment.Of(now));
+        return "/ticket/" + secret;
+    }
+
+    /// <summary>What a link is for; null when it cannot be used.</summary>
+    public TicketRow? Peek(string secret) => Secret.Digest(secret) is { } id ? accounts.Peek(id, Moment.Of(clock.GetUtcNow())) : null;
+
+    /// <summary>Uses a link; null when it cannot be used.</summary>
+    public TicketRow? Use(string secret) => Secret.Digest(secret) is { } id ? accounts.Use(id, Moment.Of(clock.GetUtcNow())) : null;
+}

@@ -1,0 +1,74 @@
+using Demarc.Adapters.Accounts;
+using Demarc.Adapters.Store;
+using Demarc.Web.Access;
+using Demarc.Web.Api;
+using Demarc.Web.Assets;
+using Demarc.Web.Errors;
+using Demarc.Web.Estates;
+using Demarc.Web.Screens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Demarc.Web;
+
+/// <summary>The web application: what it is made of, and in which order a request passes through it.</summary>
+public static class DemarcWeb
+{
+    /// <summary>Puts it together; the caller runs it.</summary>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public static WebApplication Build(WebOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ApplicationName = "demarc", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Keys are kept in the store, which is as secret as they are.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        Register(builder.Services, options);
+        var app = builder.Build();
+        app.UseExceptionHandler(ErrorPages.Handle);
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseMiddleware<SessionReader>();
+        app.UseMiddleware<FormGuard>();
+        app.UseMiddleware<ScopeReader>();
+        AssetEndpoints.Map(app);
+        HealthEndpoints.Map(app);
+        SignInEndpoints.Map(app);
+        ScreenList.Map(app.MapGroup("/o/{tenant}").WithMetadata(new TenantEndpoint()));
+        ApiList.Map(app.MapGroup("/api/v1/o/{tenant}").WithMetadata(new TenantEndpoint()));
+        app.MapFallback(ErrorPages.NotFound);
+        return app;
+    }
+
+    private static void Register(IServiceCollection services, WebOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(options.Clock);
+        services.AddSingleton(_ => StoreAddress.Open(options.Store, options.HomeTenant(), create: true));
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<TenantStores>();
+        services.AddSingleton<ContentShelf>();
+        services.AddSingleton<EstateStates>();
+        services.AddSingleton<Imports>();
+        services.AddSingleton<FirstStart>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<Tickets>();
+        services.AddSingleton<AssetFiles>();
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents();
+        services.AddProblemDetails();
+        services.AddResponseCompression(static compression => compression.EnableForHttps = true);
+        services.AddDataProtection().SetApplicationName("demarc");
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<AccountStore>(static (keys, accounts) => keys.XmlRepository = new StoredProtectionKeys(accounts));
+        services.AddRateLimiter(limits => RateLimits.Configure(limits, options));
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Demarc.Adapters.ContentFiles;
+using Demarc.Adapters.Estates;
+using Demarc.Engine.Content;
+
+namespace Demarc.Web.Estates;
+
+/// <summary>The content as shipped, read once, and catalogues built from it.</summary>
+public sealed class ContentShelf(WebOptions options)
+{
+    private readonly Lazy<ContentFolder> shipped = new(() => ShippedContent.Read(options.Content));
+    private readonly ConcurrentDictionary<string, CatalogueResult> built = new(StringComparer.Ordinal);
+
+    /// <summary>The content as shipped.</summary>
+    /// <exception cref="IOException">It is not there.</exception>
+    public ContentFolder Shipped => shipped.Value;
+
+    /// <summary>The catalogue and the organisation of a file, or everything that is wrong with them.</summary>
+    public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(OrganisationFile file)
+    {
+        var own = file.Content.IsEmpty ? null : ContentFolder.Of(file.Content, ContentLayer.Organisation);
+        if (built.Count > 64) built.Clear();
+        var result = built.GetOrAdd(own?.Hash ?? "", _ => ShippedContent.Build(Shipped, own));
+        return result.Catalogue is { } catalogue ? file.Build(catalogue) : (null, null, result.Diagnostics);
+    }
+}

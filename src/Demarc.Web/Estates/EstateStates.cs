@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Demarc.Adapters.Estates;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Store.Reading;
+using Demarc.Engine;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+
+namespace Demarc.Web.Estates;
+
+/// <summary>
+/// States of organisations, made from the store when first asked for and kept until something new is recorded (docs/decisions/0014). What
+/// another process records is noticed within a second.
+/// </summary>
+public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOptions options)
+{
+    private const int Most = 24;
+
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<StateKey, (StateVersion Version, Lazy<EstateState> State)> kept = new();
+    private readonly ConcurrentDictionary<string, (StateVersion Version, long Looked)> versions = new(StringComparer.Ordinal);
+
+    /// <summary>The day shown when none is asked for: today, but the sample lives on the day it was made for.</summary>
+    public DateOnly Today(string tenant) =>
+        tenant == SampleOrganisation.Tenant ? SampleOrganisation.Day : DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>The state of an organisation.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="day">As of the end of this day.</param>
+    /// <param name="known">As known at the end of this day; null: by now.</param>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public EstateState Get(string tenant, DateOnly day, DateOnly? known)
+    {
+        var version = VersionOf(tenant);
+        var key = new StateKey(tenant, day, known);
+        if (kept.TryGetValue(key, out var found) && found.Version == version) return found.State.Value;
+        if (kept.Count >= Most) kept.Clear();
+        var made = new Lazy<EstateState>(() => Make(key));
+        var (_, state) = kept.AddOrUpdate(
+            key, (version, made), (_, old) => old.Version == version ? old : (version, made));
+        try
+        {
+            return state.Value;
+        }
+        catch
+        {
+            kept.TryRemove(key, out _);
+            throw;
+        }
+    }
+
+    /// <summary>The organisation's own name; the tenant's while it has none.</summary>
+    public string NameOf(string tenant) =>
+        Get(tenant, Today(tenant), null).Result.Organisation is { Stated: true } organisation ? organisation.Name : tenant;
+
+    /// <summary>Something was recorded: what is kept is looked at again.</summary>
+    public void Changed(string tenant) => versions.TryRemove(tenant, out _);
+
+    private StateVersion VersionOf(string tenant)
+    {
+        var now = options.Clock.GetTimestamp();
+        if (versions.TryGetValue(tenant, out var known) && options.Clock.GetElapsedTime(known.Looked, now) < Trusted) return known.Version;
+        var (run, deed) = stores.Of(tenant).LastChange();
+        var version = new StateVersion(run, deed);
+        versions[tenant] = (version, now);
+        return version;
+    }
+
+    private EstateState Make(StateKey key)
+    {
+        var store = stores.Of(key.Tenant);
+        var now = Moment.Of(options.Clock.GetUtcNow());
+        var view = new StoreView(store, EndOf(key.Day), key.Known is { } known ? EndOf(known) : Moment.Open, now);
+        var file = StoredEstate.Organisation(view);
+        var (catalogue, organisation, mistakes) = shelf.Build(file);
+        // A file that the catalogue of today no longer takes is shown as what it is: nothing that can be relied on.
+        catalogue ??= shelf.Build(OrganisationFile.None).Catalogue
+            ?? throw new InvalidOperationException("the shipped content has mistakes");
+        organisation ??= Organisation.Nameless;
+        var stored = StoredEstate.Read(view, catalogue, organisation);
+        var result = Assessment.Run(catalogue, organisation, stored.Estate, stored.Checks, key.Day);
+        var last = view.Runs.Where(static run => run.Finished).OrderBy(static run => run.Looked).LastOrDefault();
+        return new EstateState(result, last, mistakes);
+    }
+
+    private static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
+
+    private sealed record StateKey(string Tenant, DateOnly Day, DateOnly? Known);
+
+    /// <summary>States are the same while these are; decisions will add their number.</summary>
+    private sealed record StateVersion(int Run, int Deed);
+}

@@ -1,0 +1,27 @@
+using Demarc.Web.Access;
+
+namespace Demarc.Web.Layout;
+
+/// <summary>One entry of the navigation.</summary>
+/// <param name="Path">Path below the organisation.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Group">The heading under which it stands; empty for none.</param>
+/// <param name="Needs">The right without which it is not shown.</param>
+public sealed record NavigationItem(string Path, string Title, string Group, Right Needs = Right.Read);
+
+/// <summary>The navigation: one line for each screen.</summary>
+public static class Navigation
+{
+    private static readonly NavigationItem[] Items =
+    [
+        new("", "Overview", ""),
+        new("services", "Services", "Responsibility"),
+        new("matrix", "Matrix", "Responsibility"),
+        new("controls", "Controls", "Responsibility"),
+        new("gaps", "Gaps", "Work"),
+        new("import", "Import", "Set-up", Right.Decide),
+    ];
+
+    /// <summary>What somebody can go to.</summary>
+    public static IEnumerable<NavigationItem> For(TenantScope scope) => Items.Where(item => scope.Can(item.Needs));
+}

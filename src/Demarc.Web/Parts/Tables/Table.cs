@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Text;
+using Demarc.Engine.Reports;
+using Demarc.Web.Access;
+using Demarc.Web.Estates;
+using Microsoft.AspNetCore.Http;
+
+namespace Demarc.Web.Parts.Tables;
+
+/// <summary>
+/// A table as one screen defines it: its columns. Searching, narrowing down, ordering, paging and CSV are the same for all of them; what
+/// was found for a question is kept with the state, so that the next page of a hundred thousand rows costs nothing.
+/// </summary>
+/// <typeparam name="T">What a row is.</typeparam>
+/// <param name="Name">Its name in addresses of CSV and in keys.</param>
+/// <param name="Columns">Its columns, in order.</param>
+public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
+{
+    /// <summary>What one row is called, and several.</summary>
+    public (string One, string Many) Noun { get; init; } = ("row", "rows");
+
+    /// <summary>The rows of a question.</summary>
+    /// <param name="state">Keeps what is found.</param>
+    /// <param name="rows">All rows; the same for one state.</param>
+    /// <param name="query">What is asked for.</param>
+    public TableView<T> View(EstateState state, IReadOnlyList<T> rows, TableQuery query)
+    {
+        var filters = Columns.Where(static column => column.Filter is not null).ToImmutableArray();
+        var found = Find(state, rows, query, filters);
+        var pages = Math.Max(1, (found.Length + query.Size - 1) / query.Size);
+        var page = Math.Min(query.Page, pages);
+        var shown = Columns.Where(column => query.Columns.IsEmpty
+            ? column.Shown : column.HeadsRow || query.Columns.Contains(column.Key, StringComparer.Ordinal));
+        return new TableView<T>
+        {
+            Table = this,
+            Query = query with { Page = page },
+            Columns = [.. shown],
+            Rows = [.. found.AsSpan((page - 1) * query.Size, Math.Min(query.Size, found.Length - ((page - 1) * query.Size)))
+                .ToArray().Select(index => rows[index])],
+            Found = found.Length,
+            All = rows.Count,
+            Pages = pages,
+            Facets = [.. filters.Where(static column => column.IsOffered).Select(column => FacetOf(state, rows, column))],
+            Narrowed =
+            [
+                .. filters.Where(column => !column.IsOffered && query.Values.ContainsKey(column.Key))
+                    .Select(column => (column.Key, column.Title, query.Value(column.Key))),
+            ],
+        };
+    }
+
+    /// <summary>Every row of a question, all columns, as CSV: exactly what the table shows over all its pages.</summary>
+    public IResult Csv(EstateState state, IReadOnlyList<T> rows, TableQuery query, string file)
+    {
+        var filters = Columns.Where(static column => column.Filter is not null).ToImmutableArray();
+        var found = Find(state, rows, query, filters);
+        var table = new ReportTable(
+            [.. Columns.Select(static column => column.Key)],
+            () => found.Select(index => Columns.Select(column => column.Cell(rows[index]).Text).ToArray()));
+        return Results.Stream(
+            async body =>
+            {
+                await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
+                // Rows are written one by one; the server's pipe takes them asynchronously in blocks.
+                using var text = new StringWriter();
+                table.WriteCsv(text);
+                await writer.WriteAsync(text.GetStringBuilder());
+            },
+            "text/csv; charset=utf-8", file + ".csv");
+    }
+
+    private int[] Find(EstateState state, IReadOnlyList<T> rows, TableQuery query, ImmutableArray<Column<T>> filters) => state.Keep(
+        $"table {Name}\n{query.Selection(filters.Select(static column => column.Key))}", () =>
+        {
+            var indices = Enumerable.Range(0, rows.Count);
+            foreach (var column in filters)
+            {
+                if (!query.Values.TryGetValue(column.Key, out var wanted)) continue;
+                var filter = column.Filter!;
+                indices = indices.Where(index => wanted.Contains(filter(rows[index]), StringComparer.Ordinal));
+            }
+
+            if (query.Search.Length > 0)
+            {
+                var texts = Texts(state, rows);
+                var words = query.Search.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                indices = indices.Where(index => words.All(word => texts[index].Contains(word, StringComparison.Ordinal)));
+            }
+
+            if (Columns.FirstOrDefault(column => column.Key == query.Sort)?.Sort is { } key)
+            {
+                indices = query.Descending
+                    ? indices.OrderByDescending(index => key(rows[index])) : indices.OrderBy(index => key(rows[index]));
+            }
+
+            return indices.ToArray();
+        });
+
+    private string[] Texts(EstateState state, IReadOnlyList<T> rows) => state.Keep($"texts {Name}", () =>
+    {
+        var searched = Columns.Where(static column => column.Searched).ToArray();
+        var texts = new string[rows.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var row = rows[i];
+            texts[i] = string.Join('\n', searched.Select(column => Words.Of(column.Cell(row)))).ToLowerInvariant();
+        }
+
+        return texts;
+    });
+
+    private Facet FacetOf(EstateState state, IReadOnlyList<T> rows, Column<T> column) => state.Keep($"facet {Name} {column.Key}", () =>
+        new Facet(column.Key, column.Title,
+        [
+            .. rows.Select(column.Filter!).CountBy(static value => value, StringComparer.Ordinal)
+                .OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key, StringComparer.Ordinal)
+                .Select(static pair => (pair.Key, (long)pair.Value)),
+        ]));
+}
+
+/// <summary>Values by which a table can be narrowed down.</summary>
+/// <param name="Key">Key of the column.</param>
+/// <param name="Title">Heading of the column.</param>
+/// <param name="Values">Its values with how many rows have them, most first.</param>
+public sealed record Facet(string Key, string Title, ImmutableArray<(string Value, long Count)> Values);
+
+/// <summary>One page of a table, with everything needed to show it.</summary>
+/// <typeparam name="T">What a row is.</typeparam>
+public sealed record TableView<T>
+{
+    /// <summary>The table.</summary>
+    public required Table<T> Table { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public required TableQuery Query { get; init; }
+
+    /// <summary>Columns to show.</summary>
+    public required ImmutableArray<Column<T>> Columns { get; init; }
+
+    /// <summary>Rows of the page.</summary>
+    public required ImmutableArray<T> Rows { get; init; }
+
+    /// <summary>Rows found.</summary>
+    public required int Found { get; init; }
+
+    /// <summary>Rows there are.</summary>
+    public required int All { get; init; }
+
+    /// <summary>Pages of those found.</summary>
+    public required int Pages { get; init; }
+
+    /// <summary>By what they can be narrowed down.</summary>
+    public required ImmutableArray<Facet> Facets { get; init; }
+
+    /// <summary>By what links have narrowed it down, besides.</summary>
+    public required ImmutableArray<(string Key, string Title, string Value)> Narrowed { get; init; }
+
+    /// <summary>The address of the same table with another question.</summary>
+    public string Url(TenantScope scope, string path, TableQuery query) => scope.Url(path, [.. query.Pairs()]);
+}

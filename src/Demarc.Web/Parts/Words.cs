@@ -1,0 +1,62 @@
+using System.Globalization;
+using Demarc.Engine.Content;
+using Demarc.Engine.Reports.Matrix;
+using Demarc.Web.Parts.Tables;
+
+namespace Demarc.Web.Parts;
+
+/// <summary>Numbers and names as people read them.</summary>
+public static class Words
+{
+    /// <summary><c>1,234</c>.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>One of many: <c>1 gap</c>, <c>2 gaps</c>.</summary>
+    public static string Many(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>A value of a vocabulary in words: <c>no evidence</c>, <c>IaaS</c>.</summary>
+    public static string Plain(string name) => name switch
+    {
+        "iaas" => "IaaS",
+        "paas" => "PaaS",
+        "saas" => "SaaS",
+        "caas" => "CaaS",
+        "faas" => "FaaS",
+        "cuec-unanswered" => "CUEC unanswered",
+        _ => name.Replace('-', ' '),
+    };
+
+    /// <summary>A layer in words.</summary>
+    public static string Of(Layer layer) => layer switch
+    {
+        Layer.PhysicalDatacenter => "Datacenter",
+        Layer.PhysicalNetwork => "Physical network",
+        Layer.PhysicalHost => "Physical host",
+        Layer.OperatingSystem => "Operating system",
+        Layer.Runtime => "Runtime and middleware",
+        Layer.NetworkControls => "Network controls",
+        Layer.IdentityAndAccess => "Identity and access",
+        Layer.ClientDevices => "Client devices",
+        Layer.TenantConfiguration => "Tenant configuration",
+        Layer.LoggingAndMonitoring => "Logging and monitoring",
+        _ => layer.ToString(),
+    };
+
+    /// <summary>The style of a party: a colour and a pattern.</summary>
+    public static string StyleOf(Party? party) => party switch
+    {
+        Party.ProviderParty => "p",
+        Party.SharedParty => "s",
+        Party.CustomerParty => "c",
+        Party.ThirdParty => "t",
+        Party.NotApplicableParty => "n",
+        null => "none",
+        _ => "u",
+    };
+
+    /// <summary>A party in a word, without what is in brackets.</summary>
+    public static string Of(Party party) => PartyLetter.Word(party).Split(" (")[0];
+
+    /// <summary>All that a cell says, for the search.</summary>
+    internal static string Of(Cell cell) => cell.Note is { } note ? $"{cell.Text} {note}" : cell.Text;
+}

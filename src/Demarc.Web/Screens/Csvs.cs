@@ -1,0 +1,19 @@
+using System.Text;
+using Demarc.Engine.Reports;
+using Microsoft.AspNetCore.Http;
+
+namespace Demarc.Web.Screens;
+
+/// <summary>Answers with the rows of a report.</summary>
+internal static class Csvs
+{
+    internal static IResult Of(string name, ReportTable table) => Results.Stream(
+        async body =>
+        {
+            using var text = new StringWriter();
+            table.WriteCsv(text);
+            await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
+            await writer.WriteAsync(text.GetStringBuilder());
+        },
+        "text/csv; charset=utf-8", name + ".csv");
+}

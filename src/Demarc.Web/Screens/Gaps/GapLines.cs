@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Demarc.Engine.Content;
+using Demarc.Engine.Gaps;
+using Demarc.Engine.Reports.Figures;
+using Demarc.Web.Access;
+using Demarc.Web.Estates;
+using Demarc.Web.Parts.Tables;
+
+namespace Demarc.Web.Screens.Gaps;
+
+/// <summary>A gap with the id by which pages and the API name it.</summary>
+/// <param name="Gap">The gap.</param>
+/// <param name="Id">
+/// Digest of what makes it this gap - kind, part, scope, resource, reason - so that it stays the same while it is open.
+/// </param>
+/// <param name="Domain">Title of its domain; empty for gaps about services, agreements and reports.</param>
+/// <param name="Late">Whether its day is past.</param>
+public sealed record GapLine(Gap Gap, string Id, string Domain, bool Late);
+
+/// <summary>The gaps of a state as lines, and the table of them.</summary>
+internal static class GapLines
+{
+    internal static IReadOnlyList<GapLine> Of(EstateState state) => state.Keep("gaps", () =>
+    {
+        var domains = state.Result.Catalogue.Domains.ToDictionary(static d => d.Id, static d => d.Title, StringComparer.Ordinal);
+        return state.Result.Gaps.Select(gap => new GapLine(
+            gap, IdOf(gap), gap.Part is { } part ? domains.GetValueOrDefault(part.Domain, "") : "", gap.Due < state.Result.Day)).ToArray();
+    });
+
+    internal static GapLine? Find(EstateState state, string id) => state.Keep("gaps by id", () => Of(state)
+            .DistinctBy(static line => line.Id, StringComparer.Ordinal)
+            .ToDictionary(static line => line.Id, StringComparer.Ordinal)).GetValueOrDefault(id);
+
+    internal static Table<GapLine> Table(TenantScope scope) => new("gaps",
+    [
+        new("severity", "Severity", static line => Cell.Of(line.Gap.Severity))
+        {
+            Sort = static line => line.Gap.Severity,
+            Filter = static line => Kebab<Severity>.Name(line.Gap.Severity),
+        },
+        new("gap", "What is missing", line => Cell.Of(GapGroup.Plain(line.Gap.Kind), scope.Url("gaps/" + line.Id), line.Gap.Part?.Title))
+        { HeadsRow = true, Searched = true, Sort = static line => line.Gap.Kind },
+        new("kind", "Kind", static line => Cell.Of(Kebab<GapKind>.Name(line.Gap.Kind)))
+        { Shown = false, Filter = static line => Kebab<GapKind>.Name(line.Gap.Kind) },
+        new("part", "Part", line => Cell.Code(line.Gap.Part?.Id.ToString() ?? "", PartUrl(scope, line.Gap)))
+        {
+            Searched = true,
+            Sort = static line => line.Gap.Part?.Id.ToString() ?? "",
+            Filter = static line => line.Gap.Part?.Id.ToString() ?? "",
+            IsOffered = false,
+        },
+        new("control", "Control", static line => Cell.Code(line.Gap.Part?.Id.Control ?? ""))
+        { Shown = false, Filter = static line => line.Gap.Part?.Id.Control ?? "", IsOffered = false },
+        new("domain", "Domain", static line => Cell.Of(line.Domain))
+        { Shown = false, Filter = static line => line.Domain, Sort = static line => line.Domain },
+        new("where", "Where", static line => Cell.Of(
+            line.Gap.Scope.ToString(), note: line.Gap.ResourceId.Length > 0 ? line.Gap.ResourceId : null))
+        { Searched = true, Sort = static line => line.Gap.Scope.ToString() },
+        new("provider", "Provider", static line => Cell.Of(line.Gap.Scope.Provider))
+        { Shown = false, Filter = static line => line.Gap.Scope.Provider, IsOffered = false },
+        new("service", "Service", static line => Cell.Of(line.Gap.Scope.Service))
+        { Shown = false, Filter = static line => line.Gap.Scope.Service, IsOffered = false },
+        new("owner", "Owner", static line => Cell.Of(line.Gap.Owner.Length > 0 ? line.Gap.Owner : "nobody"))
+        {
+            Searched = true,
+            Sort = static line => line.Gap.Owner,
+            Filter = static line => line.Gap.Owner.Length > 0 ? line.Gap.Owner : "nobody",
+        },
+        new("due", "Due", static line => Cell.Day(line.Gap.Due, line.Late ? "past its day" : null)) { Sort = static line => line.Gap.Due },
+        new("late", "Past its day", static line => Cell.Of(line.Late ? "yes" : "no"))
+        { Shown = false, Filter = static line => line.Late ? "yes" : "no" },
+        new("opened", "Opened", static line => Cell.Day(line.Gap.Opened)) { Shown = false, Sort = static line => line.Gap.Opened },
+        new("reason", "Why", static line => Cell.Of(line.Gap.Why)) { Shown = false, Searched = true },
+        new("resource", "Resource", static line => Cell.Code(line.Gap.ResourceId)) { Shown = false, Searched = true },
+    ])
+    { Noun = ("gap", "gaps") };
+
+    private static string? PartUrl(TenantScope scope, Gap gap) => gap.Part is { } part ? scope.Url("controls/" + part.Id.Control) : null;
+
+    private static string IdOf(Gap gap)
+    {
+        var text = string.Join(
+            '\n', Kebab<GapKind>.Name(gap.Kind), gap.Part?.Id.ToString() ?? "", gap.Scope.Provider, gap.Scope.Service, gap.Scope.Account,
+            gap.Scope.Region, gap.Scope.Workload, gap.ResourceId, gap.Why, gap.Opened.ToString("O", CultureInfo.InvariantCulture));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Content;
+using Demarc.Engine.Reports.Matrix;
+using Demarc.Web.Access;
+
+namespace Demarc.Web.Screens.Matrix;
+
+/// <summary>One page of the matrix.</summary>
+/// <param name="Domains">Columns.</param>
+/// <param name="Rows">Rows of the page.</param>
+/// <param name="Legend">How many cells there are of each party, over all rows found.</param>
+/// <param name="Providers">Providers that can be chosen.</param>
+/// <param name="Provider">The provider chosen; empty: all.</param>
+/// <param name="Search">Text looked for in names of rows.</param>
+/// <param name="Page">Page, from 1.</param>
+/// <param name="Pages">Pages there are.</param>
+/// <param name="Found">Rows found.</param>
+/// <param name="Html">The head and body of the table, made once for each page.</param>
+public sealed record MatrixModel(
+    ImmutableArray<Domain> Domains, ImmutableArray<MatrixRow> Rows, ImmutableArray<(Party Party, long Cells)> Legend,
+    ImmutableArray<(string Id, string Title)> Providers, string Provider, string Search, int Page, int Pages, int Found, string Html)
+{
+    /// <summary>Rows on a page.</summary>
+    public const int Size = 100;
+
+    internal static MatrixModel Of(TenantScope scope, string provider, string search, int page) =>
+        scope.State.Keep($"matrix\n{provider}\n{search}\n{page}\n{scope.Url("matrix")}", () => Make(scope, provider, search.Trim(), page));
+
+    private static MatrixModel Make(TenantScope scope, string provider, string search, int page)
+    {
+        var matrix = scope.State.Matrix;
+        var found = matrix.Rows
+            .Where(row => provider.Length == 0 || row.Provider == provider)
+            .Where(row => search.Length == 0 || row.Title.Contains(search, StringComparison.OrdinalIgnoreCase)
+                || row.Service.Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
+        var pages = Math.Max(1, (found.Count + Size - 1) / Size);
+        var at = Math.Clamp(page, 1, pages);
+        ImmutableArray<MatrixRow> rows = [.. found.Skip((at - 1) * Size).Take(Size)];
+        var cells = found.SelectMany(static row => row.Cells).Select(static cell => cell.Party).OfType<Party>()
+            .CountBy(static party => party.Name, StringComparer.Ordinal)
+            .ToDictionary(static pair => pair.Key, static pair => (long)pair.Value, StringComparer.Ordinal);
+        return new MatrixModel(
+            matrix.Domains, rows, [.. Parties.Select(party => (party, cells.GetValueOrDefault(party.Name)))],
+            [
+                .. matrix.Rows.Where(static row => row.Provider.Length > 0).Select(static row => (row.Provider, row.ProviderTitle))
+                    .Distinct(),
+            ],
+            provider, search, at, pages, found.Count, MatrixHtml.Of(scope, matrix.Domains, rows));
+    }
+
+    private static readonly Party[] Parties =
+    [
+        Party.Provider, new Party.SharedParty(SharedKind.Independent), Party.Customer, new Party.ThirdParty(""), Party.Unknown,
+        Party.NotApplicable,
+    ];
+}

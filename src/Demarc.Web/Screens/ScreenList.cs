@@ -1,0 +1,23 @@
+using Demarc.Web.Screens.Controls;
+using Demarc.Web.Screens.Gaps;
+using Demarc.Web.Screens.Importing;
+using Demarc.Web.Screens.Matrix;
+using Demarc.Web.Screens.Overview;
+using Demarc.Web.Screens.Services;
+using Microsoft.AspNetCore.Routing;
+
+namespace Demarc.Web.Screens;
+
+/// <summary>All screens of an organisation: one line for each.</summary>
+internal static class ScreenList
+{
+    internal static void Map(RouteGroupBuilder organisation)
+    {
+        OverviewScreen.Map(organisation);
+        ServicesScreen.Map(organisation);
+        MatrixScreen.Map(organisation);
+        ControlsScreen.Map(organisation);
+        GapsScreen.Map(organisation);
+        ImportScreen.Map(organisation);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Content;
+using Demarc.Engine.Reports.Figures;
+using Demarc.Engine.Responsibility;
+
+namespace Demarc.Web.Screens.Services;
+
+/// <summary>One layer of the boundary picture.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Split">Its parts by party.</param>
+/// <param name="Parts">Its parts with their answers, in order.</param>
+public sealed record BoundaryLayer(Layer Layer, PartySplit Split, ImmutableArray<Resolution> Parts)
+{
+    /// <summary>How much of the layer lies on the provider's side: theirs whole, shared half.</summary>
+    public double Theirs => Split.Arising == 0 ? 0.5 : (Split.Provider + (Split.Shared / 2.0) + (Split.Unknown / 2.0)) / Split.Arising;
+}
+
+/// <summary>
+/// The boundary picture of one service: the stack of layers, each with its parts by party, and the line between the provider's side and
+/// ours drawn through it.
+/// </summary>
+/// <param name="Layers">Layers with parts that arise, what is ours on top.</param>
+public sealed record Boundary(ImmutableArray<BoundaryLayer> Layers)
+{
+    /// <summary>From what the organisation does itself down to the building.</summary>
+    private static readonly Layer[] FromTop =
+    [
+        Layer.Governance, Layer.ClientDevices, Layer.Data, Layer.IdentityAndAccess, Layer.TenantConfiguration, Layer.LoggingAndMonitoring,
+        Layer.Application, Layer.NetworkControls, Layer.Runtime, Layer.OperatingSystem, Layer.Virtualisation, Layer.PhysicalHost,
+        Layer.PhysicalNetwork, Layer.PhysicalDatacenter,
+    ];
+
+    /// <summary>The picture of the answers for one service.</summary>
+    public static Boundary Of(IEnumerable<Resolution> answers)
+    {
+        var byLayer = answers.ToLookup(static answer => answer.Part.Layer);
+        return new Boundary(
+        [
+            .. FromTop.Select(layer => new BoundaryLayer(
+                layer, byLayer[layer].Aggregate(default(PartySplit), static (split, answer) => split.With(answer.Party)),
+                [.. byLayer[layer]]))
+                .Where(static layer => layer.Split.Arising > 0),
+        ]);
+    }
+}

@@ -1,0 +1,32 @@
+using Demarc.Adapters.ContentFiles;
+using Demarc.Adapters.Store;
+
+namespace Demarc.Web;
+
+/// <summary>How the web application is to run.</summary>
+public sealed record WebOptions
+{
+    /// <summary>Where it listens; port 0 for any that is free.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>The store: a SQLite file, or how to reach PostgreSQL.</summary>
+    public string Store { get; init; } = StoreAddress.Default;
+
+    /// <summary>Whether it shows the sample organisation, with a link that opens straight in.</summary>
+    public bool Sample { get; init; }
+
+    /// <summary>The content: the pack beside the program, or a folder of source files.</summary>
+    public string Content { get; init; } = Path.Combine(AppContext.BaseDirectory, ShippedContent.FileName);
+
+    /// <summary>How often one address may try the door in a minute.</summary>
+    public int TriesPerMinute { get; init; } = 30;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Takes what whoever starts it has to know: addresses and one-time links.</summary>
+    public Action<string> Say { get; init; } = static _ => { };
+
+    /// <summary>The tenant that is there from the first start on.</summary>
+    internal string HomeTenant() => Sample ? Estates.SampleOrganisation.Tenant : StoreAddress.DefaultTenant;
+}

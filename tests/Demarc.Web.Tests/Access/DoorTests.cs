@@ -1,0 +1,103 @@
+using System.Net;
+using Demarc.Web.Access;
+
+namespace Demarc.Web.Tests.Access;
+
+/// <summary>Who comes in, who does not, and where.</summary>
+public sealed class DoorTests(WebFixture web)
+{
+    [Fact]
+    public async Task Nobody_sees_anything_without_signing_in()
+    {
+        using var client = web.Anonymous();
+        foreach (var path in Pages.OfSample)
+        {
+            using var answer = await client.Get($"/o/{WebFixture.Sample}/{path}");
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            Assert.StartsWith("/sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        }
+
+        using var api = await client.Get($"/api/v1/o/{WebFixture.Sample}/numbers");
+        Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_organisation_is_not_there()
+    {
+        using var client = await web.SignIn(Role.Admin, WebFixture.Other);
+        foreach (var path in Pages.OfSample.Concat(Pages.Files))
+        {
+            using var answer = await client.Get($"/o/{WebFixture.Sample}/{path}");
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.DoesNotContain("Northwind", await answer.Text(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_password_tells_nothing_and_locks_in_the_end()
+    {
+        var login = web.Login(Role.Owner, WebFixture.Other);
+        using var client = web.Anonymous();
+        foreach (var tried in Enumerable.Repeat("wrong password here", 6).Append(WebFixture.Password))
+        {
+            using var answer = await client.SendForm("/sign-in", ("login", login), ("password", tried));
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.Contains("The login or the password is wrong", await answer.Text(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_changes_nothing()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("demarc-token", "AAAA")]);
+        using var answer = await client.PostAsync(new Uri("/sign-out", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.Get($"/o/{WebFixture.Sample}/")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_on_the_server()
+    {
+        var cookies = new CookieContainer();
+        using var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false })
+        { BaseAddress = new Uri(web.Address) };
+        await client.SendForm("/sign-in", ("login", web.Login(Role.Viewer, WebFixture.Sample)), ("password", WebFixture.Password));
+        var cookie = cookies.GetCookies(client.BaseAddress)[Sessions.Cookie]!;
+        await client.SendForm($"/o/{WebFixture.Sample}/", "/sign-out");
+        using var kept = web.Anonymous();
+        kept.DefaultRequestHeaders.Add("Cookie", $"{cookie.Name}={cookie.Value}");
+        Assert.Equal(HttpStatusCode.Redirect, (await kept.Get($"/o/{WebFixture.Sample}/")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_link_of_the_sample_opens_once()
+    {
+        var link = new Uri(web.SampleLink).AbsolutePath;
+        using var client = web.Anonymous(follow: true);
+        Assert.Contains("Northwind Health", await client.Text(link), StringComparison.Ordinal);
+        using var again = await web.Anonymous().Get(link);
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_viewer_takes_nothing_in()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.Get($"/o/{WebFixture.Sample}/import")).StatusCode);
+        using var answer = await client.SendForm($"/o/{WebFixture.Sample}/", $"/o/{WebFixture.Sample}/import");
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("//evil.example")]
+    [InlineData("/\\evil.example")]
+    [InlineData("https://evil.example")]
+    public async Task Signing_in_leads_to_no_other_site(string back)
+    {
+        using var client = web.Anonymous();
+        using var answer = await client.SendForm(
+            "/sign-in", ("login", web.Login(Role.Viewer, WebFixture.Sample)), ("password", WebFixture.Password), ("back", back));
+        Assert.Equal("/", answer.Headers.Location!.ToString());
+    }
+}

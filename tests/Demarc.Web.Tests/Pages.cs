@@ -1,0 +1,20 @@
+namespace Demarc.Web.Tests;
+
+/// <summary>Addresses that tests walk: every page of an organisation, with one example of each kind. New screens are added here.</summary>
+public static class Pages
+{
+    /// <summary>Paths below <c>/o/{tenant}/</c> on the sample.</summary>
+    public static readonly string[] OfSample =
+    [
+        "", "services", "services/aws/rds", "matrix", "matrix/identity/aws/rds", "controls", "controls/IAM-03", "gaps", "gaps/by/part",
+        "gaps/by/owner", "gaps?severity=critical&q=backup", "import",
+    ];
+
+    /// <summary>Files below <c>/o/{tenant}/</c>.</summary>
+    public static readonly string[] Files = ["services.csv", "matrix.csv", "controls.csv", "gaps.csv", "gaps/by/part.csv"];
+
+    /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>
+    public static readonly string[] Api = ["numbers"];
+
+    public static TheoryData<string> All() => [.. OfSample];
+}

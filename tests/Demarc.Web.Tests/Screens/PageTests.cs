@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Demarc.Web.Access;
+
+namespace Demarc.Web.Tests.Screens;
+
+/// <summary>Every page answers, needs no script, loads nothing from elsewhere, and is not too large.</summary>
+public sealed partial class PageTests(WebFixture web)
+{
+    private const int MostBytes = 300_000;
+
+    [Theory]
+    [MemberData(nameof(Pages.All), MemberType = typeof(Pages))]
+    public async Task A_page_answers_without_anything_inline(string path)
+    {
+        using var client = await web.SignIn(Role.Admin);
+        using var answer = await client.Get($"/o/{WebFixture.Sample}/{path}");
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.InRange(page.Length, 1_000, MostBytes);
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Empty(Inline().Matches(page));
+        Assert.Empty(Foreign().Matches(page));
+    }
+
+    [Fact]
+    public async Task Files_answer()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        foreach (var file in Pages.Files)
+        {
+            using var answer = await client.Get($"/o/{WebFixture.Sample}/{file}");
+            Assert.Equal((HttpStatusCode.OK, "text/csv"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_a_page_and_for_programs_a_problem()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        using var page = await client.Get($"/o/{WebFixture.Sample}/services/aws/no-such-service");
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        using var problem = await client.Get($"/api/v1/o/{WebFixture.Sample}/no-such-thing");
+        Assert.Equal("application/problem+json", problem.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.NotFound, problem.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("as-of=yesterday")]
+    [InlineData("as-of=9999-12-31")]
+    [InlineData("known-at=0001-01-01")]
+    public async Task A_day_that_is_none_is_refused(string query)
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        using var answer = await client.Get($"/o/{WebFixture.Sample}/gaps?{query}");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Before_anything_was_recorded_there_is_nothing()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var services = await client.Text($"/o/{WebFixture.Sample}/services?as-of=2024-01-31");
+        Assert.Contains("As it was on <b>2024-01-31</b>", services, StringComparison.Ordinal);
+        Assert.Contains("Nothing is recorded yet", services, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<script(?![^>]*\\bsrc=)|<style|\\sstyle=|\\son[a-z]+=\"|javascript:")]
+    private static partial Regex Inline();
+
+    [GeneratedRegex("(?:src|<link[^>]*href)=\"(?:https?:)?//")]
+    private static partial Regex Foreign();
+}
