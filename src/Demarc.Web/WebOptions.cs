@@ -1,4 +1,5 @@
 using Demarc.Adapters.ContentFiles;
+using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 
 namespace Demarc.Web;
@@ -11,6 +12,9 @@ public sealed record WebOptions
 
     /// <summary>The store: a SQLite file, or how to reach PostgreSQL.</summary>
     public string Store { get; init; } = StoreAddress.Default;
+
+    /// <summary>Folder of the keys that sign and wrap; null: the folder beside the store's file.</summary>
+    public string? Keys { get; init; }
 
     /// <summary>Whether it shows the sample organisation, with a link that opens straight in.</summary>
     public bool Sample { get; init; }
@@ -26,6 +30,9 @@ public sealed record WebOptions
 
     /// <summary>Takes what whoever starts it has to know: addresses and one-time links.</summary>
     public Action<string> Say { get; init; } = static _ => { };
+
+    /// <summary>Folder of the keys; null when none is named and the store is no file.</summary>
+    public string? KeyFolder => Keys ?? KeyRing.FolderBeside(Store);
 
     /// <summary>The tenant that is there from the first start on.</summary>
     internal string HomeTenant() => Sample ? Estates.SampleOrganisation.Tenant : StoreAddress.DefaultTenant;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.ContentFiles;
+using Demarc.Adapters.Holdings;
+using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Adapters.Store.Recording;
@@ -27,6 +29,12 @@ public sealed record ImportRequest
 
     /// <summary>What makes the run, as it is recorded.</summary>
     public string Verb { get; init; } = "assess";
+
+    /// <summary>Name of the tenant, whose evidence is wrapped under a key of its own.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>Folder of the keys that sign evidence; null: the evidence of the run is not kept.</summary>
+    public string? Keys { get; init; }
 }
 
 /// <summary>What became of an import.</summary>
@@ -73,11 +81,30 @@ public static class EstateImport
         var reading = EstateReading.Read(
             request.Inputs, LeftOut(path, file), catalogue, organisation, rows: null, input => progress?.Invoke(input.Path), checks: pass);
         var day = DateOnly.FromDateTime(request.Looked.ToTime().UtcDateTime);
-        var result = Assessment.Run(catalogue, organisation, reading.Estate, verdicts.Totals(catalogue), day);
+        var claim = request.Coverage switch
+        {
+            Coverage.Some => LookClaim.Some,
+            Coverage.Lists => LookClaim.Lists,
+            _ => LookClaim.Accounts,
+        };
+        var result = Assessment.Run(
+            catalogue, organisation, reading.Estate, verdicts.Totals(catalogue), day, pass.Looks.Finish(reading.Inputs, claim),
+            HeldEvidence.Read(store, Moment.Open).Select(static item => item.ToRecord()));
         recorder.Take(DutySnapshot.Of(catalogue, organisation, day, result.Duties, result.Owners, result.Evidence));
         if (organisation.Stated) recorder.Take(organisation.Exceptions);
         Take(recorder, path is null ? null : file, reading.Named);
-        return new ImportOutcome(recorder.Finish(reading.Inputs), reading.Inputs, []);
+        var run = recorder.Finish(reading.Inputs);
+        Keep(store, request, result, run.Number);
+        return new ImportOutcome(run, reading.Inputs, []);
+    }
+
+    /// <summary>Keeps the evidence that the exports are, unless it is kept already.</summary>
+    private static void Keep(SqlStore store, ImportRequest request, AssessmentResult result, int run)
+    {
+        if (result.Shown.Records.IsEmpty || request.Keys is null) return;
+        using var ring = KeyRing.Open(request.Keys);
+        using var desk = new EvidenceDesk(store, ring, request.Tenant, new RunClock(request.Now));
+        foreach (var record in result.Shown.Records) desk.Add(record, run, LookDocument.Write(result, record));
     }
 
     /// <summary>Records what is said of the organisation as a whole.</summary>
@@ -99,5 +126,10 @@ public static class EstateImport
         var own = root is null ? null : OrganisationReader.ContentFolderOf(root);
         var full = Path.GetFullPath(path);
         return own is { Length: > 0 } ? [full, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(full)!, own))] : [full];
+    }
+
+    private sealed class RunClock(Moment now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now.ToTime();
     }
 }

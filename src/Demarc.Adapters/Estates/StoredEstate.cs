@@ -61,8 +61,8 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
     }
 
     /// <summary>
-    /// Where a source does not say when it looked, the store has the time of the run instead; as when exports are read, such a capture gives
-    /// way to one with a time.
+    /// Where a source does not say when it looked, the store has the time of the run instead; as when exports are read, such a capture
+    /// gives way to one with a time.
     /// </summary>
     private static bool IsUndated(StoreView view, FactRow fact) => fact.Captured == view.LookOf(fact);
 

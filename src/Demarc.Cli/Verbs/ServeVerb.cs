@@ -20,9 +20,11 @@ internal static class ServeVerb
             Description = "A SQLite file, or PostgreSQL as Host=...;Database=... or postgres://...",
         };
         var sample = new Option<bool>("--sample") { Description = "Show the sample organisation; the link printed opens straight in" };
+        var keys = new KeyOptions();
         var content = new Option<string?>("--content") { Description = "Read the catalogue from this folder instead of the shipped one" };
         var command = new Command("serve", "Serve the web application: who owns what, what is missing, what shows it")
         { urls, store, sample, content };
+        keys.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             var options = new WebOptions
@@ -30,6 +32,7 @@ internal static class ServeVerb
                 Urls = parsed.GetValue(urls)!,
                 Store = parsed.GetValue(store)!,
                 Sample = parsed.GetValue(sample),
+                Keys = keys.Folder(parsed, parsed.GetValue(store)!),
             };
             await using var app = DemarcWeb.Build(parsed.GetValue(content) is { } folder ? options with { Content = folder } : options);
             await app.StartAsync(stop);

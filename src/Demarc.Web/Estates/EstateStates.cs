@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Demarc.Adapters.Estates;
+using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Engine;
@@ -61,8 +62,8 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
     {
         var now = options.Clock.GetTimestamp();
         if (versions.TryGetValue(tenant, out var known) && options.Clock.GetElapsedTime(known.Looked, now) < Trusted) return known.Version;
-        var (run, deed) = stores.Of(tenant).LastChange();
-        var version = new StateVersion(run, deed);
+        var (run, deed, log) = stores.Of(tenant).LastChange();
+        var version = new StateVersion(run, deed, log);
         versions[tenant] = (version, now);
         return version;
     }
@@ -79,7 +80,8 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
             ?? throw new InvalidOperationException("the shipped content has mistakes");
         organisation ??= Organisation.Nameless;
         var stored = StoredEstate.Read(view, catalogue, organisation);
-        var result = Assessment.Run(catalogue, organisation, stored.Estate, stored.Checks, key.Day);
+        var held = HeldEvidence.Read(store, view.Known).Select(static item => item.ToRecord());
+        var result = Assessment.Run(catalogue, organisation, stored.Estate, stored.Checks, key.Day, looks: null, held);
         var last = view.Runs.Where(static run => run.Finished).OrderBy(static run => run.Looked).LastOrDefault();
         return new EstateState(result, last, mistakes);
     }
@@ -88,6 +90,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
 
     private sealed record StateKey(string Tenant, DateOnly Day, DateOnly? Known);
 
-    /// <summary>States are the same while these are; decisions will add their number.</summary>
-    private sealed record StateVersion(int Run, int Deed);
+    /// <summary>States are the same while these are: runs, deeds, and the log, which has an entry for each decision and item of
+    /// evidence.</summary>
+    private sealed record StateVersion(int Run, int Deed, long Log);
 }

@@ -4,7 +4,7 @@ using Demarc.Engine.Evidence;
 namespace Demarc.Web.Estates;
 
 /// <summary>Takes exports into the store of a tenant, one at a time for each: the same as <c>assess --store</c>.</summary>
-public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateStates states, TimeProvider clock)
+public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateStates states, WebOptions options)
 {
     /// <summary>Takes a folder of exports in.</summary>
     /// <param name="tenant">The tenant.</param>
@@ -13,12 +13,13 @@ public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateState
     /// <exception cref="Adapters.Store.StoreException">Another process writes to the store.</exception>
     public ImportOutcome Run(string tenant, string folder, DateOnly? day = null)
     {
-        var now = Moment.Of(clock.GetUtcNow());
+        var now = Moment.Of(options.Clock.GetUtcNow());
         var looked = day is { } asked && asked < DateOnly.FromDateTime(now.ToTime().UtcDateTime)
             ? Moment.Of(new DateTimeOffset(asked.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddSeconds(-1)) : now;
         using var store = stores.ForWriting(tenant);
         var outcome = EstateImport.Run(
-            store, shelf.Shipped, new ImportRequest { Inputs = [folder], Looked = looked, Now = now, Verb = "import" });
+            store, shelf.Shipped, new ImportRequest
+            { Inputs = [folder], Looked = looked, Now = now, Verb = "import", Tenant = tenant, Keys = options.KeyFolder });
         states.Changed(tenant);
         return outcome;
     }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Estates;
 using Demarc.Engine;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
@@ -22,7 +23,8 @@ public sealed partial class NumbersTests(WebFixture web)
     {
         var (stored, read) = (State.Result.Estate, Assessed.Value.Estate);
         Same(read.Instances.Select(Describe), stored.Instances.Select(Describe));
-        Same(read.UnknownTypes.Select(static t => $"{t.Type} {t.Resources}"), stored.UnknownTypes.Select(static t => $"{t.Type} {t.Resources}"));
+        Same(read.UnknownTypes.Select(static t => $"{t.Type} {t.Resources}"),
+            stored.UnknownTypes.Select(static t => $"{t.Type} {t.Resources}"));
         Assert.Equal((read.Resources, read.Complete, read.Catalogued), (stored.Resources, stored.Complete, stored.Catalogued));
     }
 
@@ -87,7 +89,9 @@ public sealed partial class NumbersTests(WebFixture web)
             var time = new DateTimeOffset(SampleOrganisation.Day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddSeconds(-1);
             var pass = CheckPass.Of(catalogue!, organisation!, catalogue!.Checks, time, verdicts);
             var reading = EstateReading.Read([folder], [path], catalogue, organisation!, rows: null, checks: pass);
-            return Assessment.Run(catalogue, organisation!, reading.Estate, verdicts.Totals(catalogue), SampleOrganisation.Day);
+            return Assessment.Run(
+                catalogue, organisation!, reading.Estate, verdicts.Totals(catalogue), SampleOrganisation.Day,
+                pass.Looks.Finish(reading.Inputs, LookClaim.Lists));
         }
         finally
         {
