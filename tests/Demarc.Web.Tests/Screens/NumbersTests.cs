@@ -3,7 +3,6 @@ using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Estates;
 using Demarc.Engine;
 using Demarc.Engine.Evidence;
-using Demarc.Engine.Reports;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
@@ -33,9 +32,12 @@ public sealed partial class NumbersTests(WebFixture web)
         Assessed.Value.Checks.Select(static c => $"{c.Check.Id} {c.Instance} {string.Join(' ', c.Counts)}"),
         State.Result.Checks.Select(static c => $"{c.Check.Id} {c.Instance} {string.Join(' ', c.Counts)}"));
 
+    /// <summary>But for words: an item of evidence has another id once it is held, and where the exports looked is not on record.</summary>
     [Fact]
-    public void The_gaps_of_the_store_are_those_of_the_exports() => Same(
-        Csv(Assessed.Value).Split('\n').Order(StringComparer.Ordinal), Csv(State.Result).Split('\n').Order(StringComparer.Ordinal));
+    public void The_gaps_of_the_store_are_those_of_the_exports() =>
+        Same(
+            Assessed.Value.Gaps.Select(Describe).Order(StringComparer.Ordinal),
+            State.Result.Gaps.Select(Describe).Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task The_overview_shows_the_three_numbers()
@@ -69,12 +71,8 @@ public sealed partial class NumbersTests(WebFixture web)
 
     private static string Ids(IEnumerable<string> ids) => string.Join(' ', ids);
 
-    private static string Csv(AssessmentResult result)
-    {
-        using var text = new StringWriter();
-        GapTable.Of(result).WriteCsv(text);
-        return text.ToString();
-    }
+    private static string Describe(Engine.Gaps.Gap gap) =>
+        $"{gap.Kind} {gap.Part?.Id} {gap.Scope} {gap.ResourceId} {gap.Owner} {gap.Severity} {gap.Opened} {gap.Due}";
 
     private static AssessmentResult Assess()
     {
