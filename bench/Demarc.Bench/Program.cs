@@ -43,10 +43,13 @@ switch (args.FirstOrDefault())
             Console.Out, int.Parse(args.ElementAtOrDefault(2) ?? "1000000", CultureInfo.InvariantCulture),
             int.Parse(args.ElementAtOrDefault(3) ?? "1024", CultureInfo.InvariantCulture));
         return 0;
+    case "ledger" when args.ElementAtOrDefault(1) == "flip":
+        LedgerFlipBenchmark.Run(Console.Out, int.Parse(args.ElementAtOrDefault(2) ?? "300", CultureInfo.InvariantCulture));
+        return 0;
     default:
         Console.Error.WriteLine(
             "usage: Demarc.Bench cel | scale [RESOURCES]... | checks [RESOURCES]... | prepare FOLDER RESOURCES "
             + "| steps FOLDER [STEP [ROUNDS]] | store [ADDRESS] [RESOURCES]... "
-            + "| ledger verify [ENTRIES [BYTES]]");
+            + "| ledger verify [ENTRIES [BYTES]] | ledger flip [ENTRIES]");
         return 2;
 }

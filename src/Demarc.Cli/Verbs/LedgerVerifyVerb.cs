@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text;
 using Demarc.Adapters.Ledger;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
@@ -20,28 +21,31 @@ internal static class LedgerVerifyVerb
         var previous = new Option<string?>("--previous")
         { Description = "A checkpoint held from before: was the log rolled back or forked since?" };
         var leaf = new Option<string?>("--leaf") { Description = "The entry that the proof is of" };
+        var signers = new Option<string[]>("--signer")
+        { Description = "Public key (PEM) of a collector or person; with it each entry must be a statement that one of them signed" };
         var command = new Command(
             "verify", "Verify a whole static log, or a proof: 1 when something is wrong, 3 when nobody says whom to believe")
-        { path, keys, policy, previous, leaf };
+        { path, keys, policy, previous, leaf, signers };
         command.SetAction(parsed =>
         {
             var trust = Trust(parsed.GetValue(keys) ?? [], parsed.GetValue(policy));
             var place = parsed.GetRequiredValue(path);
             var (earlier, entry) = (parsed.GetValue(previous), parsed.GetValue(leaf));
+            var people = (parsed.GetValue(signers) ?? []).Select(Signer).ToList();
             if (Directory.Exists(place))
             {
                 if (entry is not null) throw new UsageException("--leaf goes with a .tlog-proof, and this is a folder");
-                return VerifyLog(new StaticLog(place), trust, earlier, Console.Out);
+                return VerifyLog(new StaticLog(place), trust, earlier, people, Console.Out);
             }
 
             if (entry is null) throw new UsageException($"{place} is no folder; for a proof name the entry, too: --leaf FILE");
             if (earlier is not null) throw new UsageException("--previous goes with the folder of a log, and this is a file");
-            return VerifyProof(Bytes(place), Bytes(entry), trust, Console.Out);
+            return VerifyProof(Bytes(place), Bytes(entry), trust, people, Console.Out);
         });
         return command;
     }
 
-    private static int VerifyLog(StaticLog log, TrustPolicy? trust, string? previous, TextWriter output)
+    private static int VerifyLog(StaticLog log, TrustPolicy? trust, string? previous, List<EntryKey> signers, TextWriter output)
     {
         if (log.ReadCheckpoint() is not { } bytes) return Fail(output, "checkpoint", "it is missing");
         if (Read(bytes.Span, trust, out var refusal) is not { } read) return Fail(output, "checkpoint", refusal!.Reason);
@@ -51,7 +55,8 @@ internal static class LedgerVerifyVerb
         var report = LedgerAudit.Run(checkpoint, log.Files);
         foreach (var finding in report.Findings) Fail(output, finding.Path, finding.Refusal.Reason);
         if (report.Findings.Length == LedgerAudit.MaxFindings) output.WriteLine("so much is wrong that nobody looked on");
-        var failed = !report.IsWhole || (previous is not null && !Follows(log, checkpoint, previous, trust, output));
+        var failed = !report.IsWhole || (previous is not null && !Follows(log, checkpoint, previous, trust, output))
+            || (signers.Count > 0 && !AreSigned(log, checkpoint.Size, signers, output));
         if (!failed) output.WriteLine($"PASS {report.Entries} entries and {report.Files} files hash to the root of the checkpoint");
         return End(failed, trust, output);
     }
@@ -65,7 +70,15 @@ internal static class LedgerVerifyVerb
         return refusal is null;
     }
 
-    private static int VerifyProof(byte[] bytes, byte[] leaf, TrustPolicy? trust, TextWriter output)
+    private static bool AreSigned(StaticLog log, long size, List<EntryKey> signers, TextWriter output)
+    {
+        var findings = EntryAudit.Run(size, log.Files, signers);
+        foreach (var finding in findings) Fail(output, finding.Path, finding.Refusal.Reason);
+        if (findings.IsEmpty) output.WriteLine($"PASS {size} entries are statements that the given keys signed");
+        return findings.IsEmpty;
+    }
+
+    private static int VerifyProof(byte[] bytes, byte[] leaf, TrustPolicy? trust, List<EntryKey> signers, TextWriter output)
     {
         if (!LedgerProof.TryParse(bytes, out var proof, out var refusal)) return Fail(output, "proof", refusal.Reason);
         if (Read(proof.Note, trust, out refusal) is not { } read) return Fail(output, "checkpoint", refusal!.Reason);
@@ -73,6 +86,7 @@ internal static class LedgerVerifyVerb
         TellSigners(read, output);
         refusal = MerkleTree.VerifyInclusion(proof.Index, size, MerkleTree.LeafHash(leaf), proof.Hashes.AsSpan(), root);
         if (refusal is not null) return Fail(output, "proof", refusal.Reason);
+        if (signers.Count > 0 && EntryAudit.Check(leaf, signers) is { } unsigned) return Fail(output, "entry", unsigned.Reason);
         output.WriteLine($"PASS it is entry {proof.Index} of the {size} entries of {Line(read.Checkpoint.Origin)}");
         return End(failed: false, trust, output);
     }
@@ -115,6 +129,10 @@ internal static class LedgerVerifyVerb
         return keys.Length == 0 ? null : TrustPolicy.OfLogs(keys.Select(static text =>
             NoteKey.TryParse(text, out var key, out var refusal) ? key : throw new UsageException($"--key: {refusal.Reason}")));
     }
+
+    private static EntryKey Signer(string file) =>
+        EntryKey.TryReadPem(Encoding.UTF8.GetString(Bytes(file)), out var key, out var refusal) ? key
+            : throw new UsageException($"{file}: {refusal.Reason}");
 
     private static byte[] Bytes(string file)
     {

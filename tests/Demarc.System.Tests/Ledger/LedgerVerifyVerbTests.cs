@@ -70,7 +70,23 @@ public sealed class LedgerVerifyVerbTests(StaticLogs logs) : IClassFixture<Stati
         Assert.Equal((1, "FAIL proof: the proof of inclusion does not lead to the root"), (wrong.Code, wrong.Lines[^1]));
     }
 
+    [Fact]
+    public void With_signers_each_entry_must_be_a_statement_that_one_of_them_signed()
+    {
+        string[] trust = ["--policy", $"{Sample}/policy", "--signer", $"{Sample}/collector.pub.pem"];
+        var run = DemarcRun.Of(["ledger", "verify", $"{Sample}/log", .. trust]);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("PASS 7 entries are statements that the given keys signed", run.Lines, StringComparer.Ordinal);
+        Assert.Equal(
+            0, DemarcRun.Of(["ledger", "verify", $"{Sample}/evidence.tlog-proof", "--leaf", $"{Sample}/evidence.leaf", .. trust]).Code);
+        var others = DemarcRun.Of("ledger", "verify", logs[257], "--key", logs.Key, "--signer", $"{Sample}/collector.pub.pem");
+        Assert.Equal(1, others.Code);
+        Assert.Equal("FAIL entry 0: it is not a DSSE envelope", others.Lines.First(static line => line.StartsWith("FAIL", StringComparison.Ordinal)));
+        Assert.Equal(257, others.Lines.Count(static line => line.StartsWith("FAIL entry ", StringComparison.Ordinal)));
+    }
+
     [Theory]
+    [InlineData("no public key in PEM", "samples/ledger/log", "--signer", "README.md")]
     [InlineData("--leaf goes with", "samples/ledger/log", "--leaf", "README.md")]
     [InlineData("is no folder", "samples/ledger/evidence.tlog-proof")]
     [InlineData("is no folder", "samples/ledger/nowhere")]
