@@ -54,6 +54,9 @@ public static class ExplanationText
                 $"{considered.Rule.Party}{note}\n");
         }
 
+        foreach (var conflict in catalogue.StatementConflicts.Where(conflict => conflict.Part == answer.Part.Id
+            && (conflict.Scope == context.Service.Id || conflict.Scope == context.Service.Provider)))
+            text.Append($"  no rule    statements of the provider differ: {conflict}\n");
         return text.Append($"  catalogue  {catalogue.Version}\n\n").ToString();
     }
 

@@ -69,6 +69,9 @@ public sealed class StatementTests
         Assert.Equal(derived.Party, ShippedCatalogue.Part(catalogue, "IAM-05.manage", Service).Party);
         var conflict = Assert.Single(catalogue.StatementConflicts);
         Assert.Equal("IAM-05.manage of aws/rds: provider by AC-2(a); customer by AC-2(b)", conflict.ToString());
+        var context = new ServiceContext(catalogue.Service(Service)!, ShippedCatalogue.Day);
+        Assert.Contains("statements of the provider differ: IAM-05.manage", ExplanationText.Render(
+            ShippedCatalogue.Part(catalogue, "IAM-05.manage", Service), context, catalogue), StringComparison.Ordinal);
         // The requirements themselves are answered all the same.
         Assert.Equal(Party.Provider, ShippedCatalogue.Answer(catalogue, Nist, "AC-2(a)", Service).Owner);
         Assert.Equal(Party.Customer, ShippedCatalogue.Answer(catalogue, Nist, "AC-2(b)", Service).Owner);
