@@ -46,10 +46,15 @@ switch (args.FirstOrDefault())
     case "ledger" when args.ElementAtOrDefault(1) == "flip":
         LedgerFlipBenchmark.Run(Console.Out, int.Parse(args.ElementAtOrDefault(2) ?? "300", CultureInfo.InvariantCulture));
         return 0;
+    case "ledger" when args.ElementAtOrDefault(1) == "append":
+        // The address is that of a server with fsync on; else it says nothing.
+        LedgerBenchmark.Run(
+            Console.Out, int.Parse(args.ElementAtOrDefault(2) ?? "20000", CultureInfo.InvariantCulture), args.ElementAtOrDefault(3));
+        return 0;
     default:
         Console.Error.WriteLine(
             "usage: Demarc.Bench cel | scale [RESOURCES]... | checks [RESOURCES]... | prepare FOLDER RESOURCES "
             + "| steps FOLDER [STEP [ROUNDS]] | store [ADDRESS] [RESOURCES]... "
-            + "| ledger verify [ENTRIES [BYTES]] | ledger flip [ENTRIES]");
+            + "| ledger verify [ENTRIES [BYTES]] | ledger flip [ENTRIES] | ledger append [ENTRIES [POSTGRES]]");
         return 2;
 }

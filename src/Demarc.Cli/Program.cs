@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 using Demarc.Cli;
 using Demarc.Cli.Verbs;
+using Demarc.Engine.Evidence.Ledger;
 using Spectre.Console;
 
 PlainText.UnlessTerminal(AnsiConsole.Console);
@@ -34,7 +36,12 @@ try
     var code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     return parsed.Errors.Count > 0 ? (int)ExitCode.WrongInput : code;
 }
-catch (Exception error) when (error is UsageException or StoreException)
+catch (LedgerException error) when (error.Fault != LedgerFault.Unknown)
+{
+    await Console.Error.WriteLineAsync("demarc: " + error.Message);
+    return (int)ExitCode.Violations;
+}
+catch (Exception error) when (error is UsageException or StoreException or LedgerException)
 {
     await Console.Error.WriteLineAsync("demarc: " + error.Message);
     return (int)ExitCode.WrongInput;

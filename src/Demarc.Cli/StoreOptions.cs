@@ -52,7 +52,7 @@ internal sealed class StoreOptions
 
     /// <summary>Opens the store.</summary>
     /// <exception cref="UsageException">It is not there, or cannot be used.</exception>
-    internal SqlStore Open(ParseResult parsed) => Open(parsed.GetValue(store)!, parsed.GetValue(tenant)!, create: false);
+    internal SqlStore Open(ParseResult parsed, bool create = false) => Open(Address(parsed), parsed.GetValue(tenant)!, create);
 
     /// <summary>The day asked about.</summary>
     internal DateOnly Day(ParseResult parsed) => AsOf.Day(parsed.GetValue(asOf));

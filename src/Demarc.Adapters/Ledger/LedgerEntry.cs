@@ -1,3 +1,4 @@
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
 
 namespace Demarc.Adapters.Ledger;
@@ -15,4 +16,4 @@ public sealed record LedgerEntry(EntryKind Kind, ReadOnlyMemory<byte> Body);
 /// <param name="Kind">What it states.</param>
 /// <param name="Added">When it was appended, by the clock of the machine that did it.</param>
 /// <param name="Body">Its bytes.</param>
-public sealed record StoredEntry(long Index, EntryKind Kind, Engine.Evidence.Moment Added, byte[] Body);
+public sealed record StoredEntry(long Index, EntryKind Kind, Moment Added, byte[] Body);

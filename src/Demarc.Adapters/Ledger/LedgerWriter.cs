@@ -38,6 +38,9 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>Name of the log.</summary>
     public string Origin { get; }
 
+    /// <summary>Transactions committed so far by this writer.</summary>
+    public long Commits { get; private set; }
+
     /// <summary>The key that signs now.</summary>
     public NoteKey Key => signer.NoteKey(KeyPurpose.Log);
 
@@ -250,6 +253,7 @@ public sealed class LedgerWriter : IDisposable
             transaction.Commit();
         }
 
+        Commits++;
         state = next;
         if (batch[0].Successor is not null) signer = SignerOf(next.Row);
         for (var i = 0; i < batch.Count; i++) batch[i].Committed(first + i);

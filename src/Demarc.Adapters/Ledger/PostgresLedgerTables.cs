@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Demarc.Adapters.Store;
-using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
 using Npgsql;
@@ -46,7 +45,7 @@ internal sealed class PostgresLedgerTables : LedgerTables
             copy.StartRow();
             copy.Write(Tenant, NpgsqlDbType.Integer);
             copy.Write(first + i, NpgsqlDbType.Bigint);
-            copy.Write(Kebab<EntryKind>.Name(entries[i].Kind), NpgsqlDbType.Text);
+            copy.Write(entries[i].Kind.Word(), NpgsqlDbType.Text);
             copy.Write(added.Microseconds, NpgsqlDbType.Bigint);
             copy.Write(entries[i].Body, NpgsqlDbType.Bytea);
         }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Demarc.Adapters.Store;
-using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
 using Microsoft.Data.Sqlite;
@@ -45,7 +44,7 @@ internal sealed class SqliteLedgerTables : LedgerTables
         for (var i = 0; i < entries.Count; i++)
         {
             command.Parameters[1].Value = first + i;
-            command.Parameters[2].Value = Kebab<EntryKind>.Name(entries[i].Kind);
+            command.Parameters[2].Value = entries[i].Kind.Word();
             command.Parameters[4].Value = entries[i].Body.ToArray();
             command.ExecuteNonQuery();
         }

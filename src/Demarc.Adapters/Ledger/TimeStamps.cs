@@ -88,7 +88,9 @@ public static class TimeStamps
     }
 
     private static Rfc3161TimestampRequest Request(string note, byte[]? nonce) => Rfc3161TimestampRequest.CreateFromHash(
-        Hash(note), HashAlgorithmName.SHA256, requestedPolicyId: null, nonce, requestSignerCertificates: true);
+        Hash(note), HashAlgorithmName.SHA256, requestedPolicyId: null,
+        // An array that is null would become an empty number, and not none.
+        nonce is null ? (ReadOnlyMemory<byte>?)null : nonce, requestSignerCertificates: true);
 
     private static byte[] Hash(string note) => SHA256.HashData(Encoding.UTF8.GetBytes(note));
 

@@ -76,11 +76,7 @@ public sealed class Witness : IDisposable
             var last = Last(checkpoint.Origin);
             var size = last?.Size ?? 0;
             if (old != size) return new WitnessAnswer(409, "text/x.tlog.size", size.ToString(CultureInfo.InvariantCulture) + "\n");
-            if (checkpoint.Size == 0 && checkpoint.Root != MerkleTree.EmptyRoot)
-                return WitnessAnswer.Text(422, "the root is not that of an empty log");
-            var oldRoot = last?.Root ?? MerkleTree.EmptyRoot;
-            if (MerkleTree.VerifyConsistency(old, checkpoint.Size, oldRoot, checkpoint.Root, proof.AsSpan()) is { } fault)
-                return WitnessAnswer.Text(422, fault.Reason);
+            if (WhyNotNext(last, checkpoint, proof.AsSpan()) is { } fault) return WitnessAnswer.Text(422, fault);
             var cosignature = CheckpointSigning.Cosign(signer, note.Text, clock.GetUtcNow().ToUnixTimeSeconds());
             var trusted = note.Signatures.Where(line => signers.Any(key => key.Id == line.KeyId && key.Name == line.Name));
             Keep(checkpoint.Origin, note with { Signatures = [.. trusted, cosignature] });
@@ -102,6 +98,15 @@ public sealed class Witness : IDisposable
 
     /// <summary>How a log is named in addresses and in the folder.</summary>
     public static string HashOf(string origin) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)));
+
+    /// <summary>Why a state does not follow from the one before; null when it does.</summary>
+    private static string? WhyNotNext(Checkpoint? last, Checkpoint next, ReadOnlySpan<TreeHash> proof)
+    {
+        // Every log begins with nothing: then there is nothing to prove.
+        if (last is { Size: > 0 }) return MerkleTree.VerifyConsistency(last.Size, next.Size, last.Root, next.Root, proof)?.Reason;
+        if (proof.Length > 0) return "there is nothing to prove about a log that was empty";
+        return next.Size == 0 && next.Root != MerkleTree.EmptyRoot ? "the root is not that of an empty log" : null;
+    }
 
     /// <summary>The state cosigned last. One that is there but cannot be read is no leave to begin anew.</summary>
     private Checkpoint? Last(string origin)

@@ -42,7 +42,7 @@ internal sealed record DemarcRun(int Code, string Output, string Errors)
     })!;
 
     /// <summary>The program of the same configuration as these tests.</summary>
-    private static string Program
+    internal static string Program
     {
         get
         {

@@ -17,10 +17,18 @@ internal sealed class LedgerWorld : IDisposable
     private static int tenants;
 
     internal LedgerWorld(string database)
+        : this(database, null, null)
+    {
+    }
+
+    /// <summary>A store with the bytes of a file, and with the keys of another world.</summary>
+    internal LedgerWorld(string database, byte[]? content, LedgerWorld? other)
     {
         Folder = Directory.CreateTempSubdirectory("demarc-ledger-").FullName;
         Address = database == "postgres" ? PostgresServer.Address : Path.Combine(Folder, "facts.db");
-        Tenant = $"ledger-{Interlocked.Increment(ref tenants)}";
+        Tenant = other?.Tenant ?? $"ledger-{Interlocked.Increment(ref tenants)}";
+        KeyFolder = other?.KeyFolder ?? Path.Combine(Folder, "keys");
+        if (content is not null) File.WriteAllBytes(Address, content);
         Store = Open();
         Keys = KeyRing.Open(KeyFolder);
     }
@@ -37,7 +45,7 @@ internal sealed class LedgerWorld : IDisposable
 
     internal KeyRing Keys { get; }
 
-    internal string KeyFolder => Path.Combine(Folder, "keys");
+    internal string KeyFolder { get; }
 
     internal SqlStore Open() => StoreAddress.Open(Address, Tenant, create: true);
 
