@@ -46,14 +46,14 @@ public sealed class LedgerVerbTests : IDisposable
         Assert.Equal(File.ReadAllText(At("static/checkpoint")), Ledger(0, "checkpoint", "--store", Store).Output);
 
         var next = Ledger(0, "rotate", "--key-type", "ecdsa-p256", "--store", Store).Output.TrimEnd();
-        Assert.NotEqual(key, next);
+        Assert.False(key == next);
         policy = Ledger(0, "policy", "--store", Store).Output;
         Assert.Contains("log " + key, policy, StringComparison.Ordinal);
         Assert.Contains("# since entry 4\nlog " + next, policy, StringComparison.Ordinal);
         Ledger(0, "proof", "3", "--entry", At("3.leaf"), "--out", At("3.tlog-proof"), "--store", Store);
         Assert.True(Dsse.TryParse(File.ReadAllBytes(At("3.leaf")), out var rotation, out _));
         Assert.True(NoteKey.TryParse(key, out var old, out _));
-        Assert.Equal([EntryKey.OfEd25519(old.Key.AsSpan())], rotation.SignedBy(EntryKey.OfEd25519(old.Key.AsSpan())));
+        Assert.Equal(EntryKey.OfEd25519(old.Key.AsSpan()), Assert.Single(rotation.SignedBy(EntryKey.OfEd25519(old.Key.AsSpan()))));
         Assert.True(Statement.TryRead(rotation, out var statement, out _));
         var named = Assert.IsType<EntryPredicate.KeyRotation>(statement.Predicate);
         Assert.Equal((EntryKey.OfEd25519(old.Key.AsSpan()).Id, "log"), (named.OldKey, named.Use));

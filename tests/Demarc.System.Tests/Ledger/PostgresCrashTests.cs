@@ -23,7 +23,7 @@ public sealed class PostgresCrashTests : IDisposable
     private string Data => Path.Combine(folder, "data");
 
     [Fact]
-    public void No_acknowledged_entry_is_lost_when_the_server_is_killed()
+    public async Task No_acknowledged_entry_is_lost_when_the_server_is_killed()
     {
         if (PostgresServer.Binaries is null) return;
         Initialise();
@@ -39,7 +39,7 @@ public sealed class PostgresCrashTests : IDisposable
                     .ToArray();
                 SpinWait.SpinUntil(() => acknowledged.Count > (round + 1) * 200 || callers.Any(static task => task.IsCompleted));
                 Kill();
-                foreach (var caller in callers) caller.GetAwaiter().GetResult();
+                await Task.WhenAll(callers);
             }
 
             NpgsqlConnection.ClearAllPools();
@@ -129,9 +129,9 @@ public sealed class PostgresCrashTests : IDisposable
 
     private static IEnumerable<int> ChildrenOf(int parent)
     {
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
+            if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
             if (Status(id) is { } words && words[1] == parent.ToString(CultureInfo.InvariantCulture)) yield return id;
         }
     }
