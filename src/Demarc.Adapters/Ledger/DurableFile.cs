@@ -18,11 +18,15 @@ internal static class DurableFile
     private static int beside;
 
     /// <summary>Makes a file that is not there yet.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">What is in it.</param>
+    /// <param name="mode">Who may read it.</param>
+    /// <param name="workshop">A folder on the same disk in which it is written; null: that of the file.</param>
     /// <returns>Whether it was made; false: it is there already, and is left alone.</returns>
-    internal static bool Create(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    internal static bool Create(string path, ReadOnlySpan<byte> content, UnixFileMode mode, string? workshop = null)
     {
         if (File.Exists(path)) return false;
-        var temporary = Beside(path, content, mode);
+        var temporary = Beside(path, content, mode, workshop);
         try
         {
             File.Move(temporary, path, overwrite: false);
@@ -38,17 +42,10 @@ internal static class DurableFile
     }
 
     /// <summary>Makes a file, or puts another in its place.</summary>
-    internal static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    internal static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode, string? workshop = null)
     {
-        File.Move(Beside(path, content, mode), path, overwrite: true);
+        File.Move(Beside(path, content, mode, workshop), path, overwrite: true);
         FlushFolder(Path.GetDirectoryName(path)!);
-    }
-
-    /// <summary>Gives a file another name in the same folder.</summary>
-    internal static void Rename(string from, string to)
-    {
-        File.Move(from, to, overwrite: false);
-        FlushFolder(Path.GetDirectoryName(to)!);
     }
 
     /// <summary>Makes a folder, and the folders above it, so that they outlive a loss of power.</summary>
@@ -73,9 +70,10 @@ internal static class DurableFile
     }
 
     /// <summary>Writes a file under a name that no other process uses, and flushes it.</summary>
-    private static string Beside(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    private static string Beside(string path, ReadOnlySpan<byte> content, UnixFileMode mode, string? workshop)
     {
-        var temporary = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref beside)}.tmp";
+        var place = workshop is null ? path : Path.Combine(workshop, Path.GetFileName(path));
+        var temporary = $"{place}.{Environment.ProcessId}-{Interlocked.Increment(ref beside)}.tmp";
         var options = new FileStreamOptions
         { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;

@@ -17,17 +17,24 @@ public static class LedgerExport
 {
     private const string CheckpointFile = "checkpoint";
 
+    /// <summary>Where files are written before they get their names; what a dead export left there is removed.</summary>
+    private const string Workshop = ".writing";
+
     /// <summary>Writes what a folder does not hold yet.</summary>
     /// <param name="log">The log.</param>
     /// <param name="folder">The folder: new, or with an earlier state of the same log.</param>
     /// <exception cref="LedgerException">
-    /// The folder holds another log, a later state, or files that differ from those of this log; or it cannot be written.
+    /// The folder holds another log, a later state, or files that differ from those of this log; or it cannot be written, for one because
+    /// another export writes it.
     /// </exception>
     public static ExportResult Write(LedgerReader log, string folder)
     {
         try
         {
-            DurableFile.MakeFolder(folder);
+            var workshop = Path.Combine(folder, Workshop);
+            DurableFile.MakeFolder(workshop);
+            using var held = new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            foreach (var left in Directory.EnumerateFiles(workshop)) File.Delete(left);
             var before = Before(log, folder);
             var files = 0;
             foreach (var path in Paths(before, log.Checkpoint.Size).OrderByDescending(static path => path.IsEntries))
@@ -37,7 +44,7 @@ public static class LedgerExport
             var checkpoint = Path.Combine(folder, CheckpointFile);
             if (!File.Exists(checkpoint) || !File.ReadAllBytes(checkpoint).AsSpan().SequenceEqual(note))
             {
-                DurableFile.Replace(checkpoint, note, DurableFile.Public);
+                DurableFile.Replace(checkpoint, note, DurableFile.Public, workshop);
                 files++;
             }
 
@@ -86,13 +93,14 @@ public static class LedgerExport
     private static bool WriteTile(LedgerReader log, string folder, TilePath path)
     {
         var bytes = log.Read(path) ?? throw new LedgerException($"{path} of the log {log.Checkpoint.Origin} is missing");
-        return WriteOnce(Path.Combine(folder, path.ToString()), bytes.Span);
+        return WriteOnce(folder, path.ToString(), bytes.Span);
     }
 
-    private static bool WriteOnce(string file, ReadOnlySpan<byte> bytes)
+    private static bool WriteOnce(string folder, string name, ReadOnlySpan<byte> bytes)
     {
+        var file = Path.Combine(folder, name);
         DurableFile.MakeFolder(Path.GetDirectoryName(file)!);
-        if (DurableFile.Create(file, bytes, DurableFile.Public)) return true;
+        if (DurableFile.Create(file, bytes, DurableFile.Public, Path.Combine(folder, Workshop))) return true;
         // Left by an export that was cut off, or by somebody else.
         return File.ReadAllBytes(file).AsSpan().SequenceEqual(bytes)
             ? false
@@ -105,10 +113,10 @@ public static class LedgerExport
         var files = 0;
         foreach (var stamp in Vouching.Stamps(log.Tables))
         {
-            var stem = Path.Combine(folder, "timestamps", stamp.Size.ToString("D12"));
+            var stem = "timestamps/" + stamp.Size.ToString("D12");
             if (Vouching.Note(log.Tables, stamp.Size) is not { } note) continue;
-            files += WriteOnce(stem + ".checkpoint", Encoding.UTF8.GetBytes(note)) ? 1 : 0;
-            files += WriteOnce($"{stem}-{stamp.Number}.tsr", stamp.Reply) ? 1 : 0;
+            files += WriteOnce(folder, stem + ".checkpoint", Encoding.UTF8.GetBytes(note)) ? 1 : 0;
+            files += WriteOnce(folder, $"{stem}-{stamp.Number}.tsr", stamp.Reply) ? 1 : 0;
         }
 
         return files;

@@ -44,12 +44,18 @@ public sealed class LedgerVerbTests : IDisposable
 
         Assert.Contains("3 entries, 3 of them new", Ledger(0, "export", At("static"), "--store", Store).Output, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(At("static/checkpoint")), Ledger(0, "checkpoint", "--store", Store).Output);
+        Ledger(0, "verify", At("static"), "--key", key);
+        Ledger(0, "verify", At("1.tlog-proof"), "--leaf", At("1.leaf"), "--key", key);
 
         var next = Ledger(0, "rotate", "--key-type", "ecdsa-p256", "--store", Store).Output.TrimEnd();
         Assert.False(key == next);
         policy = Ledger(0, "policy", "--store", Store).Output;
         Assert.Contains("log " + key, policy, StringComparison.Ordinal);
         Assert.Contains("# since entry 4\nlog " + next, policy, StringComparison.Ordinal);
+        File.WriteAllText(At("policy"), policy);
+        File.Copy(At("static/checkpoint"), At("held"));
+        Ledger(0, "export", At("static"), "--store", Store);
+        Ledger(0, "verify", At("static"), "--policy", At("policy"), "--previous", At("held"));
         Ledger(0, "proof", "3", "--entry", At("3.leaf"), "--out", At("3.tlog-proof"), "--store", Store);
         Assert.True(Dsse.TryParse(File.ReadAllBytes(At("3.leaf")), out var rotation, out _));
         Assert.True(NoteKey.TryParse(key, out var old, out _));
