@@ -91,7 +91,7 @@ public sealed class OscalImportTests
     }
 
     [Theory]
-    [InlineData("{\"profile\":{}}", "resolved")]
+    [InlineData("{\"profile\":{}}", "imports")]
     [InlineData("<system-security-plan/>", "system-security-plan")]
     [InlineData("{\"something\":1}", "catalog")]
     [InlineData("[]", "object")]

@@ -24,7 +24,8 @@ internal static class ForeignSchemas
     internal static (bool Valid, string Said) Validate(params string[] documents)
     {
         var (code, said) = Run(
-            [Path.Combine(DemarcRun.Root, "tests", "independent", "oscal", "validate.py"), Path.Combine(Data, "schemas-1.2.1"), .. documents]);
+            [Path.Combine(DemarcRun.Root, "tests", "independent", "oscal", "validate.py"), Path.Combine(Data, "schemas-1.2.1"),
+                .. documents]);
         return (code == 0, said);
     }
 

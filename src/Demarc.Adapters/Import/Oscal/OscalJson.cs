@@ -61,18 +61,24 @@ internal sealed class OscalJson
         foreach (var control in group.Maps("controls")) Control(control, title);
     }
 
-    private void Control(JsonPlace control, string above)
+    private void Control(JsonPlace control, string above, string? parent = null)
     {
         Parameters(control);
         var title = control.Text("title");
         controls.Add(new OscalControl(
             control.Required("id"), title, above, Properties(control),
-            [.. control.Maps("parts").Where(static part => part.Text("name") == "statement").Select(Part)], control.Path));
-        foreach (var inner in control.Maps("controls")) Control(inner, title);
+            [.. control.Maps("parts").Where(static part => part.Text("name") == "statement").Select(Part)], control.Path) { Parent =
+                parent });
+        foreach (var inner in control.Maps("controls")) Control(inner, title, control.Text("id"));
     }
 
     private static OscalPart Part(JsonPlace part) =>
-        new(OscalKind.Label(Properties(part)), part.Text("prose"), [.. part.Maps("parts").Select(Part)]);
+        new(OscalKind.Label(Properties(part)), part.Text("prose"), [.. part.Maps("parts").Select(Part)])
+        {
+            Id = part.Text("id"),
+            Name = part.Text("name"),
+            Class = part.Text("class"),
+        };
 
     private static ImmutableArray<OscalProperty> Properties(JsonPlace owner) =>
     [

@@ -17,6 +17,9 @@ internal sealed record OscalCatalog
     /// <summary>What it says about copyright and use; empty when nothing.</summary>
     internal required string Notice { get; init; }
 
+    /// <summary>Titles of the documents it was resolved from; empty for a catalogue as published.</summary>
+    internal ImmutableArray<string> Sources { get; init; } = [];
+
     /// <summary>Parameters of all levels, by id.</summary>
     internal required IReadOnlyDictionary<string, OscalParameter> Parameters { get; init; }
 
@@ -35,13 +38,27 @@ internal sealed record OscalProperty(string Name, string Class, string Value);
 /// <param name="Statements">Its parts named "statement".</param>
 /// <param name="Place">Where it stands.</param>
 internal sealed record OscalControl(
-    string Id, string Title, string Above, ImmutableArray<OscalProperty> Properties, ImmutableArray<OscalPart> Statements, string Place);
+    string Id, string Title, string Above, ImmutableArray<OscalProperty> Properties, ImmutableArray<OscalPart> Statements, string Place)
+{
+    /// <summary>Id of the control it stands in; null when it stands in none.</summary>
+    internal string? Parent { get; init; }
+}
 
 /// <summary>A part of a statement.</summary>
 /// <param name="Label">As printed: <c>a.</c>, <c>(1)</c>; empty when it has none.</param>
 /// <param name="Prose">Its own wording; inserted parameters as <c>{{ insert: param, id }}</c>.</param>
 /// <param name="Parts">Parts in it.</param>
-internal sealed record OscalPart(string Label, string Prose, ImmutableArray<OscalPart> Parts);
+internal sealed record OscalPart(string Label, string Prose, ImmutableArray<OscalPart> Parts)
+{
+    /// <summary>Id; empty when it has none.</summary>
+    internal string Id { get; init; } = "";
+
+    /// <summary>What kind of part it is: <c>statement</c>, <c>item</c>.</summary>
+    internal string Name { get; init; } = "";
+
+    /// <summary>What the publisher calls its kind; empty when not said.</summary>
+    internal string Class { get; init; } = "";
+}
 
 /// <summary>What the organisation has to fill in.</summary>
 /// <param name="Label">What is asked for.</param>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Demarc.Adapters.ContentFiles;
 using Demarc.Engine.Content;
+using Demarc.Engine.Reports.Oscal;
 
 namespace Demarc.Adapters.Import.Oscal;
 
@@ -26,9 +27,35 @@ public sealed partial class OscalTexts
 
     /// <summary>Reads a document.</summary>
     /// <param name="file">OSCAL 1.x, JSON or XML: told by content.</param>
-    public static ImportResult Read(ImportFile file)
+    /// <param name="shelf">What a profile imports; null for a document that imports nothing.</param>
+    public static ImportResult Read(ImportFile file, OscalShelf? shelf = null)
+    {
+        var (found, notes) = (new List<ImportFault>(), new SortedSet<string>(StringComparer.Ordinal));
+        var catalog = Resolved(file, shelf ?? OscalShelf.Empty, found, notes);
+        if (catalog is null || found.Count > 0) return ImportResult.Of(null, found, []);
+        var read = new OscalTexts(catalog);
+        read.notes.AddRange(notes);
+        return read.Import(catalog);
+    }
+
+    /// <summary>The controls and statements of a catalogue or profile, to compare other documents with.</summary>
+    /// <param name="file">The document.</param>
+    /// <param name="shelf">What a profile imports.</param>
+    /// <param name="faults">Takes why it cannot be read.</param>
+    public static OscalControls? ControlsOf(ImportFile file, OscalShelf shelf, ICollection<ImportFault> faults)
     {
         var found = new List<ImportFault>();
+        var catalog = Resolved(file, shelf, found, []);
+        foreach (var fault in found) faults.Add(fault);
+        return catalog is null ? null : new OscalControls(
+            catalog.Controls.Select(static control => control.Id).ToHashSet(StringComparer.Ordinal),
+            catalog.Controls.SelectMany(static control => control.Statements).SelectMany(Ids)
+                .Concat(catalog.Controls.Select(static control => control.Id)).ToHashSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>The catalogue in a file; null with a fault when there is none.</summary>
+    internal static OscalCatalog? CatalogOf(ImportFile file, List<ImportFault> found)
+    {
         var bytes = file.Bytes.Span.StartsWith("\uFEFF"u8) ? file.Bytes[3..] : file.Bytes;
         var start = bytes.Span.TrimStart(" \t\r\n"u8);
         var isWide = bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
@@ -37,8 +64,18 @@ public sealed partial class OscalTexts
             : null;
         if (catalog is null && found.Count == 0)
             found.Add(new ImportFault("", "this is neither JSON nor XML; OSCAL written as YAML has to be converted first"));
-        return catalog is null || found.Count > 0 ? ImportResult.Of(null, found, []) : new OscalTexts(catalog).Import(catalog);
+        return catalog;
     }
+
+    private static OscalCatalog? Resolved(ImportFile file, OscalShelf shelf, List<ImportFault> found, SortedSet<string> notes)
+    {
+        // Whatever cannot be opened is explained by the reader of catalogues.
+        return OscalFile.Open(file, []) is { Kind: "profile" } profile
+            ? new OscalProfile(shelf, found, notes).Resolve(profile) : CatalogOf(file, found);
+    }
+
+    private static IEnumerable<string> Ids(OscalPart part) =>
+        part.Parts.SelectMany(Ids).Prepend(part.Id).Where(static id => id.Length > 0);
 
     private ImportResult Import(OscalCatalog catalog)
     {
@@ -55,7 +92,9 @@ public sealed partial class OscalTexts
         return ImportResult.Of(
             new ImportedTexts
             {
-                Framework = OscalFramework.Guess(catalog.Title, catalog.Version),
+                Framework = OscalFramework.Guess(catalog.Title, catalog.Version)
+                    ?? catalog.Sources.Select(static source => OscalFramework.Guess(source, ""))
+                        .FirstOrDefault(static id => id is not null),
                 Title = PlainText.Line(catalog.Title),
                 Version = PlainText.Line(catalog.Version),
                 Licence = notice.Length > 0 ? notice

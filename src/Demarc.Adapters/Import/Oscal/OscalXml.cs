@@ -39,7 +39,7 @@ internal sealed class OscalXml
         }
     }
 
-    private static XmlReader Reader(ImportFile file) => XmlReader.Create(file.Open(), new XmlReaderSettings
+    internal static XmlReader Reader(ImportFile file) => XmlReader.Create(file.Open(), new XmlReaderSettings
     {
         CloseInput = true,
         DtdProcessing = DtdProcessing.Prohibit,
@@ -50,7 +50,7 @@ internal sealed class OscalXml
     });
 
     // Walked once without keeping anything, so that what is kept afterwards is known to be small and flat enough.
-    private static ImportFault? TooLarge(ImportFile file)
+    internal static ImportFault? TooLarge(ImportFile file)
     {
         using var reader = Reader(file);
         var elements = 0;
@@ -93,21 +93,26 @@ internal sealed class OscalXml
         foreach (var control in Children(group, "control")) Control(control, title);
     }
 
-    private void Control(XElement control, string above)
+    private void Control(XElement control, string above, string? parent = null)
     {
         Parameters(control);
         var title = Inline(Child(control, "title"));
         controls.Add(new OscalControl(
             Id(control), title, above, Properties(control),
             [.. Children(control, "part").Where(static part => part.Attribute("name")?.Value == "statement").Select(Part)],
-            Place(control)));
-        foreach (var inner in Children(control, "control")) Control(inner, title);
+            Place(control)) { Parent = parent });
+        foreach (var inner in Children(control, "control")) Control(inner, title, control.Attribute("id")?.Value);
     }
 
     private static OscalPart Part(XElement part) => new(
         OscalKind.Label(Properties(part)),
         OscalMarkup.Text(part.Elements().Where(static child => child.Name.LocalName is not ("title" or "prop" or "part" or "link"))),
-        [.. Children(part, "part").Select(Part)]);
+        [.. Children(part, "part").Select(Part)])
+    {
+        Id = part.Attribute("id")?.Value ?? "",
+        Name = part.Attribute("name")?.Value ?? "",
+        Class = part.Attribute("class")?.Value ?? "",
+    };
 
     private static ImmutableArray<OscalProperty> Properties(XElement owner) =>
     [

@@ -12,7 +12,7 @@ internal sealed class ServiceStatement(OscalScene scene, RequirementPlace place,
         [.. place.Requirement.Parts.Where(component.Answers.ContainsKey).Select(part => component.Answers[part])];
 
     /// <summary>Whether there is anything to say.</summary>
-    internal bool Says => answers.Any(static answer => answer.Party is not Party.NotApplicableParty);
+    internal bool Says => !answers.IsEmpty;
 
     /// <summary>The statement by the service's component.</summary>
     internal JsonObject Export()
@@ -29,6 +29,7 @@ internal sealed class ServiceStatement(OscalScene scene, RequirementPlace place,
                 Party.ProviderParty => "The provider does it.",
                 Party.CustomerParty => "It is left to us.",
                 Party.SharedParty => "The provider does its parts, the rest is left to us.",
+                Party.NotApplicableParty => "It does not arise.",
                 Party.ThirdParty third => OscalText.Markup($"{third.Who} does it for us."),
                 _ => "It is not known for every part who does it.",
             })
@@ -38,6 +39,8 @@ internal sealed class ServiceStatement(OscalScene scene, RequirementPlace place,
                 .. Named(static party => party is Party.UnknownParty, "unknown-part"),
                 .. Named(static party => party is Party.NotApplicableParty, "not-applicable-part"),
             ])
+            .With("implementation-status",
+                summary is Party.NotApplicableParty ? new JsonObject().With("state", "not-applicable") : null)
             .With("export", export.Count > 0 ? export : null);
     }
 
