@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Demarc.Adapters.Import;
-using Demarc.Adapters.Import.Oscal;
 using Demarc.Adapters.Import.Workbooks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Content.Statements;
@@ -26,7 +25,7 @@ internal static class ImportVerb
             "A provider's FedRAMP workbook (CIS and CRM): who does what by requirement, as statements of that provider"),
         ImportStatements.Create(StatementKind.Caiq, "caiq",
             "A vendor's answers to the CSA questionnaire (CAIQ v4): who does what by control, as statements of that vendor"),
-        Kind("oscal", "An OSCAL catalog, JSON or XML, resolved profiles among them", static (file, _) => OscalTexts.Read(file)),
+        ImportOscal.Create(),
     };
 
     private static Command Kind(string name, string description, Func<ImportFile, string?, ImportResult> read)
@@ -44,30 +43,38 @@ internal static class ImportVerb
         content.AddTo(command);
         command.SetAction(parsed =>
         {
-            var (folder, given) = (parsed.GetRequiredValue(output), parsed.GetValue(framework));
-            var catalogue = content.Load(parsed, folder.Exists ? folder.FullName : null);
-            if (given is not null) Framework(catalogue, given);
-            var source = Open(parsed.GetRequiredValue(file));
-            var imported = Accepted(source.Name, read(source, given), parsed.InvocationConfiguration.Error);
-            var chosen = Framework(catalogue, given ?? imported.Framework ?? throw new UsageException(
-                $"{source.Name}: \"{imported.Title}\" does not tell which framework it is; say it with --framework"));
-            var match = RequirementMatch.Of(imported.Texts, chosen);
-            var texts = new FrameworkTexts
-            {
-                Framework = chosen.Id,
-                Source = new TextSource(imported.Title, imported.Version, source.Name, source.Hash),
-                Licence = imported.Licence,
-                Texts = match.Texts,
-                Place = default,
-            };
-            if (TextsFile.Write(folder.FullName, texts, parsed.GetValue(force)) is { } fault)
-                throw new UsageException(Shown(fault, folder));
-            Report(match, chosen, parsed.InvocationConfiguration.Error);
-            var path = TextsFile.PathOf(folder.ToString(), chosen.Id);
-            parsed.InvocationConfiguration.Output.WriteLine($"{path}: {match.Texts.Length} texts of {texts.Source}");
-            return (int)ExitCode.Clean;
+            var (source, given) = (Open(parsed.GetRequiredValue(file)), parsed.GetValue(framework));
+            return (int)Texts(
+                parsed, source, () => read(source, given), parsed.GetRequiredValue(output), given, parsed.GetValue(force), content);
         });
         return command;
+    }
+
+    /// <summary>Writes the texts of a document to the organisation's folder, and says which of them the framework knows.</summary>
+    internal static ExitCode Texts(
+        ParseResult parsed, ImportFile source, Func<ImportResult> read, DirectoryInfo folder, string? given, bool force,
+            CatalogueOptions content)
+    {
+        var catalogue = content.Load(parsed, folder.Exists ? folder.FullName : null);
+        if (given is not null) Framework(catalogue, given);
+        var imported = Accepted(source.Name, read(), parsed.InvocationConfiguration.Error);
+        var chosen = Framework(catalogue, given ?? imported.Framework ?? throw new UsageException(
+            $"{source.Name}: \"{imported.Title}\" does not tell which framework it is; say it with --framework"));
+        var match = RequirementMatch.Of(imported.Texts, chosen);
+        var texts = new FrameworkTexts
+        {
+            Framework = chosen.Id,
+            Source = new TextSource(imported.Title, imported.Version, source.Name, source.Hash),
+            Licence = imported.Licence,
+            Texts = match.Texts,
+            Place = default,
+        };
+        if (TextsFile.Write(folder.FullName, texts, force) is { } fault)
+            throw new UsageException(Shown(fault, folder));
+        Report(match, chosen, parsed.InvocationConfiguration.Error);
+        var path = TextsFile.PathOf(folder.ToString(), chosen.Id);
+        parsed.InvocationConfiguration.Output.WriteLine($"{path}: {match.Texts.Length} texts of {texts.Source}");
+        return ExitCode.Clean;
     }
 
     internal static ImportFile Open(string path)

@@ -76,7 +76,12 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
             Fault(texts.Place, $"there is no framework \"{texts.Framework}\"; did you mean {nearest}?");
         }
 
-        foreach (var document in Statements.Values) CheckStatements(document);
+        foreach (var document in Statements.Values)
+        {
+            CheckStatements(document);
+            if (parts.Count > 0) foreach (var stated in document.Parts) CheckParts([stated.Part], parts, stated.Place);
+        }
+
         return new Catalogue(this, version);
     }
 

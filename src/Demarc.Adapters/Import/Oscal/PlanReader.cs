@@ -31,8 +31,10 @@ public static partial class PlanReader
             return null;
         }
 
-        var implementations = file.Kind == "system-security-plan" ? [root] : root.Items("components").ToList();
-        var statements = implementations.SelectMany(Implementations).SelectMany(static one => one.Items("implemented-requirements"))
+        var implementations = file.Kind == "system-security-plan"
+            ? root.Child("control-implementation") is { } one ? [one] : []
+            : root.Items("components").SelectMany(Shared).ToList();
+        var statements = implementations.SelectMany(static each => each.Items("implemented-requirements"))
             .SelectMany(requirement => Requirement(requirement, faults)).Take(ImportLimits.Texts + 1).ToImmutableArray();
         if (statements.Length > ImportLimits.Texts) faults.Add(
             new ImportFault(root.Place, $"there are more than {ImportLimits.Texts} statements"));
@@ -55,9 +57,8 @@ public static partial class PlanReader
     }
 
     // The prototype spells it with an underscore.
-    private static IEnumerable<OscalNode> Implementations(OscalNode owner) =>
-        owner.Items("control_implementations").Concat(owner.Items("control-implementations"))
-            .Concat(owner.Child("control-implementation") is { } one ? [one] : []);
+    private static IEnumerable<OscalNode> Shared(OscalNode component) =>
+        component.Items("control_implementations").Concat(component.Items("control-implementations"));
 
     private static ImmutableDictionary<string, PlanComponent> Components(OscalNode root)
     {

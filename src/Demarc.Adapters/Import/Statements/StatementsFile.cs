@@ -42,9 +42,19 @@ public static class StatementsFile
         yaml.Append($"  date: {document.Source.Date:yyyy-MM-dd}\n");
         YamlText.Optional(yaml, "  file: ", document.File);
         YamlText.Optional(yaml, "  sha256: ", document.Hash);
-        yaml.Append("says:\n");
+        if (!document.Statements.IsEmpty) yaml.Append("says:\n");
         foreach (var statement in document.Statements) Append(yaml, statement);
+        if (!document.Parts.IsEmpty) yaml.Append("parts:\n");
+        foreach (var part in document.Parts) Append(yaml, part);
         return yaml.ToString();
+    }
+
+    private static void Append(StringBuilder yaml, StatedPart part)
+    {
+        yaml.Append("  - { part: ").Append(YamlText.Quoted(part.Part.ToString())).Append(", party: ").Append(part.Party.Name);
+        if (part.Party is Party.SharedParty shared) yaml.Append(", kind: ").Append(Kebab<SharedKind>.Name(shared.Kind));
+        if (part.Party is Party.ThirdParty third) yaml.Append(", who: ").Append(YamlText.Quoted(third.Who));
+        yaml.Append(" }\n");
     }
 
     private static void Append(StringBuilder yaml, ProviderStatement statement)

@@ -35,6 +35,11 @@ public sealed record StatementDocument
     /// <summary>What it says, in the order of the document.</summary>
     public required ImmutableArray<ProviderStatement> Statements { get; init; }
 
+    /// <summary>
+    /// What it says about parts of ours, where it speaks of them itself: a plan that we or somebody else who works with Demarc wrote.
+    /// </summary>
+    public ImmutableArray<StatedPart> Parts { get; init; } = [];
+
     /// <summary>Where the file begins.</summary>
     public ContentPlace Place { get; init; }
 
@@ -44,6 +49,12 @@ public sealed record StatementDocument
     /// <summary>Whether it speaks of a service.</summary>
     public bool Covers(CloudService service) => Service is null ? Provider == service.Provider : Service == service.Id;
 }
+
+/// <summary>Whose a part is, as a document says of the part itself.</summary>
+/// <param name="Part">The part.</param>
+/// <param name="Party">Whose it is.</param>
+/// <param name="Place">Where it is written in our content.</param>
+public sealed record StatedPart(PartId Part, Party Party, ContentPlace Place = default);
 
 /// <summary>What a document says about one requirement of our framework, which may be finer or coarser than the document.</summary>
 /// <param name="Document">The document.</param>

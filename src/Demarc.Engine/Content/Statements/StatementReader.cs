@@ -24,8 +24,11 @@ internal static class StatementReader
             File = file,
             Hash = hash,
             Statements = [.. reader.Maps("says", "a statement about a requirement").Select(one => One(one, seen))],
+            Parts = [.. reader.Maps("parts", "whose a part is").Select(Part)],
             Place = reader.Place,
         };
+        foreach (var twice in document.Parts.GroupBy(static one => one.Part).Where(static group => group.Count() > 1))
+            reader.Fault(twice.Last().Place, $"the part \"{twice.Key}\" is given twice");
         draft.Put(draft.Statements, "statements", document.Id, document, reader.Place);
     }
 
@@ -45,6 +48,16 @@ internal static class StatementReader
         var (file, hash) = (Shown(source, "file", source.Optional("file") ?? ""), source.Optional("sha256") ?? "");
         source.Done();
         return (new Source(title, url, date ?? default), file, hash);
+    }
+
+    private static StatedPart Part(ContentReader reader)
+    {
+        var text = reader.Required("part");
+        if (!PartId.TryParse(text, out var id) && text.Length > 0)
+            reader.Fault(reader.PlaceOf("part"), $"\"{text}\" is not a part id such as IAM-03.require");
+        var stated = new StatedPart(id, RuleReader.PartyOf(reader), reader.Place);
+        reader.Done();
+        return stated;
     }
 
     private static ProviderStatement One(ContentReader reader, HashSet<(string, string)> seen)

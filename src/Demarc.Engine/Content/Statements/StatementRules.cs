@@ -38,8 +38,12 @@ public static class StatementRules
             .GroupBy(static document => document.Service ?? document.Provider!, StringComparer.Ordinal);
         foreach (var scope in scopes)
         {
+            var stated = scope.SelectMany(static document => document.Parts.Select(part => (document, part)))
+                .Where(one => parts.ContainsKey(one.part.Part)).ToList();
+            rules.AddRange(stated.OrderBy(static one => one.part.Part).ThenBy(static one => one.document.Id, StringComparer.Ordinal)
+                .Select(static one => Rule(one.document, one.part)));
             var told = scope.SelectMany(document => Told(document, frameworks, parts)).GroupBy(static one => one.Part);
-            foreach (var part in told.OrderBy(static part => part.Key))
+            foreach (var part in told.OrderBy(static part => part.Key).Where(part => !stated.Exists(one => one.part.Part == part.Key)))
             {
                 if (part.Select(static one => one.Said).Distinct().Count() == 1) rules.Add(Rule(part.Key, [.. part]));
                 else conflicts.Add(new StatementConflict(scope.Key, part.Key,
@@ -98,6 +102,21 @@ public static class StatementRules
             Place = told[0].On.Statements[0].Place,
         };
     }
+
+    /// <summary>What a document says of a part itself needs no reading between requirements.</summary>
+    private static ResponsibilityRule Rule(StatementDocument document, StatedPart stated) => new()
+    {
+        Id = $"{document.Id}:{stated.Part}",
+        Level = document.Level,
+        AppliesTo = new RuleSelector { Parts = [stated.Part] },
+        When = null,
+        Party = stated.Party,
+        Why = $"{document.Vendor} says so of this part.",
+        Source = document.Source,
+        Provider = document.Provider,
+        Service = document.Service,
+        Place = stated.Place,
+    };
 
     private sealed record Tale(PartId Part, Said Said, string Requirement, RequirementStatement On);
 }

@@ -7,6 +7,7 @@ internal sealed class OscalIndex
 {
     private readonly Dictionary<string, (string Kind, string Type, string Path)> declared = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> roles = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
 
     /// <summary>Faults found while collecting: the same id twice.</summary>
     internal List<OscalFault> Faults { get; } = [];
@@ -26,6 +27,10 @@ internal sealed class OscalIndex
 
     internal bool HasRole(string id) => roles.Contains(id);
 
+    /// <summary>Whether a link inside the document leads somewhere: to what has the UUID, or to a control, group, part or
+    /// parameter.</summary>
+    internal bool Has(string id) => declared.ContainsKey(id) || ids.Contains(id);
+
     private void Collect(JsonElement value, string kind, string path, string owner)
     {
         if (value.ValueKind == JsonValueKind.Array)
@@ -38,10 +43,17 @@ internal sealed class OscalIndex
             if (Text(value, "uuid") is { } uuid) Declare(uuid, kind, Text(value, "type") ?? "", path);
             if (kind == "roles" && Text(value, "id") is { } role && !roles.Add(role))
                 Faults.Add(new OscalFault(path, $"the role \"{role}\" is declared twice"));
+            if (kind is "controls" or "groups" or "parts" or "params" && Text(value, "id") is { } id) Name(id, kind, path);
             Leverages |= kind == "leveraged-authorizations";
             foreach (var member in value.EnumerateObject())
                 Collect(member.Value, member.Name, path.Length > 0 ? $"{path}.{member.Name}" : member.Name, kind);
         }
+    }
+
+    private void Name(string id, string kind, string path)
+    {
+        if (!ids.Add($"{kind}/{id}")) Faults.Add(new OscalFault(path, $"the id \"{id}\" is given twice among {kind}"));
+        ids.Add(id);
     }
 
     private void Declare(string uuid, string kind, string type, string path)

@@ -189,7 +189,7 @@ public sealed class OscalRules
         if (References.ContainsKey(key)) Reference(text, key, path);
         else if (key == "uuid" && !IsUuid(text)) Fault(path, $"\"{text}\" is not a UUID of version 4 or 5");
         else if (key == "role-id" || key == "role-ids") Role(text, path);
-        else if (key == "href" && text.StartsWith('#') && index.KindOf(text[1..]) is null)
+        else if (key == "href" && text.StartsWith('#') && !index.Has(text[1..]))
             Fault(path, $"nothing in the document has the id \"{text[1..]}\"");
         if (Tokens.Contains(key) && !OscalText.IsToken(text)) Fault(path,
             $"\"{text}\" is not a token: a letter or _, then letters, digits, . - _");
