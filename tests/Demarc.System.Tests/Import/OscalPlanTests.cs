@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
-using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Import;
 using Demarc.Adapters.Import.Oscal;
 using Demarc.Adapters.Import.Statements;

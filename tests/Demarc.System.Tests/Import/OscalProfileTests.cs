@@ -135,7 +135,7 @@ public sealed class OscalProfileTests
             Assert.NotEmpty(
                 OscalTexts.Read(File("p.json", Profile(href.Replace("\\", "\\\\", StringComparison.Ordinal), """{"include-all":{}}""")),
                     shelf).Faults);
-        Assert.Equal(["sub/catalog.json"], asked);
+        Assert.Equal(["sub/catalog.json"], asked, StringComparer.Ordinal);
     }
 
     [Fact]

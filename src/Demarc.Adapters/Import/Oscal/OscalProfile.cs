@@ -101,7 +101,7 @@ internal sealed class OscalProfile(OscalShelf shelf, List<ImportFault> faults, S
     }
 
     /// <summary>Only an order of the profile's own changes anything here: other ways of merging only group.</summary>
-    private ImmutableArray<OscalControl> Merged(OscalNode root, ImmutableArray<OscalControl> controls, SortedSet<string> missing)
+    private static ImmutableArray<OscalControl> Merged(OscalNode root, ImmutableArray<OscalControl> controls, SortedSet<string> missing)
     {
         if (root.Child("merge")?.Child("custom") is not { } custom) return controls;
         var placed = new Dictionary<string, OscalControl>(StringComparer.Ordinal);
