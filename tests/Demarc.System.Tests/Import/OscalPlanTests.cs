@@ -187,6 +187,23 @@ public sealed class OscalPlanTests
     }
 
     [Fact]
+    public void PartsThatADocumentSpeaksOfAreDecidedByIt()
+    {
+        Assert.True(PartId.TryParse("IAM-05.manage", out var part));
+        var document = ShippedCatalogue.Document("aws/rds", "nist-800-53-r5", [], StatementKind.Ssp) with
+        {
+            Parts = [new StatedPart(part, new Party.ThirdParty("Harbor & \"Sons\""))],
+        };
+        var answer = ShippedCatalogue.Part(ShippedCatalogue.With(document), "IAM-05.manage", "aws/rds");
+        Assert.Equal((new Party.ThirdParty("Harbor & \"Sons\""), RuleLevel.Service, document.Id + ":IAM-05.manage"),
+            (answer.Party, answer.Level, answer.Winner!.Id));
+        Assert.NotEqual(answer.Party, ShippedCatalogue.Part(ShippedCatalogue.With(document), "IAM-05.manage", "aws/s3").Party);
+        Assert.True(PartId.TryParse("IAM-99.none", out var none));
+        Assert.Contains("there is no part", Assert.Single(ShippedCatalogue.Build(
+            [document with { Parts = [new StatedPart(none, Party.Provider)] }]).Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void APlanIsImportedAndAnswersAndExplains()
     {
         ForeignSchemas.Need();

@@ -57,10 +57,11 @@ public sealed class OscalRules
     private readonly OscalControls? controls;
     private readonly List<OscalFault> faults;
     private readonly bool standsAlone;
+    private readonly bool hasComponents;
 
-    private OscalRules(OscalIndex index, OscalControls? controls, bool standsAlone)
+    private OscalRules(OscalIndex index, OscalControls? controls, bool standsAlone, bool hasComponents)
     {
-        (this.index, this.controls, this.standsAlone) = (index, controls, standsAlone);
+        (this.index, this.controls, this.standsAlone, this.hasComponents) = (index, controls, standsAlone, hasComponents);
         faults = index.Faults;
     }
 
@@ -85,7 +86,10 @@ public sealed class OscalRules
 
         known.Faults.Clear();
         known.Faults.AddRange(found);
-        var rules = new OscalRules(known, controls, alone);
+        // Results and action plans speak of components of a plan that lies elsewhere.
+        var own = others is not null || document.TryGetProperty("system-security-plan", out _)
+            || document.TryGetProperty("component-definition", out _);
+        var rules = new OscalRules(known, controls, alone, own);
         rules.Visit(document, "", "");
         return [.. rules.faults.Take(Listed)];
     }
@@ -208,7 +212,7 @@ public sealed class OscalRules
     {
         var (kinds, elsewhere) = References[key];
         var kind = index.KindOf(uuid);
-        if (kind is null && elsewhere && !standsAlone) return;
+        if (kind is null && ((elsewhere && !standsAlone) || (key == "component-uuid" && !hasComponents))) return;
         if (kind is null) Fault(path, $"{key} {uuid}: nothing among {string.Join(", ", kinds)} has this UUID");
         else if (!kinds.Contains(kind, StringComparer.Ordinal)) Fault(path,
             $"{key} {uuid}: this is one of {kind}, not of {string.Join(", ", kinds)}");
