@@ -264,8 +264,8 @@ public sealed class OscalPlanTests
         Assert.Null(OscalFile.Open(new ImportFile("x", Encoding.UTF8.GetBytes(wide)), faults));
         Assert.Contains("more than", Assert.Single(faults).Message, StringComparison.Ordinal);
         // Wrong kinds of value are read as nothing, never as something else.
-        Assert.Empty(Plan(
-            """{"system-security-plan":{"metadata":{"title":5},"control-implementation":{"implemented-requirements":{"a":1}}}}""").Statements);
+        const string Odd = """{"system-security-plan":{"metadata":{"title":5},"control-implementation":{"implemented-requirements":{"a":1}}}}""";
+        Assert.Empty(Plan(Odd).Statements);
     }
 
     private static string Data => Path.Combine(ForeignSchemas.Data, "srm-prototype");
