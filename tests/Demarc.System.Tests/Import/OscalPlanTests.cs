@@ -264,7 +264,7 @@ public sealed class OscalPlanTests
         Assert.Null(OscalFile.Open(new ImportFile("x", Encoding.UTF8.GetBytes(wide)), faults));
         Assert.Contains("more than", Assert.Single(faults).Message, StringComparison.Ordinal);
         // Wrong kinds of value are read as nothing, never as something else.
-        const string Odd = """{"system-security-plan":{"metadata":{"title":5},"control-implementation":{"implemented-requirements":{"a":1}}}}""";
+        const string Odd = """{"system-security-plan":{"metadata":{"title":5},"control-implementation":{"implemented-requirements":5}}}""";
         Assert.Empty(Plan(Odd).Statements);
     }
 
