@@ -126,13 +126,16 @@ public sealed class BlobStore : IDisposable
     }
 
     /// <summary>Gives back the room of what was removed, so that no page of the database holds it any more.</summary>
-    internal void RemoveTraces()
+    /// <returns>Whether that is so: while another program reads a SQLite file, what it may still ask for stays in the file.</returns>
+    internal bool RemoveTraces()
     {
         store.Compact();
-        if (store is not PostgresStore) return;
         using var connection = store.OpenConnection();
+        // The first column says whether somebody was in the way.
+        if (store is not PostgresStore) return Sql.Number(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
         foreach (var table in (ReadOnlySpan<string>)["blob", "blob_chunk", "evidence", "evidence_deed"])
             Sql.Run(connection, null, $"VACUUM (FULL) {table}");
+        return true;
     }
 
     /// <inheritdoc/>

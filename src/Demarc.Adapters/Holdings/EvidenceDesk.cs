@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
@@ -133,9 +134,9 @@ public sealed class EvidenceDesk : IDisposable
     /// <param name="by">Who.</param>
     /// <param name="reason">Why; it is kept.</param>
     /// <param name="basis">The rule or request it rests on; it is kept.</param>
-    /// <returns>Ids of all items erased.</returns>
+    /// <returns>What was erased.</returns>
     /// <exception cref="EvidenceException">It is held, or was erased before.</exception>
-    public IReadOnlyList<string> Erase(string id, string by, string reason, string basis)
+    public Erased Erase(string id, string by, string reason, string basis)
     {
         var item = Require(id, by);
         if (string.IsNullOrWhiteSpace(reason) || string.IsNullOrWhiteSpace(basis))
@@ -153,8 +154,7 @@ public sealed class EvidenceDesk : IDisposable
             });
         }
 
-        blobs.RemoveTraces();
-        return [.. same.Select(static other => other.Id)];
+        return new Erased([.. same.Select(static other => other.Id)], !blobs.RemoveTraces());
     }
 
     /// <inheritdoc/>
@@ -205,3 +205,8 @@ public sealed class EvidenceDesk : IDisposable
 
     private static string NewId() => new StringBuilder("ev-", 15).Append(RandomNumberGenerator.GetString(Alphabet, 12)).ToString();
 }
+
+/// <summary>What was erased.</summary>
+/// <param name="Items">Ids of the items.</param>
+/// <param name="TracesLeft">Whether another program reads the store, so that traces stay in its files until it has ended.</param>
+public sealed record Erased(ImmutableArray<string> Items, bool TracesLeft);

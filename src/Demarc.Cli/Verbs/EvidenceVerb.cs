@@ -105,7 +105,9 @@ internal static class EvidenceVerb
             {
                 var (why, rule) = (parsed.GetRequiredValue(reason), parsed.GetRequiredValue(basis));
                 var erased = desk.Erase(parsed.GetRequiredValue(id), parsed.GetRequiredValue(by), why, rule);
-                return $"erased {string.Join(", ", erased)}";
+                if (!erased.TracesLeft) return $"erased {string.Join(", ", erased.Items)}";
+                Console.Error.WriteLine("another program reads the store: traces stay in its files until that program has ended");
+                return $"erased {string.Join(", ", erased.Items)}, with traces left";
             });
     }
 

@@ -7,6 +7,7 @@ using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Engine.Responsibility;
 using Demarc.System.Tests.Store;
+using Microsoft.Data.Sqlite;
 
 namespace Demarc.System.Tests.Holdings;
 
@@ -111,7 +112,8 @@ public sealed class EvidenceDeskTests
         var secrets = world.Ask($"SELECT secret FROM blob {ofFile}").Concat(world.Ask($"SELECT body FROM blob_chunk {ofFile}"))
             .Concat(world.Ask($"SELECT salt FROM evidence {ofFile}")).Select(static value => (byte[])value).ToList();
         Assert.Equal(4, secrets.Count);
-        var erased = world.Desk.Erase(item.Id, "peter.vance", "Asked for", "GDPR article 17");
+        var (erased, left) = world.Desk.Erase(item.Id, "peter.vance", "Asked for", "GDPR article 17");
+        Assert.False(left);
         Assert.Equal(new[] { item.Id, twin.Id }.Order(StringComparer.Ordinal), erased.Order(StringComparer.Ordinal));
         foreach (var gone in erased.Select(id => world.Read(id)))
             Assert.Equal((Acceptance.Erased, "", null), (gone.Acceptance, gone.Title, gone.Blob));
@@ -135,6 +137,29 @@ public sealed class EvidenceDeskTests
         Assert.NotEqual(item.Commitment.ToArray(), world.Add(content: "content-zq9f3czq").Commitment.ToArray());
     }
 
+    [Fact]
+    public void While_somebody_reads_the_file_the_erasure_says_that_traces_are_left()
+    {
+        using var world = new HoldingWorld("sqlite");
+        var item = world.Add(content: "content-zq9f3czq");
+        var body = (byte[])world.Ask("SELECT body FROM blob_chunk WHERE tenant = $tenant").Single();
+        using (var reader = new SqliteConnection($"Data Source={world.Address};Pooling=false"))
+        {
+            reader.Open();
+            using var reading = reader.BeginTransaction(deferred: true);
+            using var command = reader.CreateCommand();
+            command.Transaction = reading;
+            command.CommandText = "SELECT count(*) FROM blob_chunk";
+            Assert.Equal(1L, command.ExecuteScalar());
+            Assert.True(world.Desk.Erase(item.Id, "peter.vance", "Asked for", "GDPR").TracesLeft);
+        }
+
+        // The next one takes them along.
+        var next = world.Add(content: "something else");
+        Assert.False(world.Desk.Erase(next.Id, "peter.vance", "Asked for", "GDPR").TracesLeft);
+        Assert.Equal([], Found(world.Folder, [body]));
+    }
+
     [Theory]
     [MemberData(nameof(Databases))]
     public void What_is_held_is_not_erased_not_even_through_a_twin(string database)
@@ -146,7 +171,7 @@ public sealed class EvidenceDeskTests
         Assert.Contains("Inquiry 4", refused.Message, StringComparison.Ordinal);
         Assert.Equal(Acceptance.Pending, world.Read(item.Id).Acceptance);
         world.Desk.Decide(twin.Id, DeedKind.Release, "peter.vance", "Closed");
-        Assert.Equal(2, world.Desk.Erase(item.Id, "peter.vance", "Asked for", "GDPR").Count);
+        Assert.Equal(2, world.Desk.Erase(item.Id, "peter.vance", "Asked for", "GDPR").Items.Length);
         Assert.Throws<EvidenceException>(() => world.Desk.Decide(item.Id, DeedKind.Hold, "x", "y"));
     }
 
