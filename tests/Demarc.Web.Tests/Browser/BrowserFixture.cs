@@ -51,6 +51,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
         });
+        // A busy machine is no fault of a page.
+        context.SetDefaultTimeout(600_000);
         return await context.NewPageAsync();
     }
 
