@@ -44,7 +44,7 @@ public sealed class StaticLog
         {
             return null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             // A folder where a file should be is no file.
             if (Directory.Exists(Path.Combine(folder, name))) return null;
@@ -56,7 +56,9 @@ public sealed class StaticLog
     {
         var tiles = Path.Combine(folder, "tile");
         if (!Directory.Exists(tiles)) return [];
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+
+        // Links could lead round in circles; no log has any.
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         return Directory.EnumerateFiles(tiles, "*", options).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'));
     }
 }

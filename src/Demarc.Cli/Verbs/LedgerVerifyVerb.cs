@@ -35,7 +35,7 @@ internal static class LedgerVerifyVerb
             if (Directory.Exists(place))
             {
                 if (entry is not null) throw new UsageException("--leaf goes with a .tlog-proof, and this is a folder");
-                return VerifyLog(new StaticLog(place), trust, earlier, people, Console.Out);
+                return Readable(() => VerifyLog(new StaticLog(place), trust, earlier, people, Console.Out));
             }
 
             if (entry is null) throw new UsageException($"{place} is no folder; for a proof name the entry, too: --leaf FILE");
@@ -59,6 +59,19 @@ internal static class LedgerVerifyVerb
             || (signers.Count > 0 && !AreSigned(log, checkpoint.Size, signers, output));
         if (!failed) output.WriteLine($"PASS {report.Entries} entries and {report.Files} files hash to the root of the checkpoint");
         return End(failed, trust, output);
+    }
+
+    /// <summary>A file that is there and cannot be read says nothing about the log.</summary>
+    private static int Readable(Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (LedgerException error)
+        {
+            throw new UsageException(error.Message, error);
+        }
     }
 
     private static bool Follows(StaticLog log, Checkpoint checkpoint, string previous, TrustPolicy? trust, TextWriter output)

@@ -35,6 +35,14 @@ public sealed class LedgerVerifyVerbTests(StaticLogs logs) : IClassFixture<Stati
             File.WriteAllBytes(file, whole);
         }
 
+        // What is no file is no file of a log, and links that lead round in circles are not followed.
+        Directory.CreateSymbolicLink(Path.Combine(folder, "tile", "entries", "round"), Path.Combine(folder, "tile"));
+        Assert.Equal(0, DemarcRun.Of("ledger", "verify", folder, "--key", logs.Key).Code);
+        File.Delete(Path.Combine(folder, "tile/0/000"));
+        File.CreateSymbolicLink(Path.Combine(folder, "tile/0/000"), "/dev/zero");
+        var device = DemarcRun.Of("ledger", "verify", folder, "--key", logs.Key);
+        Assert.Contains("tile/0/000", device.Output + device.Errors, StringComparison.Ordinal);
+        Assert.NotEqual(0, device.Code);
         File.Delete(Path.Combine(folder, "checkpoint"));
         Assert.Equal("FAIL checkpoint: it is missing", Assert.Single(DemarcRun.Of("ledger", "verify", folder, "--key", logs.Key).Lines));
     }
