@@ -211,6 +211,7 @@ internal sealed class ImportOscal
     {
         Inheritance.Yes => "all of it can be inherited",
         Inheritance.Partial => "a part of it can be inherited",
+        Inheritance.Unknown => "nothing is exported, and the customer is named as an origin",
         _ => "it is left to us",
     };
 

@@ -186,6 +186,23 @@ public sealed class OscalPlanTests
         }
     }
 
+    [Theory]
+    [InlineData("customer-configured", "sp-system", Said.Shared)]
+    [InlineData("customer-provided", "", Said.Customer)]
+    [InlineData("sp-corporate", "inherited", null)]
+    public void WithoutExportsOnlyOriginsThatNameTheCustomerSaySomething(string one, string other, Said? said)
+    {
+        var plan = Plan("""
+            {"system-security-plan":{"metadata":{"title":"X"},"control-implementation":{"implemented-requirements":[{"control-id":"ac-7",
+              "props":[{"name":"control-origination","ns":"https://fedramp.gov/ns/oscal","value":"@1"}],
+              "statements":[{"statement-id":"ac-7_smt.a","props":[{"name":"control-origination","value":"@2"}],
+                "by-components":[{"component-uuid":"c","description":"We do."}]}]}]}}}
+            """.Replace("@1", one, StringComparison.Ordinal).Replace("@2", other, StringComparison.Ordinal));
+        var targets = PlanStatements.Of(plan, new PlanChain(plan, []), static _ => null, ("aws", "aws/rds"), []);
+        if (said is null) Assert.Empty(targets);
+        else Assert.Equal(said, Assert.Single(Assert.Single(targets).Statements).Said);
+    }
+
     [Fact]
     public void PartsThatADocumentSpeaksOfAreDecidedByIt()
     {

@@ -51,7 +51,11 @@ public sealed record PlanComponent(string Uuid, string Type, string Title, strin
 /// <param name="Requirement">The requirement, spelled as usual: <c>AC-2(3)(a)</c>.</param>
 /// <param name="By">What each component says.</param>
 /// <param name="Place">Where it stands.</param>
-public sealed record PlanStatement(string Control, string Statement, string Requirement, ImmutableArray<PlanVoice> By, string Place);
+public sealed record PlanStatement(string Control, string Statement, string Requirement, ImmutableArray<PlanVoice> By, string Place)
+{
+    /// <summary>Where its implementation comes from, in the plan's words (<c>control-origination</c>).</summary>
+    public ImmutableArray<string> Origination { get; init; } = [];
+}
 
 /// <summary>What one component says about one statement.</summary>
 public sealed record PlanVoice

@@ -95,16 +95,26 @@ public static partial class PlanReader
         }
 
         if (Voices(requirement, faults) is { IsEmpty: false } whole)
-            yield return new PlanStatement(control, control, Printed(control), whole, requirement.Place);
+        {
+            yield return new PlanStatement(control, control, Printed(control), whole, requirement.Place)
+            { Origination = Origins(requirement) };
+        }
+
         foreach (var statement in requirement.Items("statements"))
         {
             var id = statement.Text("statement-id");
             if (id.Length == 0) faults.Add(new ImportFault(statement.Place, "\"statement-id\" is missing"));
             else if (Voices(statement, faults) is { IsEmpty: false } voices)
                 yield return new PlanStatement(control, id, statement.Own("requirement") ?? RequirementOf(control, id), voices,
-                    statement.Place);
+                    statement.Place) { Origination = [.. Origins(requirement), .. Origins(statement)] };
         }
     }
+
+    private static ImmutableArray<string> Origins(OscalNode owner) =>
+    [
+        .. owner.Items("props").Concat(owner.Items("by-components").SelectMany(static by => by.Items("props")))
+            .Where(static prop => prop.Text("name") == "control-origination").Select(static prop => prop.Text("value")),
+    ];
 
     private static ImmutableArray<PlanVoice> Voices(OscalNode owner, ICollection<ImportFault> faults) =>
         [.. owner.Items("by-components").Select(one => Voice(one, faults))];

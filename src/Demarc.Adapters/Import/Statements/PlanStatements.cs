@@ -86,7 +86,7 @@ public sealed class PlanStatements
         var left = speaking.SelectMany(static voice => voice.Responsibilities).Select(static item => item.Text)
             .Concat(passed.Select(static one => $"({one.From}) {one.Item.Text}")).ToList();
         var wholly = speaking.TrueForAll(static voice => !voice.Provided.IsEmpty && voice.State is "" or "implemented" or "alternative");
-        if (provided.Count == 0 && left.Count == 0) return null;
+        if (provided.Count == 0 && left.Count == 0) return ByOrigin(statement, said);
         return new ProviderStatement
         {
             Requirement = statement.Requirement,
@@ -100,6 +100,36 @@ public sealed class PlanStatements
                 .Prepend(statement.Statement).Select(PlainText.Line)],
         };
     }
+
+    /// <summary>
+    /// A plan that exports nothing for a requirement may still name the customer among its origins. Origins without the customer tell how
+    /// the provider's own system does it, and nothing about ours.
+    /// </summary>
+    private static ProviderStatement? ByOrigin(PlanStatement statement, List<(PlanStatement Statement, PlanVoice Voice)> said)
+    {
+        ImmutableArray<ControlOrigination> origins =
+            [.. said.SelectMany(static pair => pair.Statement.Origination).Select(OriginOf)
+                .Where(static o => o != ControlOrigination.Unknown)
+                .Distinct().Order()];
+        return !origins.Any(static o => o is ControlOrigination.CustomerConfigured or ControlOrigination.CustomerProvided) ? null
+            : new ProviderStatement
+            {
+                Requirement = statement.Requirement,
+                Origination = origins,
+                At = [PlainText.Line(statement.Statement)],
+            };
+    }
+
+    // The words of OSCAL, and those of FedRAMP.
+    private static ControlOrigination OriginOf(string word) => word switch
+    {
+        "organization" or "sp-corporate" => ControlOrigination.ServiceProviderCorporate,
+        "system-specific" or "sp-system" => ControlOrigination.ServiceProviderSystem,
+        "customer-configured" => ControlOrigination.CustomerConfigured,
+        "customer-provided" => ControlOrigination.CustomerProvided,
+        "inherited" => ControlOrigination.Inherited,
+        _ => ControlOrigination.Unknown,
+    };
 
     /// <summary>
     /// A plan of ours says whose every part is. Parts that differ between places of a service, or of which nobody knew, are left to be
