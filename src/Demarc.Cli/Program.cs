@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 using Demarc.Cli;
@@ -44,5 +45,11 @@ catch (LedgerException error) when (error.Fault != LedgerFault.Unknown)
 catch (Exception error) when (error is UsageException or StoreException or LedgerException)
 {
     await Console.Error.WriteLineAsync("demarc: " + error.Message);
+    return (int)ExitCode.WrongInput;
+}
+catch (DbException error)
+{
+    // The disk is full, the server is gone: what was recorded so far does not count, and the next run takes it back.
+    await Console.Error.WriteLineAsync("demarc: the database of the store failed: " + error.Message);
     return (int)ExitCode.WrongInput;
 }

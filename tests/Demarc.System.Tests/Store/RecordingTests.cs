@@ -264,6 +264,16 @@ public sealed class RecordingTests
         Assert.Equal("01-01..01-03 fail, 01-03.. pass", world.Verdicts("111111111111", "aws-bucket-some-closed"));
     }
 
+    [Fact]
+    public void A_file_that_is_no_store_is_refused_with_its_name()
+    {
+        using var world = new StoreWorld("sqlite");
+        var path = Path.Combine(world.Folder, "notes.txt");
+        File.WriteAllText(path, new string('x', 4096));
+        var error = Assert.Throws<StoreException>(() => StoreAddress.Open(path, "main", create: true));
+        Assert.Contains("notes.txt", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Databases))]
     public void A_store_of_a_newer_program_is_not_touched(string database)

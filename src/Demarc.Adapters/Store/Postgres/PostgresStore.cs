@@ -77,8 +77,11 @@ internal sealed class PostgresStore : SqlStore
     public override void Compact()
     {
         using var opened = Connect();
-        foreach (var table in (ReadOnlySpan<string>)["fact", "content", "subject", "run", "baseline", "baseline_item"])
-            Sql.Run(opened, null, $"VACUUM (FULL) {table}");
+        // From a ledger nothing is ever removed.
+        var tables = Sql.List(
+            opened, null, "SELECT tablename FROM pg_tables WHERE schemaname = @p0 AND tablename NOT LIKE 'ledger%' ORDER BY tablename",
+            static row => row.GetString(0), Schema);
+        foreach (var table in tables) Sql.Run(opened, null, $"VACUUM (FULL) {table}");
     }
 
     /// <inheritdoc/>
