@@ -22,6 +22,25 @@ public sealed record ServiceReadiness(string Service, string Title, long Ready, 
     ];
 }
 
+/// <summary>What can be said of one requirement in an estate.</summary>
+public enum RequirementState
+{
+    /// <summary>None of it is known to be ours, and whose some part is, is not known.</summary>
+    Unknown,
+
+    /// <summary>Every part of ours is shown to be done.</summary>
+    Ready,
+
+    /// <summary>Some part of ours is not shown to be done, or whose some part is, is not known.</summary>
+    NotReady,
+
+    /// <summary>It is wholly with the provider or a third party.</summary>
+    Elsewhere,
+
+    /// <summary>It does not arise.</summary>
+    NotAsked,
+}
+
 /// <summary>How far the requirements of one framework can be shown to be met by us.</summary>
 /// <param name="Id">Framework id.</param>
 /// <param name="Title">Its title.</param>
@@ -51,7 +70,8 @@ public sealed record FrameworkReadiness(string Id, string Title, long Ready, lon
             Count(RequirementState.Elsewhere), Count(RequirementState.Unknown), Count(RequirementState.NotAsked));
     }
 
-    private static RequirementState StateOf(Requirement requirement, ILookup<PartId, DutyLine> lines)
+    /// <summary>What can be said of one requirement.</summary>
+    public static RequirementState StateOf(Requirement requirement, ILookup<PartId, DutyLine> lines)
     {
         var duties = requirement.Parts.Distinct().SelectMany(part => lines[part]).ToList();
         var unknown = duties.Exists(static line => line.Duty.Shares.Any(static share => share.Party is Party.UnknownParty));
@@ -60,15 +80,6 @@ public sealed record FrameworkReadiness(string Id, string Title, long Ready, lon
         if (unknown) return RequirementState.Unknown;
         var arises = duties.Exists(static line => line.Duty.Party is not Party.NotApplicableParty);
         return arises ? RequirementState.Elsewhere : RequirementState.NotAsked;
-    }
-
-    private enum RequirementState
-    {
-        Unknown,
-        Ready,
-        NotReady,
-        Elsewhere,
-        NotAsked,
     }
 }
 
