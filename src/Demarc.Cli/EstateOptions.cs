@@ -9,13 +9,20 @@ using Demarc.Engine.Inventory;
 namespace Demarc.Cli;
 
 /// <summary>Inputs and the organisation's file: what the verbs that look at a real estate have in common.</summary>
-internal sealed class EstateOptions(bool required = true)
+/// <param name="required">Whether there must be an input.</param>
+/// <param name="option">Name of the option that names inputs; null when they stand by themselves.</param>
+internal sealed class EstateOptions(bool required = true, string? option = null)
 {
+    private const string Meaning = "Files or folders of exports; - is standard input";
+
     private readonly Argument<string[]> inputs = new("INPUT")
     {
-        Description = "Files or folders of exports; - is standard input",
+        Description = Meaning,
         Arity = required ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrMore,
     };
+
+    private readonly Option<string[]>? named =
+        option is null ? null : new(option) { Description = Meaning, Required = required, AllowMultipleArgumentsPerToken = true };
 
     private readonly Option<FileInfo?> organisation = new("--organisation")
     { Description = "The organisation's file; without it demarc.yaml in an input folder is used" };
@@ -24,13 +31,14 @@ internal sealed class EstateOptions(bool required = true)
     /// <summary>Adds the options to a verb.</summary>
     internal void AddTo(Command command)
     {
-        command.Arguments.Add(inputs);
+        if (named is null) command.Arguments.Add(inputs);
+        else command.Options.Add(named);
         command.Options.Add(organisation);
         catalogue.AddTo(command);
     }
 
     /// <summary>The inputs named.</summary>
-    internal string[] Inputs(ParseResult parsed) => parsed.GetValue(inputs) ?? [];
+    internal string[] Inputs(ParseResult parsed) => (named is null ? parsed.GetValue(inputs) : parsed.GetValue(named)) ?? [];
 
     /// <summary>
     /// Loads the catalogue with the organisation's own content, for a verb that asks about services and not about an estate.

@@ -23,6 +23,7 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     BaselineVerb.Create(),
     DriftVerb.Create(),
     EvidenceVerb.Create(),
+    PackageVerb.Create(),
     ImportVerb.Create(),
     ExportVerb.Create(),
     ContentVerb.Create(),

@@ -72,9 +72,15 @@ internal sealed class RecordOptions
         Kebab<Coverage>.TryParse(parsed.GetValue(covers), out var said) ? said : Coverage.Lists;
 
     /// <summary>Opens the store named; null when none is.</summary>
-    internal Recording? Open(ParseResult parsed, string verb, string? asOf)
+    internal Recording? Open(ParseResult parsed, string verb, string? asOf) =>
+        parsed.GetValue(store) is { } address ? Open(parsed, verb, asOf, address) : null;
+
+    /// <summary>Opens the store named, or else the one in the working folder.</summary>
+    internal Recording OpenAlways(ParseResult parsed, string verb, string? asOf) =>
+        Open(parsed, verb, asOf, parsed.GetValue(store) ?? StoreAddress.Default);
+
+    private Recording Open(ParseResult parsed, string verb, string? asOf, string address)
     {
-        if (parsed.GetValue(store) is not { } address) return null;
         var now = parsed.GetValue(recordedAt) is { } text ? Moment.Of(AsOf.Time(text)) : AsOf.Now;
         var named = parsed.GetValue(tenant)!;
         return new Recording(StoreOptions.Open(address, named, create: true), verb, AsOf.Looked(asOf, now), now, CoverageOf(parsed))
@@ -111,6 +117,12 @@ internal sealed class Recording(SqlStore store, string verb, Moment looked, Mome
         var why = recorder.Incomplete.Length > 0 ? $"; looks that were not complete ended nothing: {recorder.Incomplete}" : "";
         return $"recorded as run {run.Number} in {store.Place}: {run.Changed} facts changed{ended}{why}";
     }
+
+    /// <summary>The store.</summary>
+    internal SqlStore Store => store;
+
+    /// <summary>The clock that shows when the run counts as known.</summary>
+    internal TimeProvider Clock => new FixedClock(now);
 
     /// <summary>Name of the organisation within the store.</summary>
     internal required string Tenant { get; init; }

@@ -198,6 +198,9 @@ public sealed class EvidenceDesk : IDisposable
         return Moment.Max(store.Next(Moment.Of(clock.GetUtcNow())), last);
     }
 
+    /// <summary>The key of somebody who handed in or decided; null when it is not in the ring.</summary>
+    internal static ISigner? SignerOf(KeyRing keys, string name) => keys.Find(KeyPurpose.Signer, Uri.EscapeDataString(name));
+
     private ISigner Signer(string name) => keys.Get(KeyPurpose.Signer, Uri.EscapeDataString(name), SigningAlgorithm.Ed25519);
 
     private static bool IsSame(string left, string right) =>

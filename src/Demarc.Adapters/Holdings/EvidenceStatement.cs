@@ -19,7 +19,7 @@ internal static class EvidenceStatement
     internal static LedgerEntry Taken(HeldItem item, ISigner signer)
     {
         var automated = item.Origin == EvidenceOrigin.Automated;
-        return Signed(signer, new Statement(
+        return signer.Entry(new Statement(
             [Subject(item.Id, item.Commitment), Subject(item.Id + "/record", item.Record)],
             new EntryPredicate.Evidence(
                 Kebab<EvidenceKind>.Name(item.Kind), [.. Parts(item).Take(MaxParts)], "none", item.Id, item.Times.Effective,
@@ -28,7 +28,7 @@ internal static class EvidenceStatement
     }
 
     /// <summary>That something was decided about an item; the decision itself is committed to with the item's salt.</summary>
-    internal static LedgerEntry Decided(HeldItem item, HeldDeed deed, ISigner signer) => Signed(signer, deed.Kind == DeedKind.Erase
+    internal static LedgerEntry Decided(HeldItem item, HeldDeed deed, ISigner signer) => signer.Entry(deed.Kind == DeedKind.Erase
         ? new Statement(
             [Subject(item.Id, item.Commitment), Subject(item.Id + "/record", item.Record)],
             new EntryPredicate.Erasure(item.Entry, Word(deed.Basis), deed.Known))
@@ -66,18 +66,4 @@ internal static class EvidenceStatement
 
         return word.ToString().Trim('-') is { Length: > 0 } found ? found : "other";
     }
-
-    private static LedgerEntry Signed(ISigner signer, Statement statement)
-    {
-        var payload = statement.ToBytes();
-        var signature = signer.Sign(Dsse.Signed(Statement.PayloadType, payload));
-        var envelope = new Dsse(
-            Statement.PayloadType, [.. payload], [new DsseSignature(KeyId(signer), [.. signature])]);
-        return new LedgerEntry(statement.Predicate.Kind, envelope.ToBytes());
-    }
-
-    /// <summary>A digest of the public key: the name of a person's key would be personal.</summary>
-    private static string KeyId(ISigner signer) => signer.Algorithm == SigningAlgorithm.Ed25519
-        ? EntryKey.OfEd25519(signer.PublicKey.Span).Id
-        : EntryKey.TryRead(signer.PublicKey.Span, out var key, out _) ? key.Id : "";
 }

@@ -77,6 +77,9 @@ public sealed class LedgerReader : IDisposable
     /// <param name="index">Its place, from 0.</param>
     public StoredEntry? Entry(long index) => index < row.Size ? tables.Entry(index) : null;
 
+    /// <summary>The entries of a kind, the newest first.</summary>
+    public IReadOnlyList<StoredEntry> Entries(EntryKind kind) => tables.Entries(kind, row.Size);
+
     /// <summary>Hashes that show that an entry is in this state of the log, from the leaf's sibling up.</summary>
     /// <exception cref="LedgerException">There is no such entry, tiles are missing, or they do not lead to the root.</exception>
     public ImmutableArray<TreeHash> ProveInclusion(long index)

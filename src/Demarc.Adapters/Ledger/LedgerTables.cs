@@ -116,10 +116,18 @@ internal abstract class LedgerTables : IDisposable
 
     /// <summary>An entry; null when there is none at that place.</summary>
     internal StoredEntry? Entry(long index) => Sql.List(
-        Connection, null, "SELECT entry, kind, added, body FROM ledger_entry WHERE tenant = @p0 AND entry = @p1",
-        static row => new StoredEntry(
-            row.GetInt64(0), Kebab<EntryKind>.TryParse(row.GetString(1), out var kind) ? kind : EntryKind.Unknown,
-            new Moment(row.GetInt64(2)), row.GetFieldValue<byte[]>(3)), Tenant, index).SingleOrDefault();
+        Connection, null, SelectEntry + "AND entry = @p1", ReadEntry, Tenant, index).SingleOrDefault();
+
+    /// <summary>The entries of a kind before a place, the newest first.</summary>
+    internal List<StoredEntry> Entries(EntryKind kind, long end) => Sql.List(
+        Connection, null, SelectEntry + "AND kind = @p1 AND entry < @p2 ORDER BY entry DESC", ReadEntry, Tenant,
+        Kebab<EntryKind>.Name(kind), end);
+
+    private const string SelectEntry = "SELECT entry, kind, added, body FROM ledger_entry WHERE tenant = @p0 ";
+
+    private static StoredEntry ReadEntry(DbDataReader row) => new(
+        row.GetInt64(0), Kebab<EntryKind>.TryParse(row.GetString(1), out var kind) ? kind : EntryKind.Unknown,
+        new Moment(row.GetInt64(2)), row.GetFieldValue<byte[]>(3));
 
     /// <summary>The place after the last entry.</summary>
     internal long End(DbTransaction? transaction) =>

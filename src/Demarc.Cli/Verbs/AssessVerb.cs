@@ -5,7 +5,6 @@ using Demarc.Adapters.Estates;
 using Demarc.Cli.Summary;
 using Demarc.Engine;
 using Demarc.Engine.Content;
-using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports;
 using Spectre.Console;
 
@@ -39,25 +38,8 @@ internal static class AssessVerb
         {
             using var rows = parsed.GetValue(output) is null ? null : new InventorySpool();
             using var verdicts = new VerdictSpool();
-            var time = AsOf.Time(parsed.GetValue(day));
             using var recording = record.Open(parsed, "assess", parsed.GetValue(day));
-            CheckPass? pass = null;
-            var load = Progress.Show(estate.Inputs(parsed), progress => estate.Load(
-                parsed, rows, progress, checks: (catalogue, organisation) => pass = recording is null
-                    ? CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts)
-                    : CheckPass.Of(
-                        catalogue, organisation, catalogue.Checks, time, verdicts, recording.Begin(catalogue, organisation))));
-            var result = Assessment.Run(
-                load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), AsOf.Day(parsed.GetValue(day)),
-                record.Looks(parsed, pass!, load), recording?.Held());
-            if (recording is not null)
-            {
-                Console.Error.WriteLine(recording.Finish(load, DutySnapshot.Of(
-                    load.Catalogue, load.Organisation, result.Day, result.Duties, result.Owners, result.Evidence)));
-                Console.Error.WriteLine(recording.Keep(result));
-                result = result.With(recording.Drift(load.Organisation));
-            }
-
+            var (result, load) = AssessRun.Run(parsed, estate, record, recording, parsed.GetValue(day), rows, verdicts);
             if (parsed.GetValue(output) is { } folder) WriteFolder(folder.FullName, result, load, rows!, verdicts);
             WriteOut(parsed.GetValue(format)!, result, load,
                 parsed.GetValue(output) is { } shown ? Path.Combine(shown.ToString(), "report.html") : null);

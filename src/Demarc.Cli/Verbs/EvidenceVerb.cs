@@ -2,6 +2,7 @@ using System.CommandLine;
 using Demarc.Adapters.Blobs;
 using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Ledger;
+using Demarc.Adapters.Packages;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 
@@ -27,7 +28,7 @@ internal static class EvidenceVerb
         {
             return StoreOptions.Usable(work);
         }
-        catch (Exception error) when (error is EvidenceException or BlobException or LedgerException)
+        catch (Exception error) when (error is EvidenceException or BlobException or LedgerException or PackageException)
         {
             throw new UsageException(error.Message, error);
         }

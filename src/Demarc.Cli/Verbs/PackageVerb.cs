@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text;
+using Demarc.Adapters.Estates;
+using Demarc.Adapters.Ledger;
+using Demarc.Adapters.Packages;
+using Demarc.Engine;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence.Ledger;
+using Demarc.Engine.Reports;
+
+namespace Demarc.Cli.Verbs;
+
+/// <summary><c>demarc package</c>: what an auditor gets for a framework, and whether it is as it was.</summary>
+internal static class PackageVerb
+{
+    internal static Command Create() =>
+        new("package", "What an auditor gets: evidence and answers for a framework, with proofs") { CreateOne(), Verify() };
+
+    private static Command CreateOne()
+    {
+        var (estate, record) = (new EstateOptions(option: "--input"), new RecordOptions());
+        var framework = new Option<string>("--framework") { Required = true, Description = "The framework, such as iso27001-2022" };
+        var day = new Option<string?>("--as-of") { Description = "The day whose state it shows, 2026-01-31 (default: today)" };
+        var output = new Option<FileInfo>("--out") { Required = true, Description = "The package, FILE.zip" };
+        var command = new Command("create", "Assess, and put what shows it into one file that verifies without us") { framework, day, output };
+        estate.AddTo(command);
+        record.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            using var verdicts = new VerdictSpool();
+            using var recording = record.OpenAlways(parsed, "package create", parsed.GetValue(day));
+            if (recording.Keys is not { } folder) throw new UsageException("the store is a server: say in which folder its keys are (--keys)");
+            var (before, load) = AssessRun.Run(parsed, estate, record, recording, parsed.GetValue(day), null, verdicts);
+            var chosen = FrameworkOf(load.Catalogue, parsed.GetValue(framework)!);
+            // Once more with what the run itself showed, which by now is evidence in the store with a proof.
+            var result = Assessment.Run(
+                load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), before.Day, null, recording.Held());
+            var path = parsed.GetValue(output)!.FullName;
+            var (manifest, entry) = EvidenceVerb.Done(() =>
+            {
+                using var keys = KeyRing.Open(folder);
+                using var maker = new PackageMaker(recording.Store, keys, recording.Tenant, recording.Clock);
+                using var file = new FileStream(path + ".part", FileMode.Create);
+                return maker.Make(result, chosen, Tables(result, verdicts), file);
+            });
+            File.Move(path + ".part", path, overwrite: true);
+            Console.Error.WriteLine(
+                $"{path}: {chosen.Id} as of {manifest.AsOf}, {manifest.Files.Length} files, {manifest.Items.Length} items of evidence, "
+                + $"named by entry {entry} of the log {manifest.Origin}");
+            return (int)(load.Inconclusive ? ExitCode.Inconclusive : ExitCode.Clean);
+        });
+        return command;
+    }
+
+    private static Command Verify()
+    {
+        var package = new Argument<string>("PACKAGE") { Description = "The package, or a folder into which it was unpacked" };
+        var policy = new Option<FileInfo?>("--policy") { Description = "Whom you trust: a file as of c2sp.org/tlog-policy" };
+        var key = new Option<string?>("--key") { Description = "The key of the log that you trust, name+id+key" };
+        var all = new Option<bool>("--all") { Description = "Show what passes, too" };
+        var command = new Command("verify", "Whether a package is as it was when it was logged; needs no store and no network")
+        { package, policy, key, all };
+        command.SetAction(parsed =>
+        {
+            var findings = EvidenceVerb.Done(() => PackageCheck.Run(parsed.GetValue(package)!, Trusted(parsed.GetValue(policy), parsed.GetValue(key))));
+            foreach (var finding in findings.Where(finding => parsed.GetValue(all) || finding.State != PackageState.Pass
+                || finding.Name is "checkpoint" or "manifest.json"))
+                Console.Out.WriteLine($"{finding.State.ToString().ToUpperInvariant()} {finding.Name}: {finding.Reason}");
+            var failed = findings.Count(static finding => finding.State == PackageState.Fail);
+            Console.Error.WriteLine(
+                $"{findings.Count(static finding => finding.State == PackageState.Pass)} passed, "
+                + $"{findings.Count(static finding => finding.State == PackageState.Erased)} erased, {failed} failed");
+            return (int)(failed > 0 ? ExitCode.Violations : ExitCode.Clean);
+        });
+        return command;
+    }
+
+    private static Framework FrameworkOf(Catalogue catalogue, string id) =>
+        catalogue.Frameworks.FirstOrDefault(framework => framework.Id == id) ?? throw new UsageException(
+            $"there is no framework \"{id}\"; there are {string.Join(", ", catalogue.Frameworks.Select(static framework => framework.Id))}");
+
+    private static Dictionary<string, ReadOnlyMemory<byte>> Tables(AssessmentResult result, VerdictSpool verdicts) => new(StringComparer.Ordinal)
+    {
+        ["gaps.csv"] = Csv(GapTable.Of(result).WriteCsv),
+        ["verdicts.csv"] = Csv(VerdictTable.Of(verdicts).WriteCsv),
+    };
+
+    private static ReadOnlyMemory<byte> Csv(Action<TextWriter> write)
+    {
+        using var content = new MemoryStream();
+        using (var writer = new StreamWriter(content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
+            write(writer);
+        return content.ToArray();
+    }
+
+    private static TrustPolicy? Trusted(FileInfo? policy, string? key)
+    {
+        LedgerRefusal? refusal;
+        if (policy is not null && key is not null) throw new UsageException("say either --policy or --key");
+        if (key is not null)
+        {
+            return NoteKey.TryParse(key, out var trusted, out refusal)
+                ? TrustPolicy.OfLogs(trusted) : throw new UsageException($"--key: {refusal.Reason}");
+        }
+
+        if (policy is null) return null;
+        if (!policy.Exists) throw new UsageException($"there is no file \"{policy}\"");
+        return TrustPolicy.TryParse(File.ReadAllBytes(policy.FullName), out var read, out refusal)
+            ? read : throw new UsageException($"{policy}: {refusal.Reason}");
+    }
+}
