@@ -92,7 +92,7 @@ internal static class PackageArchive
         return table;
     }
 
-    /// <summary>What both headers of a file have in common: version, flags, method, time, day, checksum, sizes, length of the name.</summary>
+    /// <summary>What both headers of a file have: version, flags, method, time, day, checksum, sizes, length of the name.</summary>
     private static void Describe(Span<byte> header, uint crc, int size, int name)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(header, Version);

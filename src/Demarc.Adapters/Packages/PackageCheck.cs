@@ -31,8 +31,8 @@ public sealed class PackageCheck
     /// <exception cref="PackageException">It is no package.</exception>
     public static ImmutableArray<PackageFinding> Run(string path, TrustPolicy? trusted)
     {
-        using var source = PackageSource.Open(path);
-        var check = new PackageCheck(source);
+        using var opened = PackageSource.Open(path);
+        var check = new PackageCheck(opened);
         check.Verify(trusted);
         return [.. check.findings];
     }
@@ -210,7 +210,8 @@ public sealed class PackageCheck
 
     private string? Grew(byte[] stamped, byte[] hashes)
     {
-        if (!SignedNote.TryParse(stamped, out var earlier, out var refusal) || !Checkpoint.TryParse(earlier.Text, out var before, out refusal))
+        if (!SignedNote.TryParse(stamped, out var earlier, out var refusal)
+            || !Checkpoint.TryParse(earlier.Text, out var before, out refusal))
             return refusal.Reason;
         if (before.Origin != checkpoint.Origin) return $"the stamped checkpoint is of another log, {before.Origin}";
         var proof = ImmutableArray.CreateBuilder<TreeHash>();

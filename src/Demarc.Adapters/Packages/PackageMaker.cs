@@ -56,6 +56,7 @@ public sealed class PackageMaker : IDisposable
         files.Clear();
         entries.Clear();
         using var writer = LedgerWriter.Open(store, keys, new LedgerOptions { Clock = clock });
+        var collector = keys.Get(KeyPurpose.Signer, Collector, SigningAlgorithm.Ed25519);
         foreach (var (name, content) in tables) Add("tables/" + name, content);
         var requirements = new RequirementFiles(result, framework);
         foreach (var requirement in framework.Requirements)
@@ -86,7 +87,7 @@ public sealed class PackageMaker : IDisposable
 
         var manifest = Manifest(result, framework, writer.Origin, items);
         var bytes = manifest.ToBytes();
-        var entry = Named(writer, bytes, framework, result.Day, items.Length);
+        var entry = Named(writer, collector, bytes, framework, result.Day, items.Length);
         Add(PackageNames.Manifest, bytes);
         AddProofs(writer, entry);
         PackageArchive.Write(files, output);
@@ -170,7 +171,7 @@ public sealed class PackageMaker : IDisposable
     }
 
     /// <summary>The entry that names a manifest: the one there is, or a new one.</summary>
-    private long Named(LedgerWriter writer, byte[] manifest, Framework framework, DateOnly day, int items)
+    private long Named(LedgerWriter writer, ISigner signer, byte[] manifest, Framework framework, DateOnly day, int items)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(manifest));
         using (var log = LedgerReader.Open(store)!)

@@ -96,7 +96,8 @@ internal sealed class PackageSource : IDisposable
     private void Add(string name, Func<Stream> open)
     {
         if (!IsName(name)) throw new PackageException($"the package has a file with the name \"{Shown(name)}\", which no package has");
-        if (files.Count >= PackageArchive.MaxFiles) throw new PackageException($"the package has more than {PackageArchive.MaxFiles} files");
+        if (files.Count >= PackageArchive.MaxFiles)
+            throw new PackageException($"the package has more than {PackageArchive.MaxFiles} files");
         if (!files.TryAdd(name, open)) throw new PackageException($"the package has two files with the name {name}");
     }
 

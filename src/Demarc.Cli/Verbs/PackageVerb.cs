@@ -22,19 +22,22 @@ internal static class PackageVerb
         var framework = new Option<string>("--framework") { Required = true, Description = "The framework, such as iso27001-2022" };
         var day = new Option<string?>("--as-of") { Description = "The day whose state it shows, 2026-01-31 (default: today)" };
         var output = new Option<FileInfo>("--out") { Required = true, Description = "The package, FILE.zip" };
-        var command = new Command("create", "Assess, and put what shows it into one file that verifies without us") { framework, day, output };
+        var command = new Command("create", "Assess, and put what shows it into one file that verifies without us")
+        { framework, day, output };
         estate.AddTo(command);
         record.AddTo(command);
         command.SetAction(parsed =>
         {
             using var verdicts = new VerdictSpool();
             using var recording = record.OpenAlways(parsed, "package create", parsed.GetValue(day));
-            if (recording.Keys is not { } folder) throw new UsageException("the store is a server: say in which folder its keys are (--keys)");
+            if (recording.Keys is not { } folder)
+                throw new UsageException("the store is a server: say in which folder its keys are (--keys)");
             var (before, load) = AssessRun.Run(parsed, estate, record, recording, parsed.GetValue(day), null, verdicts);
             var chosen = FrameworkOf(load.Catalogue, parsed.GetValue(framework)!);
             // Once more with what the run itself showed, which by now is evidence in the store with a proof.
             var result = Assessment.Run(
-                load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), before.Day, null, recording.Held());
+                load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), before.Day,
+                held: recording.Held());
             var path = parsed.GetValue(output)!.FullName;
             var (manifest, entry) = EvidenceVerb.Done(() =>
             {
@@ -62,7 +65,8 @@ internal static class PackageVerb
         { package, policy, key, all };
         command.SetAction(parsed =>
         {
-            var findings = EvidenceVerb.Done(() => PackageCheck.Run(parsed.GetValue(package)!, Trusted(parsed.GetValue(policy), parsed.GetValue(key))));
+            var trusted = Trusted(parsed.GetValue(policy), parsed.GetValue(key));
+            var findings = EvidenceVerb.Done(() => PackageCheck.Run(parsed.GetValue(package)!, trusted));
             foreach (var finding in findings.Where(finding => parsed.GetValue(all) || finding.State != PackageState.Pass
                 || finding.Name is "checkpoint" or "manifest.json"))
                 Console.Out.WriteLine($"{finding.State.ToString().ToUpperInvariant()} {finding.Name}: {finding.Reason}");
@@ -76,14 +80,15 @@ internal static class PackageVerb
     }
 
     private static Framework FrameworkOf(Catalogue catalogue, string id) =>
-        catalogue.Frameworks.FirstOrDefault(framework => framework.Id == id) ?? throw new UsageException(
-            $"there is no framework \"{id}\"; there are {string.Join(", ", catalogue.Frameworks.Select(static framework => framework.Id))}");
+        catalogue.Framework(id) ?? throw new UsageException($"there is no framework \"{id}\"; there are "
+            + string.Join(", ", catalogue.Frameworks.Select(static framework => framework.Id)));
 
-    private static Dictionary<string, ReadOnlyMemory<byte>> Tables(AssessmentResult result, VerdictSpool verdicts) => new(StringComparer.Ordinal)
-    {
-        ["gaps.csv"] = Csv(GapTable.Of(result).WriteCsv),
-        ["verdicts.csv"] = Csv(VerdictTable.Of(verdicts).WriteCsv),
-    };
+    private static Dictionary<string, ReadOnlyMemory<byte>> Tables(AssessmentResult result, VerdictSpool verdicts) =>
+        new(StringComparer.Ordinal)
+        {
+            ["gaps.csv"] = Csv(GapTable.Of(result).WriteCsv),
+            ["verdicts.csv"] = Csv(VerdictTable.Of(verdicts).WriteCsv),
+        };
 
     private static ReadOnlyMemory<byte> Csv(Action<TextWriter> write)
     {
