@@ -37,7 +37,7 @@ internal static class PackageVerb
             // Once more with what the run itself showed, which by now is evidence in the store with a proof.
             var result = Assessment.Run(
                 load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), before.Day,
-                held: recording.Held());
+                held: recording.Held()).With(recording.Drift(load.Organisation));
             var path = parsed.GetValue(output)!.FullName;
             var (manifest, entry) = EvidenceVerb.Done(() =>
             {
