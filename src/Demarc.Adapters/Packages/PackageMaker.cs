@@ -182,7 +182,6 @@ public sealed class PackageMaker : IDisposable
             }
         }
 
-        var signer = keys.Get(KeyPurpose.Signer, Collector, SigningAlgorithm.Ed25519);
         return writer.Append(signer.Entry(
             new Statement([new StatementSubject("manifest", hash)], new EntryPredicate.Export(framework.Id, Moment.Of(day), items))));
     }
