@@ -193,6 +193,28 @@ public sealed class WorkbookExportTests
             static one => one.Answer == QuestionAnswer.Yes);
     }
 
+    [Theory]
+    [InlineData("2026-11-22", "", true)]
+    [InlineData("2027-02-01", "", false)]
+    [InlineData("2026-11-22", ", qualified: yes", false)]
+    public void WhatProvidersDoIsAnsweredByTheirReportsWhileTheyHold(string day, string opinion, bool answered)
+    {
+        using var folder = new ImportFolder();
+        folder.Write("estate/demarc.yaml", "organisation: Test\nservices:\n  - { service: zoom/zoom, reviewed: 2026-02-01 }\nassurance:\n"
+            + $"  - {{ id: r, title: Report, provider: zoom, from: 2026-01-01, to: 2026-12-31, services: [zoom/zoom]{opinion} }}\n");
+        var file = folder["ours.xlsx"];
+        var run = DemarcRun.Of("export", "caiq", folder["estate"], "--as-of", day, "--out", file);
+        Assert.True(run.Code == 0, run.Errors);
+        var read = CaiqWorkbook.Read(new ImportFile("ours.xlsx", File.ReadAllBytes(file)), CaiqWorkbookTests.Frameworks);
+        var outsourced = read.Statements.Where(static one => one.Ownership == ControlOwnership.ThirdPartyOutsourced).ToList();
+        Assert.NotEmpty(outsourced);
+        Assert.All(outsourced, one => Assert.Equal(answered ? QuestionAnswer.Yes : QuestionAnswer.Unknown, one.Answer));
+        // Our own duties have no evidence at all.
+        Assert.All(
+            read.Statements.Where(static one => one.Ownership is ControlOwnership.CspOwned or ControlOwnership.SharedCspAndThirdParty),
+            static one => Assert.Equal(QuestionAnswer.Unknown, one.Answer));
+    }
+
     [Fact]
     public void TheMatrixOfAnEstateIsWrittenTwiceWithEqualBytes()
     {

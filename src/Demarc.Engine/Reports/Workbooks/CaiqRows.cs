@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Demarc.Engine.Content;
 using Demarc.Engine.Content.Statements;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports.Figures;
 
 namespace Demarc.Engine.Reports.Workbooks;
@@ -40,7 +41,8 @@ public static class CaiqRows
     public static ImmutableArray<AnswerRow> OfOrganisation(AssessmentResult result, Framework framework)
     {
         var lines = DutyLine.Of(result).ToLookup(static line => line.Duty.Part.Id);
-        return [.. framework.Requirements.Select(requirement => Ours(result, requirement, lines))];
+        var reports = new ReportsInForce(result.Organisation, result.Day);
+        return [.. framework.Requirements.Select(requirement => Ours(result, requirement, lines, reports))];
     }
 
     private static AnswerRow OfServices(Framework framework, Requirement requirement, ImmutableArray<ResponsibilityView> views)
@@ -67,7 +69,8 @@ public static class CaiqRows
             ownership == ControlOwnership.Unknown ? "does not arise" : "ownership derived; whether it is done is for the provider to say");
     }
 
-    private static AnswerRow Ours(AssessmentResult result, Requirement requirement, ILookup<PartId, DutyLine> all)
+    private static AnswerRow Ours(
+        AssessmentResult result, Requirement requirement, ILookup<PartId, DutyLine> all, ReportsInForce reports)
     {
         var lines = requirement.Parts.Distinct().SelectMany(part => all[part])
             .Where(static line => line.Duty.Party is not Party.NotApplicableParty).ToList();
@@ -78,7 +81,7 @@ public static class CaiqRows
         var ours = lines.Where(static line => line.IsOurs).ToList();
         var ready = ours.Where(static line => line.IsReady).ToList();
         var others = lines.Where(static line => line.Duty.Party is not Party.CustomerParty).ToList();
-        var uncovered = others.Where(line => !IsCovered(result, line)).Select(static line => line.Duty.Scope.Provider)
+        var uncovered = others.Where(line => !IsCovered(reports, line, result.Day)).Select(static line => line.Duty.Scope.Provider)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var stated = silent with { Ownership = Ownership(lines), Description = Shown(result.Organisation, ready) };
         var shown = $"{ready.Count} of {ours.Count} duties of ours are shown";
@@ -104,15 +107,17 @@ public static class CaiqRows
     }
 
     /// <summary>
-    /// Whether a report of the provider that holds on that day, without a qualified opinion, has the service in its scope.
+    /// Whether a report of the provider that holds on that day has the service and the region in its scope, without a qualified opinion
+    /// and without leaving out somebody of whom we hold no report.
     /// </summary>
-    private static bool IsCovered(AssessmentResult result, DutyLine line)
+    private static bool IsCovered(ReportsInForce reports, DutyLine line, DateOnly day)
     {
         var scope = line.Duty.Scope;
-        return line.Duty.Party is not Party.ThirdParty && result.Organisation.Assurance.Any(report => !report.Qualified
-            && report.Provider == scope.Provider && report.From <= result.Day && (report.Bridge ?? report.To) >= result.Day
+        return line.Duty.Party is not Party.ThirdParty && reports.Reports.Any(report => !report.Qualified
+            && report.Provider == scope.Provider && report.From <= day && reports.IsCurrent(report)
             && (scope.Service.Length == 0 || report.Services.Contains(scope.Service, StringComparer.Ordinal))
-            && (scope.Region.Length == 0 || report.Regions.IsEmpty || report.Regions.Contains(scope.Region, StringComparer.Ordinal)));
+            && (scope.Region.Length == 0 || report.Regions.IsEmpty || report.Regions.Contains(scope.Region, StringComparer.Ordinal))
+            && report.Subservices.All(other => other.Method != SubserviceMethod.CarveOut || reports.HasOwnReport(other)));
     }
 
     private static string Names(List<string> providers) =>
