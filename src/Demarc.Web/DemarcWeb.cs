@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,13 +19,20 @@ namespace Demarc.Web;
 /// <summary>The web application: what it is made of, and in which order a request passes through it.</summary>
 public static class DemarcWeb
 {
+    /// <summary>Bytes of one upload.</summary>
+    private const long MostUploaded = 1L << 30;
+
     /// <summary>Puts it together; the caller runs it.</summary>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public static WebApplication Build(WebOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ApplicationName = "demarc", ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostUploaded;
+        });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // Keys are kept in the store, which is as secret as they are.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -62,6 +70,7 @@ public static class DemarcWeb
         services.AddSingleton<Passwords>();
         services.AddSingleton<Tickets>();
         services.AddSingleton<AssetFiles>();
+        services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddProblemDetails();

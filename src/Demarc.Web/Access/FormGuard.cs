@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Demarc.Web.Access;
 
@@ -16,6 +17,9 @@ internal sealed class FormGuard(RequestDelegate next)
     internal const string Header = "X-Demarc-Token";
 
     private const string Visit = "demarc_visit";
+
+    /// <summary>Nobody who is not in has more to say than a login and a password.</summary>
+    private const long MostOfNobody = 64 << 10;
 
     /// <summary>The token for a page's forms; different each time, so that compression tells nothing about it.</summary>
     internal static string Token(HttpContext context)
@@ -45,6 +49,8 @@ internal sealed class FormGuard(RequestDelegate next)
             return;
         }
 
+        if (context.SignedIn() is null && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = MostOfNobody;
         if (IsForeign(context) || !await Carries(context))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -68,7 +74,15 @@ internal sealed class FormGuard(RequestDelegate next)
     {
         if (SecretOf(context) is not { } secret) return false;
         var given = context.Request.Headers[Header].ToString();
-        if (given.Length == 0 && context.Request.HasFormContentType) given = (await context.Request.ReadFormAsync())[Field].ToString();
+        try
+        {
+            if (given.Length == 0 && context.Request.HasFormContentType) given = (await context.Request.ReadFormAsync())[Field].ToString();
+        }
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
+        {
+            return false;
+        }
+
         var token = new byte[64];
         if (!Base64Url.TryDecodeFromChars(given, token, out var written) || written != 64) return false;
         for (var i = 0; i < 32; i++) token[32 + i] ^= token[i];

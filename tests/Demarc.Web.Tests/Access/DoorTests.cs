@@ -100,4 +100,15 @@ public sealed class DoorTests(WebFixture web)
             "/sign-in", ("login", web.Login(Role.Viewer, WebFixture.Sample)), ("password", WebFixture.Password), ("back", back));
         Assert.Equal("/", answer.Headers.Location!.ToString());
     }
+
+    [Fact]
+    public async Task Nobody_sends_much_without_signing_in()
+    {
+        using var client = web.Anonymous();
+        var token = await client.Token("/sign-in");
+        using var form = new FormUrlEncodedContent(
+            [KeyValuePair.Create("login", new string('a', 1 << 17)), KeyValuePair.Create("demarc-token", token)]);
+        using var answer = await client.PostAsync(new Uri("/sign-in", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
 }
