@@ -21,6 +21,7 @@ public sealed partial class DocumentedCommandTests : IDisposable
     [MemberData(nameof(Blocks))]
     public void Commands_end_as_documented(string place, string block)
     {
+        var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var line in block.Split('\n'))
         {
             var (command, code) = (line[2..], line[0] - '0');
@@ -34,9 +35,11 @@ public sealed partial class DocumentedCommandTests : IDisposable
             var arguments = words is ["dotnet", "run", "--project", "src/Demarc.Cli", "-c", "Release", "--", ..] ? words[7..]
                 : words is ["demarc", ..] ? words[1..]
                 : throw new InvalidOperationException($"{place}: only demarc is run here, not \"{command}\"");
-            foreach (var option in Written)
+            written.UnionWith(
+                Written.Select(option => arguments.IndexOf(option)).Where(static at => at >= 0).Select(at => arguments[at + 1]));
+            for (var i = 0; i < arguments.Count; i++)
             {
-                if (arguments.IndexOf(option) is >= 0 and var at) arguments[at + 1] = Path.Combine(folder, arguments[at + 1]);
+                if (written.Contains(arguments[i])) arguments[i] = Path.Combine(folder, arguments[i]);
             }
 
             var run = DemarcRun.Of([.. arguments]);
