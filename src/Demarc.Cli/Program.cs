@@ -4,6 +4,7 @@ using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 using Demarc.Cli;
 using Demarc.Cli.Verbs;
+using Demarc.Engine.Content;
 using Demarc.Engine.Evidence.Ledger;
 using Spectre.Console;
 
@@ -43,7 +44,7 @@ catch (LedgerException error) when (error.Fault != LedgerFault.Unknown)
     await Console.Error.WriteLineAsync("demarc: " + error.Message);
     return (int)ExitCode.Violations;
 }
-catch (Exception error) when (error is UsageException or StoreException or LedgerException)
+catch (Exception error) when (error is UsageException or StoreException or LedgerException or ContentMistakeException)
 {
     await Console.Error.WriteLineAsync("demarc: " + error.Message);
     return (int)ExitCode.WrongInput;

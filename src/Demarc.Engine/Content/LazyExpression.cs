@@ -33,12 +33,12 @@ public sealed class LazyExpression
     public ContentPlace Place { get; }
 
     /// <summary>The checked expression.</summary>
-    /// <exception cref="InvalidOperationException">It does not check: content that was not validated.</exception>
+    /// <exception cref="ContentMistakeException">It does not check: content that was not validated.</exception>
     public CelProgram Program
     {
         get
         {
-            if (program is null && Check() is [var first, ..]) throw new InvalidOperationException(first.ToString());
+            if (program is null && Check() is [var first, ..]) throw new ContentMistakeException(first.ToString());
             return program!;
         }
     }

@@ -16,6 +16,32 @@ public sealed class ContentVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_mistake_in_a_condition_that_nobody_validated_is_told_with_its_place()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(DemarcRun.Root, "content"), "*.yaml", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Path.Combine(DemarcRun.Root, "content"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        Write("responsibility/mistaken.yaml", """
+            rules:
+              - id: mistaken
+                level: profile
+                applies to: { duties: [use] }
+                when: "state =="
+                party: customer
+                why: It is wrong.
+                source: { title: Line, url: "https://acme.example/line", date: 2026-01-01 }
+            """);
+        var run = DemarcRun.Of("responsibility", "--service", "aws/rds", "--content", folder);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("responsibility/mistaken.yaml:5:", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_mistake_has_file_line_and_column()
     {
         Write("controls/physical.yaml", """
