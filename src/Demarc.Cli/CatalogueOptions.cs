@@ -30,7 +30,7 @@ internal sealed class CatalogueOptions
     {
         try
         {
-            var shipped = folder is null ? ReadPack() : ContentFolder.Read(folder, ContentLayer.Shipped);
+            var shipped = Shipped(folder);
             var own = organisationContent is null ? null : ContentFolder.Read(organisationContent, ContentLayer.Organisation);
             return (ShippedContent.Build(shipped, own), shipped.Files.Length + (own?.Files.Length ?? 0));
         }
@@ -39,6 +39,12 @@ internal sealed class CatalogueOptions
             throw new UsageException(error.Message, error);
         }
     }
+
+    /// <summary>The content without the organisation's own.</summary>
+    internal ContentFolder Shipped(ParseResult parsed) => Shipped(parsed.GetValue(content)?.FullName);
+
+    private static ContentFolder Shipped(string? folder) =>
+        folder is null ? ReadPack() : ContentFolder.Read(folder, ContentLayer.Shipped);
 
     private static ContentFolder ReadPack()
     {

@@ -37,6 +37,9 @@ internal sealed class EstateOptions(bool required = true, string? option = null)
         catalogue.AddTo(command);
     }
 
+    /// <summary>The content without the organisation's own.</summary>
+    internal ContentFolder Shipped(ParseResult parsed) => catalogue.Shipped(parsed);
+
     /// <summary>The inputs named.</summary>
     internal string[] Inputs(ParseResult parsed) => (named is null ? parsed.GetValue(inputs) : parsed.GetValue(named)) ?? [];
 

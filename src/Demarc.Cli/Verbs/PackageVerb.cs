@@ -3,8 +3,10 @@ using System.Text;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Packages;
+using Demarc.Adapters.Store.Reading;
 using Demarc.Engine;
 using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Engine.Reports;
 
@@ -18,11 +20,12 @@ internal static class PackageVerb
 
     private static Command CreateOne()
     {
-        var (estate, record) = (new EstateOptions(option: "--input"), new RecordOptions());
+        var (estate, record) = (new EstateOptions(required: false, option: "--input"), new RecordOptions());
         var framework = new Option<string>("--framework") { Required = true, Description = "The framework, such as iso27001-2022" };
         var day = new Option<string?>("--as-of") { Description = "The day whose state it shows, 2026-01-31 (default: today)" };
         var output = new Option<FileInfo>("--out") { Required = true, Description = "The package, FILE.zip" };
-        var command = new Command("create", "Assess, and put what shows it into one file that verifies without us")
+        var command = new Command(
+            "create", "Put what shows a framework into one file that verifies without us: of exports, or as the store has it on record")
         { framework, day, output };
         estate.AddTo(command);
         record.AddTo(command);
@@ -32,27 +35,49 @@ internal static class PackageVerb
             using var recording = record.OpenAlways(parsed, "package create", parsed.GetValue(day));
             if (recording.Keys is not { } folder)
                 throw new UsageException("the store is a server: say in which folder its keys are (--keys)");
-            var (before, load) = AssessRun.Run(parsed, estate, record, recording, parsed.GetValue(day), null, verdicts);
-            var chosen = FrameworkOf(load.Catalogue, parsed.GetValue(framework)!);
-            // Once more with what the run itself showed, which by now is evidence in the store with a proof.
-            var result = Assessment.Run(
-                load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), before.Day,
-                held: recording.Held()).With(recording.Drift(load.Organisation));
+            var onRecord = estate.Inputs(parsed).Length == 0;
+            var (result, inconclusive) = onRecord
+                ? (OnRecord(parsed, estate, recording, AsOf.Day(parsed.GetValue(day))), false)
+                : OfExports(parsed, estate, record, recording, parsed.GetValue(day), verdicts);
+            var chosen = FrameworkOf(result.Catalogue, parsed.GetValue(framework)!);
             var path = parsed.GetValue(output)!.FullName;
             var (manifest, entry) = EvidenceVerb.Done(() =>
             {
                 using var keys = KeyRing.Open(folder);
                 using var maker = new PackageMaker(recording.Store, keys, recording.Tenant, recording.Clock);
                 using var file = new FileStream(path + ".part", FileMode.Create);
-                return maker.Make(result, chosen, Tables(result, verdicts), file);
+                return maker.Make(result, chosen, Tables(result, onRecord ? null : verdicts), file);
             });
             File.Move(path + ".part", path, overwrite: true);
             Console.Error.WriteLine(
                 $"{path}: {chosen.Id} as of {manifest.AsOf}, {manifest.Files.Length} files, {manifest.Items.Length} items of evidence, "
                 + $"named by entry {entry} of the log {manifest.Origin}");
-            return (int)(load.Inconclusive ? ExitCode.Inconclusive : ExitCode.Clean);
+            return (int)(inconclusive ? ExitCode.Inconclusive : ExitCode.Clean);
         });
         return command;
+    }
+
+    private static (AssessmentResult Result, bool Inconclusive) OfExports(
+        ParseResult parsed, EstateOptions estate, RecordOptions record, Recording recording, string? day, VerdictSpool verdicts)
+    {
+        var (before, load) = AssessRun.Run(parsed, estate, record, recording, day, null, verdicts);
+        // Once more with what the run itself showed, which by now is evidence in the store with a proof.
+        var result = Assessment.Run(
+            load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), before.Day, held: recording.Held());
+        return (result.With(recording.Drift(load.Organisation)), load.Inconclusive);
+    }
+
+    /// <summary>What the store has on record as of the end of a day.</summary>
+    private static AssessmentResult OnRecord(ParseResult parsed, EstateOptions estate, Recording recording, DateOnly day)
+    {
+        var end = new Moment(Moment.Of(day.AddDays(1)).Microseconds - 1);
+        var view = new StoreView(recording.Store, end, Moment.Open, AsOf.Now);
+        if (!view.Runs.Any(static run => run.Finished))
+            throw new UsageException($"{recording.Store.Place} has nothing on record of {day:yyyy-MM-dd}: name exports with --input");
+        var (catalogue, organisation, mistakes) = StoredEstate.Organisation(view).Build(estate.Shipped(parsed));
+        return catalogue is not null && organisation is not null
+            ? StoredAssessment.Of(view, catalogue, organisation, day)
+            : throw new UsageException("the organisation's file on record has mistakes:\n  " + string.Join("\n  ", mistakes.Take(20)));
     }
 
     private static Command Verify()
@@ -83,12 +108,16 @@ internal static class PackageVerb
         catalogue.Framework(id) ?? throw new UsageException($"there is no framework \"{id}\"; there are "
             + string.Join(", ", catalogue.Frameworks.Select(static framework => framework.Id)));
 
-    private static Dictionary<string, ReadOnlyMemory<byte>> Tables(AssessmentResult result, VerdictSpool verdicts) =>
-        new(StringComparer.Ordinal)
+    private static Dictionary<string, ReadOnlyMemory<byte>> Tables(AssessmentResult result, VerdictSpool? verdicts)
+    {
+        var tables = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal)
         {
             ["gaps.csv"] = Csv(GapTable.Of(result).WriteCsv),
-            ["verdicts.csv"] = Csv(VerdictTable.Of(verdicts).WriteCsv),
+            ["matrix.csv"] = Csv(MatrixTable.Of(result).WriteCsv),
         };
+        if (verdicts is not null) tables["verdicts.csv"] = Csv(VerdictTable.Of(verdicts).WriteCsv);
+        return tables;
+    }
 
     private static ReadOnlyMemory<byte> Csv(Action<TextWriter> write)
     {

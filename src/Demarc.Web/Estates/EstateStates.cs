@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using Demarc.Adapters.Estates;
-using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
-using Demarc.Engine;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 
@@ -79,9 +77,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         catalogue ??= shelf.Build(OrganisationFile.None).Catalogue
             ?? throw new InvalidOperationException("the shipped content has mistakes");
         organisation ??= Organisation.Nameless;
-        var stored = StoredEstate.Read(view, catalogue, organisation);
-        var held = HeldEvidence.Read(store, view.Known).Select(static item => item.ToRecord());
-        var result = Assessment.Run(catalogue, organisation, stored.Estate, stored.Checks, key.Day, looks: null, held);
+        var result = StoredAssessment.Of(view, catalogue, organisation, key.Day);
         var last = view.Runs.Where(static run => run.Finished).OrderBy(static run => run.Looked).LastOrDefault();
         return new EstateState(result, last, mistakes);
     }
