@@ -65,6 +65,7 @@ public static class DemarcWeb
         services.AddSingleton<ContentShelf>();
         services.AddSingleton<EstateStates>();
         services.AddSingleton<Imports>();
+        services.AddSingleton<DecisionBook>();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Passwords>();

@@ -62,6 +62,13 @@ public sealed class WebFixture : IAsyncLifetime
     /// <summary>Makes a tenant.</summary>
     public void MakeTenant(string tenant) => Services.GetRequiredService<TenantStores>().ForWriting(tenant).Dispose();
 
+    /// <summary>Makes a tenant that has what the sample has, for tests that change it.</summary>
+    public void MakeSample(string tenant)
+    {
+        MakeTenant(tenant);
+        Services.GetRequiredService<Imports>().RunOnce(tenant, SampleOrganisation.WriteTo, SampleOrganisation.Day);
+    }
+
     /// <summary>The login of somebody who is something in a tenant, made when first asked for.</summary>
     public string Login(Role role, string tenant)
     {

@@ -62,8 +62,8 @@ public static class EstateImport
     {
         var path = request.Inputs.Where(Directory.Exists).Select(static folder => Path.Combine(folder, OrganisationFileName))
             .Concat(request.Inputs.Where(static input => Path.GetFileName(input) == OrganisationFileName)).FirstOrDefault(File.Exists);
-        var file = path is null
-            ? StoredEstate.Organisation(new StoreView(store, request.Looked, Moment.Open, request.Now)) : OrganisationFile.Read(path);
+        var view = new StoreView(store, request.Looked, Moment.Open, request.Now);
+        var file = path is null ? StoredEstate.Organisation(view) : StoredEstate.Decided(view, OrganisationFile.Read(path));
         var (catalogue, organisation, mistakes) = file.Build(shipped);
         if (catalogue is null || organisation is null) return new ImportOutcome(null, [], mistakes);
         using var verdicts = new VerdictSpool();

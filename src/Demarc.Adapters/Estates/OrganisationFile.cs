@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Demarc.Adapters.ContentFiles;
+using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
 using Demarc.Engine.Expressions.Json;
 
@@ -32,23 +33,57 @@ public sealed record OrganisationFile(string Name, string Text, ImmutableArray<(
             [.. ContentFolder.List(folder).Select(static file => (file.Label, File.ReadAllText(file.Path)))]);
     }
 
+    /// <summary>Decisions laid over it, oldest first (docs/decisions/0019).</summary>
+    public ImmutableArray<DecisionPatch> Decided { get; init; } = [];
+
     /// <summary>Builds the catalogue and the organisation it speaks of.</summary>
     /// <param name="shipped">The content as shipped.</param>
     /// <returns>Both, or everything that is wrong with them.</returns>
-    public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(ContentFolder shipped)
+    public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(ContentFolder shipped) =>
+        Build(own => ShippedContent.Build(shipped, own));
+
+    /// <summary>
+    /// The same with a catalogue built elsewhere. A decision that no longer fits - the catalogue moved on, or the file says otherwise now -
+    /// is left out and reported; a mistake in the file itself leaves nothing.
+    /// </summary>
+    /// <param name="build">Builds a catalogue with the organisation's own content; null: without.</param>
+    /// <returns>Both with the decisions left out, or everything that is wrong.</returns>
+    public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(
+        Func<ContentFolder?, CatalogueResult> build)
     {
-        var own = Content.IsEmpty ? null : ContentFolder.Of(Content, ContentLayer.Organisation);
-        var (catalogue, mistakes) = ShippedContent.Build(shipped, own);
-        return catalogue is null ? (null, null, mistakes) : Build(catalogue);
+        var (decided, left) = (Decided, ImmutableArray<ContentDiagnostic>.Empty);
+        while (true)
+        {
+            var (catalogue, organisation, mistakes) = Build(build, decided);
+            if (mistakes.IsEmpty) return (catalogue, organisation, left);
+            var files = mistakes.Select(static mistake => mistake.Place.File).ToHashSet(StringComparer.Ordinal);
+            var unfit = decided.Where(patch => files.Contains(patch.File) || patch.Content.Any(
+                file => files.Contains(ContentLayers.OrganisationPrefix + file.Path))).ToList();
+            if (unfit.Count == 0) return (null, null, mistakes);
+            left = [.. left, .. mistakes];
+            decided = decided.RemoveRange(unfit);
+        }
     }
 
-    /// <summary>The same on a catalogue that is built already.</summary>
-    public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(Catalogue catalogue)
+    private (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(
+        Func<ContentFolder?, CatalogueResult> build, ImmutableArray<DecisionPatch> decided)
     {
-        if (Text.Length == 0) return (catalogue, Organisation.Nameless, []);
-        var root = YamlContent.Read(Text, Name, out var diagnostic);
-        if (root is null) return (null, null, [diagnostic!]);
-        var result = OrganisationReader.Read(root, catalogue);
+        var files = Content.Select(static file => (file.Path, file.Text)).ToList();
+        foreach (var (path, text) in decided.SelectMany(static patch => patch.Content))
+        {
+            files.RemoveAll(file => file.Path == path);
+            files.Add((path, text));
+        }
+
+        var (catalogue, mistakes) = build(files.Count == 0 ? null : ContentFolder.Of(
+            files.OrderBy(static file => file.Path, StringComparer.Ordinal), ContentLayer.Organisation));
+        if (catalogue is null) return (null, null, mistakes);
+        if (Text.Length == 0 && decided.IsEmpty) return (catalogue, Organisation.Nameless, []);
+        ContentDiagnostic? diagnostic = null;
+        var root = Text.Length == 0 ? null : YamlContent.Read(Text, Name, out diagnostic);
+        if (diagnostic is not null) return (null, null, [diagnostic]);
+        var result = OrganisationReader.Read(
+            OrganisationPatch.Apply(root, Organisation.Nameless.Name, decided.Select(static patch => patch.Sections)), catalogue);
         return (catalogue, result.Organisation, result.Diagnostics);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Checks;
@@ -16,10 +17,23 @@ namespace Demarc.Adapters.Estates;
 /// <param name="Checks">What checks said, by check and service instance.</param>
 public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Checks)
 {
-    /// <summary>What the organisation said about itself at the time of a view; that it says nothing when it never did.</summary>
-    public static OrganisationFile Organisation(StoreView view) =>
-        Stated(view).Where(static fact => fact.Series.Kind == FactKind.Organisation)
-            .Select(fact => OrganisationFile.Of(view.Store.Content(fact.Body!.Content))).FirstOrDefault() ?? OrganisationFile.None;
+    /// <summary>
+    /// What the organisation said about itself at the time of a view, with what was decided since; that it says nothing when it never did.
+    /// </summary>
+    public static OrganisationFile Organisation(StoreView view) => Decided(view, Stated(view)
+        .Where(static fact => fact.Series.Kind == FactKind.Organisation)
+        .Select(fact => OrganisationFile.Of(view.Store.Content(fact.Body!.Content))).FirstOrDefault() ?? OrganisationFile.None);
+
+    /// <summary>A file with the decisions that hold at the time of a view laid over it.</summary>
+    public static OrganisationFile Decided(StoreView view, OrganisationFile file) => file with
+    {
+        Decided =
+        [
+            .. DecisionTable.InForce(view.Store, DateOnly.FromDateTime(view.At.ToTime().UtcDateTime), view.Known)
+                .Select(static decision => DecisionPatch.Read(
+                    DecisionPatch.NameOf(decision.Id), decision.Body, decision.Author, decision.Decider, out _)).OfType<DecisionPatch>(),
+        ],
+    };
 
     /// <summary>Puts the estate of a view together.</summary>
     /// <param name="view">The store as of a time.</param>
@@ -32,6 +46,7 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
         var names = view.Store.Aliases().ToDictionary(static alias => (alias.Provider, alias.Alias), static alias => alias.Account);
         verdicts.NameAccounts((provider, account) => names.GetValueOrDefault((provider, account), account));
         var read = new StoredVerdicts(view.Store);
+        var exceptions = new DecidedExceptions(organisation.Exceptions, DateOnly.FromDateTime(view.At.ToTime().UtcDateTime));
         var effects = catalogue.Services.SelectMany(static service => service.Configuration).Select(static effect => effect.Id)
             .ToHashSet(StringComparer.Ordinal);
         var resources = view.Store.BySubject(SubjectKind.Resource, FactKind.State, FactKind.Clock, view.Known, view.At);
@@ -41,12 +56,14 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
             foreach (var fact in there.Where(static fact => fact.Series.Kind == FactKind.State))
                 builder.Add(ResourceOf(view, subject.Name, fact, catalogue, effects));
             var about = ResourceAbout.Read(there.Find(static fact => fact.Body!.About.Length > 2)?.Body!.About ?? "");
-            Judge(view, catalogue, verdicts, subject.Name, there.Select(Dated), about.Workload);
+            Judge(view, catalogue, verdicts, exceptions, subject.Name, there.Select(Dated), about);
         }
 
         var places = view.Store.BySubject(SubjectKind.Place, FactKind.Place, FactKind.Place, view.Known, view.At);
         foreach (var (subject, facts) in places)
-            Judge(view, catalogue, verdicts, subject.Name, facts.Where(fact => fact.Valid.Contains(view.At)).Select(Dated), "");
+            Judge(
+                view, catalogue, verdicts, exceptions, subject.Name, facts.Where(fact => fact.Valid.Contains(view.At)).Select(Dated),
+                ResourceAbout.Read(""));
         foreach (var fact in Stated(view).Where(static fact => fact.Series.Kind == FactKind.Named))
         {
             var source = SourceKinds.Parse(fact.Series.Facet);
@@ -96,17 +113,31 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
     }
 
     private static void Judge(
-        StoreView view, Catalogue catalogue, VerdictSpool verdicts, SubjectName name, IEnumerable<JudgedSpan> spans, string workload)
+        StoreView view, Catalogue catalogue, VerdictSpool verdicts, DecidedExceptions exceptions, SubjectName name,
+        IEnumerable<JudgedSpan> spans, ResourceAbout about)
     {
         var place = name.Kind == SubjectKind.Place;
         foreach (var span in FindingHistory.Of(spans))
         {
             if (!span.Span.Contains(view.At) || catalogue.Check(span.Check) is not { } check) continue;
             if (catalogue.Type(check.Type) is null) continue;
+            var id = place ? name.Account : name.Id;
+            var (outcome, reason) = exceptions.Apply(check, span.Outcome, span.Reason, () => new Resource
+            {
+                Id = id,
+                Type = place ? check.Type : name.Type,
+                Catalogued = true,
+                Provider = name.Provider,
+                Account = name.Account,
+                Region = name.Region,
+                Service = about.Service,
+                Workload = about.Workload,
+                Name = about.Name,
+                Source = SourceKind.Unknown,
+            });
             verdicts.Add(
                 new VerdictRow(
-                    place ? name.Account : name.Id, check.Type, name.Account, name.Region, workload, name.Container, check.Id, span.Outcome,
-                    span.Reason, check.Severity),
+                    id, check.Type, name.Account, name.Region, about.Workload, name.Container, check.Id, outcome, reason, check.Severity),
                 captured: 0);
         }
     }

@@ -41,7 +41,7 @@ internal sealed record Migration(int Version, string Name, string Statements)
             if (step.Digest != digest) throw new StoreException($"the tables were made by another form of step {version} ({name})");
         }
 
-        foreach (var step in steps.Skip(taken.Count))
+        foreach (var step in steps.Where(step => taken.TrueForAll(done => done.Version != step.Version)))
         {
             Sql.Run(connection, transaction, step.Statements);
             Sql.Run(connection, transaction, "INSERT INTO migration VALUES (@p0, @p1, @p2)", step.Version, step.Name, step.Digest);

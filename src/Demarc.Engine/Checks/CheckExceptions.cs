@@ -23,6 +23,9 @@ internal sealed class CheckExceptions
                 static group => group.OrderBy(static exception => exception.Id, StringComparer.Ordinal).ToImmutableArray(),
                 StringComparer.Ordinal);
 
+    /// <summary>Whether any exception is about a check.</summary>
+    internal bool SpeaksOf(Check check) => byCheck.ContainsKey(check.Id);
+
     /// <summary>The verdict with the first exception that covers the resource. A scope that cannot be decided covers nothing.</summary>
     internal Verdict Apply(Verdict failure, Resource resource)
     {

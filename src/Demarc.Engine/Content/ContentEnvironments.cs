@@ -70,6 +70,9 @@ internal static class ContentEnvironments
         .WithVariable("instance", Instance.Type)
         .WithVariable("part", Part.Type);
 
+    /// <summary>What stands for the part where there is none: empty texts.</summary>
+    internal static readonly CelValue NoPart = CelValue.Of(new CelRecord(Part, [.. Enumerable.Repeat(CelValue.Of(""), 7)]));
+
     /// <summary>A part as a value.</summary>
     internal static CelValue ToRecord(ControlPart part) => CelValue.Of(new CelRecord(Part,
     [

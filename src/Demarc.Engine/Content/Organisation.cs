@@ -156,6 +156,14 @@ public sealed record CheckException
 /// <param name="By">Who did it.</param>
 public sealed record ReviewDone(string Id, string Title, int EveryMonths, DateOnly Done, string By);
 
+/// <summary>A day agreed for closing gaps, instead of the one that follows from severity.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Parts">Parts meant; null: also gaps that are about no part.</param>
+/// <param name="When">Where, over <c>instance</c> and <c>part</c>; null: everywhere.</param>
+/// <param name="Due">The day.</param>
+/// <param name="Reason">Why that day.</param>
+public sealed record Deadline(string Id, RuleSelector? Parts, LazyExpression? When, DateOnly Due, string Reason);
+
 /// <summary>What an organisation says about itself in <c>demarc.yaml</c>.</summary>
 public sealed record Organisation
 {
@@ -200,6 +208,9 @@ public sealed record Organisation
 
     /// <summary>Reviews done.</summary>
     public ImmutableArray<ReviewDone> Reviews { get; init; } = [];
+
+    /// <summary>Days agreed for closing gaps; the first that applies counts.</summary>
+    public ImmutableArray<Deadline> Deadlines { get; init; } = [];
 
     /// <summary>Rules of levels 6 and 7: agreements that move duties, and overrides.</summary>
     public ImmutableArray<ResponsibilityRule> Rules { get; init; } = [];

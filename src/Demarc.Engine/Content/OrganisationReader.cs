@@ -54,6 +54,7 @@ public sealed class OrganisationReader
             Overrides = overrides,
             Exceptions = [.. file.Maps("exceptions", "an exception to checks").Select(Exception)],
             Reviews = [.. file.Maps("reviews", "a review").Select(Review)],
+            Deadlines = [.. file.Maps("deadlines", "a deadline").Select(Deadline)],
             Rules = [.. agreements.SelectMany(static pair => pair.Moves), .. overrides.Select(static o => o.Rule)],
         };
         CheckPeople(organisation, file);
@@ -259,6 +260,15 @@ public sealed class OrganisationReader
             reader.Required("id"), reader.Required("title"), Math.Max(1, every), done ?? default, reader.Optional("by") ?? ""));
     }
 
+    private Deadline Deadline(ContentReader reader)
+    {
+        var due = reader.Date("due");
+        if (due is null) reader.Fault(reader.Place, "\"due\" is missing: the day by which it is to be closed");
+        var when = RuleReader.Expression(reader, "when", ContentEnvironments.Owner, CelType.Bool);
+        var parts = RuleReader.NamesParts(reader) || when is null ? Selector(reader) : null;
+        return Closed(reader, new Deadline(reader.Required("id"), parts, when, due ?? default, reader.Required("reason")));
+    }
+
     private string Provider(ContentReader reader)
     {
         var name = reader.Required("provider");
@@ -311,5 +321,6 @@ public sealed class OrganisationReader
             .Concat(organisation.Evidence.Select(static e => e.When))
             .Concat(organisation.Rules.Select(static r => r.When))
             .Concat(organisation.Exceptions.Select(static e => e.When))
+            .Concat(organisation.Deadlines.Select(static d => d.When))
             .OfType<LazyExpression>();
 }

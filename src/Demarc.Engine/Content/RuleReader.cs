@@ -6,6 +6,8 @@ namespace Demarc.Engine.Content;
 /// <summary>Reads responsibility rules, wherever they are written.</summary>
 internal static class RuleReader
 {
+    private static readonly string[] SelectorKeys = ["applies to", "parts", "controls", "layers", "duties", "capabilities"];
+
     /// <summary>Reads <c>responsibility/&lt;topic&gt;.yaml</c>.</summary>
     internal static void Read(ContentReader file, CatalogueDraft draft)
     {
@@ -72,6 +74,9 @@ internal static class RuleReader
                 return Party.Unknown;
         }
     }
+
+    /// <summary>Whether an entry says which parts it means.</summary>
+    internal static bool NamesParts(ContentReader reader) => Array.Exists(SelectorKeys, reader.Has);
 
     /// <summary>Reads the parts meant, either in the rule itself (<c>parts</c>, <c>controls</c>) or under <c>applies to</c>.</summary>
     internal static RuleSelector Selector(ContentReader reader)

@@ -103,6 +103,9 @@ public sealed record Gap
     /// <summary>Day by which it should be closed.</summary>
     public required DateOnly Due { get; init; }
 
+    /// <summary>Why it is due on that day when the day was agreed; empty: it follows from severity.</summary>
+    public string Agreed { get; init; } = "";
+
     /// <summary>Why it is a gap.</summary>
     public required string Why { get; init; }
 

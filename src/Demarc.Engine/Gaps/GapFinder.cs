@@ -12,6 +12,8 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
 {
     private readonly Dictionary<string, Workload> workloads = organisation.Workloads.ToDictionary(static w => w.Id, StringComparer.Ordinal);
 
+    private readonly Deadlines deadlines = new(organisation);
+
     /// <summary>All gaps, worst first.</summary>
     public ImmutableArray<Gap> Find(
         Estate estate, IReadOnlyCollection<DutyOf> duties, IReadOnlyDictionary<DutyOf, OwnerOf> owners,
@@ -20,7 +22,8 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
             .Concat(new ServiceGaps(catalogue, organisation, day).Find(estate))
             .Concat(new AssuranceGaps(organisation, duties, day).Find(estate))
             .Concat(new AgreementGaps(organisation, day).Find())
-            .Concat(new CheckGaps(organisation, duties, owners, day).Find(catalogue, checks)));
+            .Concat(new CheckGaps(organisation, duties, owners, day).Find(catalogue, checks))
+            .Select(deadlines.Apply));
 
     /// <summary>Gaps in their order: worst first.</summary>
     internal static ImmutableArray<Gap> InOrder(IEnumerable<Gap> gaps) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Demarc.Adapters.Accounts;
+using Demarc.Engine.Evidence;
 using Demarc.Web.Estates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -43,6 +44,9 @@ public sealed class TenantScope
 
     /// <summary>Only what was known at the end of this day counts; null: all that is known.</summary>
     public DateOnly? KnownAt { get; }
+
+    /// <summary>The last moment of what counts as known.</summary>
+    public Moment KnownBy => KnownAt is { } known ? new Moment(Moment.Of(known.AddDays(1)).Microseconds - 1) : Moment.Open;
 
     /// <summary>Whether the page shows another time than the present.</summary>
     public bool IsTravelling => Day != Today || KnownAt is not null;

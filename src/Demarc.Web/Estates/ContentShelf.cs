@@ -17,11 +17,10 @@ public sealed class ContentShelf(WebOptions options)
     public ContentFolder Shipped => shipped.Value;
 
     /// <summary>The catalogue and the organisation of a file, or everything that is wrong with them.</summary>
-    public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(OrganisationFile file)
-    {
-        var own = file.Content.IsEmpty ? null : ContentFolder.Of(file.Content, ContentLayer.Organisation);
-        if (built.Count > 64) built.Clear();
-        var result = built.GetOrAdd(own?.Hash ?? "", _ => ShippedContent.Build(Shipped, own));
-        return result.Catalogue is { } catalogue ? file.Build(catalogue) : (null, null, result.Diagnostics);
-    }
+    public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(OrganisationFile file) =>
+        file.Build(own =>
+        {
+            if (built.Count > 64) built.Clear();
+            return built.GetOrAdd(own?.Hash ?? "", _ => ShippedContent.Build(Shipped, own));
+        });
 }

@@ -19,6 +19,7 @@ public static class Navigation
         new("matrix", "Matrix", "Responsibility"),
         new("controls", "Controls", "Responsibility"),
         new("gaps", "Gaps", "Work"),
+        new("decisions", "Decisions", "Work"),
         new("import", "Import", "Set-up", Right.Decide),
     ];
 

@@ -1,4 +1,5 @@
 using Demarc.Web.Screens.Controls;
+using Demarc.Web.Screens.Decisions;
 using Demarc.Web.Screens.Gaps;
 using Demarc.Web.Screens.Importing;
 using Demarc.Web.Screens.Matrix;
@@ -18,6 +19,7 @@ internal static class ScreenList
         MatrixScreen.Map(organisation);
         ControlsScreen.Map(organisation);
         GapsScreen.Map(organisation);
+        DecisionsScreen.Map(organisation);
         ImportScreen.Map(organisation);
     }
 }

@@ -50,6 +50,21 @@ public enum DecisionKind
 
     /// <summary>A service may be used, or may not.</summary>
     Adoption,
+
+    /// <summary>What was agreed with a provider.</summary>
+    Agreement,
+
+    /// <summary>Who is here, and who left.</summary>
+    Person,
+
+    /// <summary>The day by which something is to be done.</summary>
+    Deadline,
+
+    /// <summary>A report of a provider, and what answers it.</summary>
+    Assurance,
+
+    /// <summary>What runs here, and what the organisation is called.</summary>
+    Organisation,
 }
 
 /// <summary>How kinds are written.</summary>
@@ -69,7 +84,9 @@ public static class EntryKinds
     private static readonly ImmutableArray<(DecisionKind Kind, string Word)> Decisions =
     [
         (DecisionKind.Owner, "owner"), (DecisionKind.Override, "override"), (DecisionKind.Exception, "exception"),
-        (DecisionKind.Review, "review"), (DecisionKind.Adoption, "adoption"),
+        (DecisionKind.Review, "review"), (DecisionKind.Adoption, "adoption"), (DecisionKind.Agreement, "agreement"),
+        (DecisionKind.Person, "person"), (DecisionKind.Deadline, "deadline"), (DecisionKind.Assurance, "assurance"),
+        (DecisionKind.Organisation, "organisation"),
     ];
 
     /// <summary>The word for a kind, such as <c>key-rotation</c>; <c>unknown</c> for none.</summary>
@@ -84,5 +101,6 @@ public static class EntryKinds
     /// <summary>The kind of a type of predicate; <see cref="EntryKind.Unknown"/> when it is none of ours.</summary>
     public static EntryKind OfPredicateType(string type) => Words.FirstOrDefault(pair => pair.Kind.PredicateType() == type).Kind;
 
-    internal static DecisionKind DecisionOf(string word) => Decisions.FirstOrDefault(pair => pair.Word == word).Kind;
+    /// <summary>The kind of decision of a word; <see cref="DecisionKind.Unknown"/> when it is none of ours.</summary>
+    public static DecisionKind DecisionOf(string word) => Decisions.FirstOrDefault(pair => pair.Word == word).Kind;
 }

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Demarc.Adapters.Estates;
+using Demarc.Adapters.Holdings;
+using Demarc.Adapters.Ledger;
+using Demarc.Adapters.Store;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Evidence.Ledger;
+
+namespace Demarc.Adapters.Decisions;
+
+/// <summary>
+/// Takes decisions. Each step is a row and an entry of the log in one transaction. What would make the organisation's file contradict
+/// itself, or name what does not exist, is refused before anything is written.
+/// </summary>
+public sealed class DecisionDesk : IDisposable
+{
+    /// <summary>Longest body, in characters.</summary>
+    public const int MaxBody = 200_000;
+
+    private const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    private readonly SqlStore store;
+    private readonly KeyRing keys;
+    private readonly LedgerWriter log;
+    private readonly TimeProvider clock;
+
+    /// <summary>Opens a desk.</summary>
+    /// <param name="store">The store; it stays the caller's.</param>
+    /// <param name="keys">Keys that sign; they stay the caller's.</param>
+    /// <param name="clock">When things become known.</param>
+    /// <exception cref="LedgerException">The log or a key cannot be used.</exception>
+    public DecisionDesk(SqlStore store, KeyRing keys, TimeProvider clock)
+    {
+        (this.store, this.keys, this.clock) = (store, keys, clock);
+        log = LedgerWriter.Open(store, keys, new LedgerOptions { Clock = clock });
+    }
+
+    /// <summary>
+    /// Takes a decision. Where nobody else has to agree (<see cref="DecisionRules"/>) it holds at once; else it waits.
+    /// </summary>
+    /// <param name="asked">What is asked for.</param>
+    /// <param name="today">The day it is asked on.</param>
+    /// <param name="mistakes">What is wrong with the organisation once a patch is laid over it (<see cref="OrganisationFile"/>).</param>
+    /// <exception cref="DecisionException">It cannot be so; the message says why.</exception>
+    public Decision Ask(NewDecision asked, DateOnly today, Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> mistakes)
+    {
+        if (asked.Kind == DecisionKind.Unknown) throw new DecisionException("it is not said what it is about");
+        if (string.IsNullOrWhiteSpace(asked.Author)) throw new DecisionException("it is not said who asks");
+        if (NewItem.TitleOf(asked.Title).Length == 0) throw new DecisionException("it has no title");
+        if (string.IsNullOrWhiteSpace(asked.Reason)) throw new DecisionException("it is not said why");
+        if (asked.From is { Year: < 1990 or > 8900 }) throw new DecisionException("the first day is between 1990 and 8900");
+        var id = "de-" + RandomNumberGenerator.GetString(Alphabet, 12);
+        var patch = Patch(id, Json(asked.Body), asked.Author, "whoever approves it");
+        if (mistakes(patch) is [var first, ..]) throw new DecisionException(first.Message);
+        var needed = DecisionRules.NeedsApproval(asked.Kind);
+        return Record(
+            new Decision
+            {
+                Id = id,
+                Kind = asked.Kind,
+                Title = NewItem.TitleOf(asked.Title),
+                Body = asked.Body,
+                Reason = NewItem.TextOf(asked.Reason),
+                Author = asked.Author,
+                From = asked.From ?? today,
+                Salt = RandomNumberGenerator.GetBytes(32),
+            },
+            needed ? DecisionOutcome.Requested : DecisionOutcome.Approved, asked.Author, "");
+    }
+
+    /// <summary>Agrees to a decision that waits, refuses it, or takes it back.</summary>
+    /// <param name="id">The decision.</param>
+    /// <param name="outcome">Approved, rejected or withdrawn.</param>
+    /// <param name="by">Login of whoever does it.</param>
+    /// <param name="reason">Why; needed to refuse.</param>
+    /// <param name="mistakes">As in <see cref="Ask"/>: what has changed since it was asked for may stand against it.</param>
+    /// <exception cref="DecisionException">There is no such decision, it does not wait, or this person may not.</exception>
+    public Decision Decide(
+        string id, DecisionOutcome outcome, string by, string reason, Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> mistakes)
+    {
+        var decision = DecisionTable.Read(store, Moment.Open).FirstOrDefault(decision => decision.Id == id)
+            ?? throw new DecisionException($"there is no decision \"{id}\"");
+        if (decision.Outcome != DecisionOutcome.Requested)
+            throw new DecisionException($"it was {Kebab<DecisionOutcome>.Name(decision.Outcome)} by {decision.Decider} before");
+        var author = string.Equals(decision.Author.Trim(), by.Trim(), StringComparison.OrdinalIgnoreCase);
+        switch (outcome)
+        {
+            case DecisionOutcome.Withdrawn when !author:
+                throw new DecisionException($"only {decision.Author}, who asked for it, can take it back");
+            case DecisionOutcome.Approved or DecisionOutcome.Rejected when author:
+                throw new DecisionException($"{by} asked for it: somebody else decides");
+            case DecisionOutcome.Rejected when string.IsNullOrWhiteSpace(reason):
+                throw new DecisionException("it is not said why it is refused");
+            case DecisionOutcome.Approved:
+                if (mistakes(Patch(decision.Id, decision.Body, decision.Author, by)) is [var first, ..])
+                    throw new DecisionException("it no longer fits: " + first.Message);
+                break;
+            case DecisionOutcome.Rejected or DecisionOutcome.Withdrawn:
+                break;
+            default:
+                throw new DecisionException("a decision is approved, rejected or withdrawn");
+        }
+
+        return Record(decision, outcome, by, reason);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => log.Dispose();
+
+    private Decision Record(Decision decision, DecisionOutcome outcome, string by, string reason)
+    {
+        var last = new Moment(DecisionTable.LastKnown(store) + 1);
+        var deed = new DecisionDeed(
+            decision.Deeds.Length + 1, outcome, Moment.Max(store.Next(Moment.Of(clock.GetUtcNow())), last), by, NewItem.TextOf(reason), -1);
+        var signer = keys.Get(KeyPurpose.Signer, Uri.EscapeDataString(by), SigningAlgorithm.Ed25519);
+        var entry = log.Append(DecisionStatement.Of(decision, deed, signer), (connection, transaction, index) =>
+        {
+            if (decision.Deeds.IsEmpty) DecisionTable.Insert(connection, transaction, store.TenantNumber, decision);
+            InsertOnce(connection, transaction, decision, deed, index);
+        });
+        return decision with { Deeds = [.. decision.Deeds, deed with { Entry = entry }] };
+    }
+
+    /// <summary>Two who decide at once take the same number: only one of them can have it.</summary>
+    private void InsertOnce(DbConnection connection, DbTransaction transaction, Decision decision, DecisionDeed deed, long index)
+    {
+        if (Sql.Number(
+            connection, transaction, "SELECT count(*) FROM decision_deed WHERE tenant = @p0 AND decision = @p1", store.TenantNumber,
+            decision.Id) != deed.Number - 1) throw new DecisionException("somebody else decided at the same moment");
+        DecisionTable.Insert(connection, transaction, store.TenantNumber, decision.Id, deed, index);
+    }
+
+    private static DecisionPatch Patch(string id, string body, string author, string approver) =>
+        DecisionPatch.Read(DecisionPatch.NameOf(id), body, author, approver, out var fault)
+            ?? throw new DecisionException(fault!.Message);
+
+    private static string Json(string body)
+    {
+        if (body.Length > MaxBody) throw new DecisionException($"it is longer than {MaxBody} characters");
+        try
+        {
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 24 });
+            return body;
+        }
+        catch (JsonException error)
+        {
+            throw new DecisionException("it is not JSON: " + error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Demarc.Adapters.ContentFiles;
+using Demarc.Engine.Content;
+
+namespace Demarc.Adapters.Decisions;
+
+/// <summary>What a decision lays over an organisation's file.</summary>
+/// <param name="File">What messages call it, such as <c>decision de-7h2k…</c>.</param>
+/// <param name="Sections">Sections of the file, with who asked and who approved filled in.</param>
+/// <param name="Content">Files of the organisation's own content, path and text.</param>
+public sealed record DecisionPatch(string File, ContentNode Sections, ImmutableArray<(string Path, string Text)> Content)
+{
+    private const string OwnContent = "content";
+    private static readonly string[] Signed = ["overrides", "exceptions"];
+
+    /// <summary>What messages call a decision.</summary>
+    public static string NameOf(string id) => "decision " + id;
+
+    /// <summary>Reads the body of a decision.</summary>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="body">JSON.</param>
+    /// <param name="author">Who asked.</param>
+    /// <param name="approver">Who approved.</param>
+    /// <param name="fault">What is wrong when the result is null.</param>
+    public static DecisionPatch? Read(string file, string body, string author, string approver, out ContentDiagnostic? fault)
+    {
+        // JSON is the part of YAML that is written with brackets; so places and limits are the same as in a file.
+        var node = YamlContent.Read(body, file, out fault);
+        if (node is null) return null;
+        if (node is not ContentNode.Mapping { Entries.IsEmpty: false } root)
+        {
+            fault = new ContentDiagnostic(node.Place, "a decision is a map of sections of an organisation's file, and not empty");
+            return null;
+        }
+
+        var files = ImmutableArray.CreateBuilder<(string, string)>();
+        var sections = ImmutableArray.CreateBuilder<(string, ContentNode)>();
+        foreach (var (key, value) in root.Entries)
+        {
+            if (key == OwnContent)
+            {
+                if (value is not ContentNode.Mapping own) fault = new ContentDiagnostic(value.Place, "\"content\" is a map of path and text");
+                foreach (var (path, text) in (value as ContentNode.Mapping)?.Entries ?? [])
+                {
+                    if (text is ContentNode.Scalar { Text: { } written } && IsPath(path)) files.Add((path, written));
+                    else fault = new ContentDiagnostic(text.Place, $"\"{path}\" is not the path of a YAML file with its text");
+                }
+            }
+            else if (key != "organisation" && !OrganisationPatch.Sections.Contains(key, StringComparer.Ordinal))
+            {
+                fault = new ContentDiagnostic(
+                    value.Place, $"there is no section \"{key}\"; did you mean {Nearest.To(key, OrganisationPatch.Sections)}?");
+            }
+            else
+            {
+                sections.Add((key, Signed.Contains(key, StringComparer.Ordinal) ? Sign(value, author, approver) : value));
+            }
+        }
+
+        return fault is null ? new DecisionPatch(file, new ContentNode.Mapping(root.Place, sections.ToImmutable()), files.ToImmutable()) : null;
+    }
+
+    /// <summary>Who asked and who approved are what happened, never what is written.</summary>
+    private static ContentNode Sign(ContentNode section, string author, string approver) => section is not ContentNode.Sequence list ? section
+        : new ContentNode.Sequence(list.Place, [.. list.Items.Select(item => item is not ContentNode.Mapping map ? item
+            : new ContentNode.Mapping(map.Place,
+            [
+                .. map.Entries.Where(static entry => entry.Key is not ("author" or "approver")),
+                ("author", new ContentNode.Scalar(map.Place, author, quoted: true)),
+                ("approver", new ContentNode.Scalar(map.Place, approver, quoted: true)),
+            ]))]);
+
+    private static bool IsPath(string path) => path.Length is > 5 and <= 200 && path.EndsWith(".yaml", StringComparison.Ordinal)
+        && !path.Contains("..", StringComparison.Ordinal) && path[0] != '/'
+        && path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/' or '.');
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Demarc.Engine.Content;
+
+/// <summary>
+/// Lays decisions over an organisation's file. A decision is a piece of such a file: sections with entries, written as in the file
+/// (docs/organisation-file.md). An entry takes the place of the one that is called the same; a new one goes before all others, so that the
+/// latest decision about an owner counts first. An entry with <c>removed: yes</c> takes one away.
+/// </summary>
+public static class OrganisationPatch
+{
+    private const string Removed = "removed";
+
+    /// <summary>Sections of which a decision can have entries.</summary>
+    public static ImmutableArray<string> Sections { get; } =
+    [
+        "people", "teams", "workloads", "services", "owners", "evidence", "agreements", "assurance", "overrides", "exceptions", "reviews",
+        "deadlines",
+    ];
+
+    /// <summary>The file with decisions laid over it.</summary>
+    /// <param name="file">The file; null when there is none.</param>
+    /// <param name="name">What an organisation without a file is called.</param>
+    /// <param name="decisions">Decisions, oldest first. A key that is no section is left to the reader to refuse.</param>
+    public static ContentNode Apply(ContentNode? file, string name, IEnumerable<ContentNode> decisions)
+    {
+        if (file is not null and not ContentNode.Mapping) return file;
+        var root = file as ContentNode.Mapping;
+        var place = root?.Place ?? new ContentPlace("decisions", 1, 1);
+        var entries = root?.Entries ?? [("organisation", new ContentNode.Scalar(place, name, quoted: true))];
+        foreach (var decision in decisions.OfType<ContentNode.Mapping>())
+        {
+            foreach (var (key, value) in decision.Entries)
+            {
+                var index = entries.IndexOf(entries.FirstOrDefault(entry => entry.Key == key));
+                var merged = Sections.Contains(key, StringComparer.Ordinal) && value is ContentNode.Sequence list
+                    ? Merge(key, index < 0 ? null : entries[index].Value as ContentNode.Sequence, list) : value;
+                entries = index < 0 ? entries.Add((key, merged)) : entries.SetItem(index, (key, merged));
+            }
+        }
+
+        return new ContentNode.Mapping(place, entries);
+    }
+
+    private static ContentNode.Sequence Merge(string section, ContentNode.Sequence? said, ContentNode.Sequence decided)
+    {
+        var items = said?.Items ?? [];
+        var added = ImmutableArray.CreateBuilder<ContentNode>();
+        foreach (var item in decided.Items)
+        {
+            var name = NameOf(section, item);
+            var index = name.Length == 0 ? -1 : items.IndexOf(items.FirstOrDefault(other => NameOf(section, other) == name)!);
+            if (Text(item, Removed) is "yes" or "true") items = index < 0 ? items : items.RemoveAt(index);
+            else if (index < 0) added.Add(item);
+            else items = items.SetItem(index, item);
+        }
+
+        return new ContentNode.Sequence(said?.Place ?? decided.Place, [.. added, .. items]);
+    }
+
+    /// <summary>By what an entry is told apart from others of its section: its id; a service in use by what and where it is.</summary>
+    private static string NameOf(string section, ContentNode item) => section == "services"
+        ? string.Join('\n', Text(item, "service"), Text(item, "account"), Text(item, "region"), Text(item, "workload"))
+        : Text(item, "id") ?? "";
+
+    private static string? Text(ContentNode node, string key) => ((node as ContentNode.Mapping)?[key] as ContentNode.Scalar)?.Text;
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Demarc.Adapters.Decisions;
+using Demarc.Adapters.Estates;
+using Demarc.Adapters.Ledger;
+using Demarc.Adapters.Store.Reading;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Evidence.Ledger;
+using Demarc.Web.Access;
+
+namespace Demarc.Web.Estates;
+
+/// <summary>
+/// The one way in which pages and the API take decisions: checked against the organisation as it is now, recorded with an entry of the log,
+/// and seen by every page that is asked for afterwards.
+/// </summary>
+public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, EstateStates states, WebOptions options)
+{
+    /// <summary>All decisions of an organisation as known at the time asked about, newest first.</summary>
+    public ImmutableArray<Decision> Read(TenantScope scope) =>
+        [.. DecisionTable.Read(stores.Of(scope.Tenant), scope.KnownBy).Reverse()];
+
+    /// <summary>A decision; null when there is none of this id.</summary>
+    public Decision? Find(TenantScope scope, string id) => Read(scope).FirstOrDefault(decision => decision.Id == id);
+
+    /// <summary>Takes a decision of the person who asks; it holds at once unless somebody else has to agree.</summary>
+    /// <exception cref="DecisionException">It cannot be so, or this person may not; the message says why.</exception>
+    public Decision Ask(TenantScope scope, DecisionKind kind, string title, string body, string reason, DateOnly? from = null)
+    {
+        var right = DecisionRules.NeedsApproval(kind) || kind == DecisionKind.Review ? Right.Contribute : Right.Decide;
+        if (!scope.Can(right)) throw new DecisionException("your role does not allow it");
+        return With(scope, desk => desk.Ask(
+            new NewDecision
+            { Kind = kind, Title = title, Body = body, Reason = reason, From = from, Author = scope.Person.Login }, scope.Today, Mistakes(scope)));
+    }
+
+    /// <summary>Approves, rejects or withdraws a decision that waits.</summary>
+    /// <exception cref="DecisionException">There is none, it does not wait, or this person may not; the message says why.</exception>
+    public Decision Decide(TenantScope scope, string id, DecisionOutcome outcome, string reason)
+    {
+        if (outcome != DecisionOutcome.Withdrawn && !scope.Can(Right.Decide)) throw new DecisionException("your role does not allow it");
+        return With(scope, desk => desk.Decide(id, outcome, scope.Person.Login, reason, Mistakes(scope)));
+    }
+
+    /// <summary>What would be wrong with the organisation if a patch held, and is not wrong without it.</summary>
+    private Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> Mistakes(TenantScope scope) => patch =>
+    {
+        var now = Moment.Of(options.Clock.GetUtcNow());
+        var end = new Moment(Moment.Of(scope.Today.AddDays(1)).Microseconds - 1);
+        var view = new StoreView(stores.Of(scope.Tenant), end, Moment.Open, now);
+        var file = StoredEstate.Organisation(view);
+        var before = shelf.Build(file).Mistakes;
+        return [.. shelf.Build(file with { Decided = file.Decided.Add(patch) }).Mistakes.Except(before)];
+    };
+
+    private T With<T>(TenantScope scope, Func<DecisionDesk, T> take)
+    {
+        if (scope.IsTravelling) throw new DecisionException("this is another day than today: decisions are taken in the present");
+        if (options.KeyFolder is not { } folder) throw new DecisionException("no folder of keys is named (--keys): nothing can be signed");
+        using var ring = KeyRing.Open(folder);
+        using var desk = new DecisionDesk(stores.Of(scope.Tenant), ring, options.Clock);
+        var taken = take(desk);
+        states.Changed(scope.Tenant);
+        return taken;
+    }
+}

@@ -1,0 +1,49 @@
+using Demarc.Adapters.Decisions;
+using Demarc.Adapters.Ledger;
+using Demarc.Engine.Content;
+using Demarc.Web.Access;
+using Demarc.Web.Errors;
+using Demarc.Web.Estates;
+using Demarc.Web.Parts.Tables;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Demarc.Web.Screens.Decisions;
+
+/// <summary>Everything that was decided, and what waits for somebody to agree.</summary>
+internal static class DecisionsScreen
+{
+    internal static void Map(RouteGroupBuilder organisation)
+    {
+        organisation.MapGet("/decisions", static (TenantScope scope, TableQuery query, DecisionBook book) =>
+            Page.Of<DecisionsPage>(scope, DecisionTables.View(scope, book.Read(scope), query)));
+        organisation.MapGet("/decisions.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
+            DecisionTables.Csv(scope, book.Read(scope), query));
+        organisation.MapGet("/decisions/{id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
+            book.Find(scope, id) is { } decision
+                ? Page.Of<DecisionPage>(scope, new DecisionModel(decision, refused ?? "")) : ErrorPages.Missing("There is no such decision."));
+        organisation.MapPost("/decisions/{id}", Decide);
+    }
+
+    private static async Task<IResult> Decide(string id, HttpContext context, TenantScope scope, DecisionBook book)
+    {
+        var form = await context.Request.ReadFormAsync();
+        if (book.Find(scope, id) is null) return ErrorPages.Missing("There is no such decision.");
+        if (!Kebab<DecisionOutcome>.TryParse(form["outcome"].ToString(), out var outcome)) outcome = DecisionOutcome.Unknown;
+        try
+        {
+            book.Decide(scope, id, outcome, form["reason"].ToString());
+            return Results.LocalRedirect(scope.Url("decisions/" + id));
+        }
+        catch (Exception error) when (error is DecisionException or LedgerException)
+        {
+            return Results.LocalRedirect(scope.Url("decisions/" + id, ("refused", error.Message)));
+        }
+    }
+}
+
+/// <summary>A decision, and why the last attempt to decide it was refused; empty for none.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Refused">Why the last attempt was refused.</param>
+public sealed record DecisionModel(Decision Decision, string Refused);

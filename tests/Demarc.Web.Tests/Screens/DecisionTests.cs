@@ -1,0 +1,120 @@
+using System.Net;
+using Demarc.Adapters.Accounts;
+using Demarc.Adapters.Decisions;
+using Demarc.Engine.Checks;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Evidence.Ledger;
+using Demarc.Engine.Gaps;
+using Demarc.Web.Access;
+using Demarc.Web.Estates;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Demarc.Web.Tests.Screens;
+
+/// <summary>Decisions, from the request to the page that shows their effect. Each test has an organisation of its own.</summary>
+public sealed class DecisionTests(WebFixture web)
+{
+    private DecisionBook Book => web.Services.GetRequiredService<DecisionBook>();
+
+    [Fact]
+    public void An_owner_that_is_named_closes_the_gaps_of_nobody_and_the_log_has_it()
+    {
+        web.MakeSample("decided-owner");
+        var before = Scope(Role.Manager, "decided-owner");
+        var open = Unowned(before).Count(static gap => gap.Part!.Id.Control == "GOV-01");
+        var entries = Size("decided-owner");
+
+        Book.Ask(before, DecisionKind.Owner, "Governance", """
+            {"people":[{"id":"kim","name":"Kim Ito"}],"owners":[{"id":"kim-governs","owner":"kim","when":"part.control == 'GOV-01'"}]}
+            """, "Kim runs it");
+
+        var after = Scope(Role.Manager, "decided-owner");
+        Assert.All(after.State.Result.Owners.Where(static pair => pair.Key.Part.Id.Control == "GOV-01"),
+            static pair => Assert.Equal("Kim Ito", pair.Value.Owner));
+        Assert.DoesNotContain(Unowned(after), static gap => gap.Part!.Id.Control == "GOV-01");
+        Assert.True(Size("decided-owner") > entries, $"{open} gaps were open, {entries} entries were there");
+        Assert.DoesNotContain(Scope(Role.Manager, "decided-owner", known: after.Today.AddDays(-1)).State.Result.Owners.Values,
+            static owner => owner.Owner == "Kim Ito");
+    }
+
+    [Fact]
+    public void An_exception_holds_only_when_somebody_else_approved_it()
+    {
+        web.MakeSample("decided-exception");
+        var scope = Scope(Role.Manager, "decided-exception");
+        var failing = scope.State.Result.Checks.First(static check => check.Count(VerdictOutcome.Fail) > 0);
+        var asked = Book.Ask(scope, DecisionKind.Exception, "Accepted for now", Exception(failing.Check.Id, scope.Today), "The site is public");
+
+        Assert.Equal(DecisionOutcome.Requested, asked.Outcome);
+        Assert.Equal(failing.Count(VerdictOutcome.Fail), Of(scope, failing).Count(VerdictOutcome.Fail));
+        var own = Assert.Throws<DecisionException>(() => Book.Decide(scope, asked.Id, DecisionOutcome.Approved, ""));
+        Assert.Contains("somebody else decides", own.Message, StringComparison.Ordinal);
+
+        var approved = Book.Decide(Scope(Role.Admin, "decided-exception"), asked.Id, DecisionOutcome.Approved, "seen");
+        Assert.Equal(DecisionOutcome.Approved, approved.Outcome);
+        Assert.Equal(0, Of(Scope(Role.Manager, "decided-exception"), failing).Count(VerdictOutcome.Fail));
+        Assert.Throws<DecisionException>(() => Book.Decide(Scope(Role.Admin, "decided-exception"), asked.Id, DecisionOutcome.Rejected, "again"));
+    }
+
+    [Theory]
+    [InlineData("""{"owners":[{"id":"x","owner":"nobody.known"}]}""", "there is no person or team")]
+    [InlineData("""{"owners":[{"id":"x"}]}""", "\"owner\" is missing")]
+    [InlineData("""{"owner":[]}""", "there is no section")]
+    [InlineData("""{"owners":[{"id":"x","owner":"platform","when":"part.contrl == 'x'"}]}""", "contrl")]
+    [InlineData("""{"content":{"../x.yaml":"a: b"}}""", "not the path")]
+    [InlineData("{}", "not empty")]
+    [InlineData("[1, 2]", "a map of sections")]
+    [InlineData("{\"owners\":", "not JSON")]
+    public void What_cannot_be_is_refused_with_the_reason(string body, string reason)
+    {
+        var scope = Scope(Role.Admin, WebFixture.Sample);
+        var entries = Size(WebFixture.Sample);
+        var refusal = Assert.Throws<DecisionException>(() => Book.Ask(scope, DecisionKind.Owner, "Wrong", body, "because"));
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(entries, Size(WebFixture.Sample));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_decision_lets_somebody_else_approve()
+    {
+        web.MakeSample("decided-page");
+        var scope = Scope(Role.Owner, "decided-page");
+        var body = Exception(scope.State.Result.Checks.First(static check => check.Count(VerdictOutcome.Fail) > 0).Check.Id, scope.Today);
+        var asked = Book.Ask(scope, DecisionKind.Exception, "Accepted <for> now", body, "reason");
+        var page = $"/o/decided-page/decisions/{asked.Id}";
+
+        using var owner = await web.SignIn(Role.Owner, "decided-page");
+        Assert.Contains("Take it back", await owner.Text(page), StringComparison.Ordinal);
+        using (var refused = await owner.SendForm(page, ("outcome", "approved")))
+            Assert.Contains("refused=", refused.Headers.Location!.ToString(), StringComparison.Ordinal);
+        using var manager = await web.SignIn(Role.Manager, "decided-page");
+        using (var done = await manager.SendForm(page, ("outcome", "approved"), ("reason", "fine")))
+            Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
+        var text = await manager.Text(page);
+        Assert.Contains("<b>approved</b> by manager@decided-page", text, StringComparison.Ordinal);
+        Assert.Contains("Accepted &lt;for&gt; now", text, StringComparison.Ordinal);
+        using var viewer = await web.SignIn(Role.Viewer, "decided-page");
+        Assert.Contains("Accepted", await viewer.Text("/o/decided-page/decisions"), StringComparison.Ordinal);
+    }
+
+    private static string Exception(string check, DateOnly today) =>
+        $$"""{"exceptions":[{"id":"for-now","checks":["{{check}}"],"reason":"accepted","from":"{{today:yyyy-MM-dd}}","until":"{{today.AddDays(30):yyyy-MM-dd}}"}]}""";
+
+    private static CheckResult Of(TenantScope scope, CheckResult like) =>
+        scope.State.Result.Checks.First(check => check.Check.Id == like.Check.Id && check.Instance == like.Instance);
+
+    private static IEnumerable<Gap> Unowned(TenantScope scope) =>
+        scope.State.Result.Gaps.Where(static gap => gap.Kind == GapKind.Unowned);
+
+    private long Size(string tenant) => web.Services.GetRequiredService<TenantStores>().Of(tenant).LastChange().Log;
+
+    private TenantScope Scope(Role role, string tenant, DateOnly? known = null)
+    {
+        var accounts = web.Services.GetRequiredService<AccountStore>();
+        var states = web.Services.GetRequiredService<EstateStates>();
+        var person = accounts.Find(web.Login(role, tenant))!;
+        var session = new SessionRow([], person.Number, "test", Moment.Start, Moment.Start, Moment.Open, "", "");
+        return new TenantScope(states, new SignedIn(person, session, []), tenant, role, states.Today(tenant), states.Today(tenant), known);
+    }
+}
