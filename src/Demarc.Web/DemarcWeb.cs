@@ -64,6 +64,7 @@ public static class DemarcWeb
         services.AddSingleton<TenantStores>();
         services.AddSingleton<ContentShelf>();
         services.AddSingleton<EstateStates>();
+        services.AddSingleton<EvidenceDesks>();
         services.AddSingleton<Imports>();
         services.AddSingleton<DecisionBook>();
         services.AddSingleton<FirstStart>();

@@ -9,10 +9,16 @@ public static class Pages
         "", "services", "services/aws/rds", "matrix", "matrix/identity/aws/rds", "controls", "controls/IAM-03", "gaps", "gaps/by/part",
         "gaps/by/owner", "gaps?severity=critical&q=backup", "import",
         "decisions",
+        "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
     ];
 
     /// <summary>Files below <c>/o/{tenant}/</c>.</summary>
-    public static readonly string[] Files = ["services.csv", "matrix.csv", "controls.csv", "gaps.csv", "gaps/by/part.csv", "decisions.csv"];
+    public static readonly string[] Files =
+    [
+        "services.csv", "matrix.csv", "controls.csv", "gaps.csv", "gaps/by/part.csv",
+        "decisions.csv",
+        "evidence.csv", "evidence/needed.csv",
+    ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>
     public static readonly string[] Api = ["numbers"];

@@ -56,6 +56,13 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
     /// <summary>Something was recorded: what is kept is looked at again.</summary>
     public void Changed(string tenant) => versions.TryRemove(tenant, out _);
 
+    /// <summary>The store as a state sees it: what pages read that a state does not hold.</summary>
+    public StoreView View(string tenant, DateOnly day, DateOnly? known) => new(
+        stores.Of(tenant), EndOf(day), KnownBy(known), Moment.Of(options.Clock.GetUtcNow()));
+
+    /// <summary>The moment up to which something had to be known.</summary>
+    internal static Moment KnownBy(DateOnly? known) => known is { } day ? EndOf(day) : Moment.Open;
+
     private StateVersion VersionOf(string tenant)
     {
         var now = options.Clock.GetTimestamp();
@@ -68,9 +75,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
 
     private EstateState Make(StateKey key)
     {
-        var store = stores.Of(key.Tenant);
-        var now = Moment.Of(options.Clock.GetUtcNow());
-        var view = new StoreView(store, EndOf(key.Day), key.Known is { } known ? EndOf(known) : Moment.Open, now);
+        var view = View(key.Tenant, key.Day, key.Known);
         var file = StoredEstate.Organisation(view);
         var (catalogue, organisation, mistakes) = shelf.Build(file);
         // A file that the catalogue of today no longer takes is shown as what it is: nothing that can be relied on.

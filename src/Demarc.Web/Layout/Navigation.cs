@@ -20,6 +20,7 @@ public static class Navigation
         new("controls", "Controls", "Responsibility"),
         new("gaps", "Gaps", "Work"),
         new("decisions", "Decisions", "Work"),
+        new("evidence", "Evidence", "Evidence"),
         new("import", "Import", "Set-up", Right.Decide),
     ];
 

@@ -1,5 +1,6 @@
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
+using Demarc.Web.Screens.Evidence;
 using Demarc.Web.Screens.Gaps;
 using Demarc.Web.Screens.Importing;
 using Demarc.Web.Screens.Matrix;
@@ -20,6 +21,7 @@ internal static class ScreenList
         ControlsScreen.Map(organisation);
         GapsScreen.Map(organisation);
         DecisionsScreen.Map(organisation);
+        EvidenceScreen.Map(organisation);
         ImportScreen.Map(organisation);
     }
 }

@@ -25,6 +25,10 @@
     });
   }
 
+  // A field for files takes what is dropped by itself; this only shows that it will.
+  document.addEventListener('dragover', event => { if (event.target.matches && event.target.matches('.drop')) event.target.classList.add('over'); });
+  for (const gone of ['dragleave', 'drop']) document.addEventListener(gone, event => { if (event.target.matches && event.target.matches('.drop')) event.target.classList.remove('over'); });
+
   // A table of cells: one stop for the tabulator, arrow keys inside.
   const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
   function prepare(table) {

@@ -31,6 +31,9 @@ public enum CellKind
 
     /// <summary>As duties by party.</summary>
     Split,
+
+    /// <summary>As a state with its colour and word.</summary>
+    State,
 }
 
 /// <summary>What stands in one cell: what is shown, and the same as plain text for CSV and search.</summary>
@@ -71,6 +74,9 @@ public readonly record struct Cell
 
     /// <summary>A severity.</summary>
     public static Cell Of(Severity severity) => new() { Kind = CellKind.Severity, Text = Kebab<Severity>.Name(severity), Value = severity };
+
+    /// <summary>A state in a word of a vocabulary: <c>due-soon</c>, <c>fail</c>.</summary>
+    public static Cell State(string word, string? note = null) => new() { Kind = CellKind.State, Text = word, Note = note };
 
     /// <summary>A party.</summary>
     public static Cell Of(Party party, string? href = null) =>
