@@ -9,7 +9,9 @@ public static class Pages
         "", "services", "services/aws/rds", "matrix", "matrix/identity/aws/rds", "controls", "controls/IAM-03", "gaps", "gaps/by/part",
         "gaps/by/owner", "gaps?severity=critical&q=backup", "import",
         "decisions",
+        "findings", "findings?outcome=inconclusive", "findings/by/check", "findings/by/resource",
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
+        "ledger", "ledger/0",
     ];
 
     /// <summary>Files below <c>/o/{tenant}/</c>.</summary>
@@ -17,7 +19,8 @@ public static class Pages
     [
         "services.csv", "matrix.csv", "controls.csv", "gaps.csv", "gaps/by/part.csv",
         "decisions.csv",
-        "evidence.csv", "evidence/needed.csv",
+        "findings.csv", "findings/by/check.csv",
+        "evidence.csv", "evidence/needed.csv", "ledger.csv",
     ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>

@@ -81,7 +81,7 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
     /// Where a source does not say when it looked, the store has the time of the run instead; as when exports are read, such a capture
     /// gives way to one with a time.
     /// </summary>
-    private static bool IsUndated(StoreView view, FactRow fact) => fact.Captured == view.LookOf(fact);
+    internal static bool IsUndated(StoreView view, FactRow fact) => fact.Captured == view.LookOf(fact);
 
     private static IEnumerable<FactRow> Stated(StoreView view) =>
         view.Store.Facts(FactKind.Organisation, FactKind.Named, view.Known, view.At)

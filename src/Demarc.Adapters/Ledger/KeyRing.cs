@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Demarc.Engine.Evidence.Ledger;
 
 namespace Demarc.Adapters.Ledger;
 
@@ -12,6 +13,7 @@ public sealed class KeyRing : IDisposable
 {
     private const string PrivateLabel = "PRIVATE KEY";
     private const string WrapLabel = "DEMARC WRAP KEY";
+    private const string SignerPrefix = "signer-";
     private const int WrapKeyLength = 32;
 
     /// <summary>Names become names of files, which end somewhere.</summary>
@@ -68,6 +70,30 @@ public sealed class KeyRing : IDisposable
 
     /// <summary>The key that is to take the place of one that is there; null when there is none.</summary>
     public ISigner? FindSuccessor(KeyPurpose purpose, string name) => Read(Stem(purpose, name) + ".next", name);
+
+    /// <summary>The public keys of all who sign entries, with the name under which each is kept; no private key is read.</summary>
+    /// <exception cref="LedgerException">They cannot be read.</exception>
+    public IReadOnlyList<(string Name, EntryKey Key)> Signers()
+    {
+        const string Ending = ".pub.pem";
+        try
+        {
+            var keys = new List<(string Name, EntryKey Key)>();
+            foreach (var file in Directory.EnumerateFiles(Folder, SignerPrefix + "*" + Ending).Order(StringComparer.Ordinal))
+            {
+                if (!EntryKey.TryReadPem(File.ReadAllText(file), out var key, out _)) continue;
+                var escaped = Path.GetFileName(file)[SignerPrefix.Length..^Ending.Length];
+                // Names are escaped for the file, and those of people once more as names of keys.
+                keys.Add((Uri.UnescapeDataString(Uri.UnescapeDataString(escaped)), key));
+            }
+
+            return keys;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException($"the folder of keys {Folder} cannot be read: {error.Message}", error);
+        }
+    }
 
     /// <summary>Puts a key's successor in its place. The private key that was there before is gone.</summary>
     /// <exception cref="LedgerException">There is no successor.</exception>
@@ -200,7 +226,7 @@ public sealed class KeyRing : IDisposable
         var word = purpose switch
         {
             KeyPurpose.Log => "log-",
-            KeyPurpose.Signer => "signer-",
+            KeyPurpose.Signer => SignerPrefix,
             KeyPurpose.Witness => "witness-",
             _ => throw new LedgerException("it is not said what the key is for"),
         };

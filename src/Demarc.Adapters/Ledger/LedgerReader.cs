@@ -80,6 +80,12 @@ public sealed class LedgerReader : IDisposable
     /// <summary>The entries of a kind, the newest first.</summary>
     public IReadOnlyList<StoredEntry> Entries(EntryKind kind) => tables.Entries(kind, row.Size);
 
+    /// <summary>The entries from one place up to another, in order; what the log does not have is left out.</summary>
+    public IReadOnlyList<StoredEntry> Entries(long first, long end) => tables.Range(first, Math.Min(end, row.Size));
+
+    /// <summary>Time stamps of earlier states, in order.</summary>
+    public IReadOnlyList<StoredStamp> Stamps => Vouching.Stamps(tables);
+
     /// <summary>Hashes that show that an entry is in this state of the log, from the leaf's sibling up.</summary>
     /// <exception cref="LedgerException">There is no such entry, tiles are missing, or they do not lead to the root.</exception>
     public ImmutableArray<TreeHash> ProveInclusion(long index)

@@ -123,6 +123,10 @@ internal abstract class LedgerTables : IDisposable
         Connection, null, SelectEntry + "AND kind = @p1 AND entry < @p2 ORDER BY entry DESC", ReadEntry, Tenant,
         Kebab<EntryKind>.Name(kind), end);
 
+    /// <summary>Entries of some places, in order.</summary>
+    internal List<StoredEntry> Range(long first, long end) => Sql.List(
+        Connection, null, SelectEntry + "AND entry >= @p1 AND entry < @p2 ORDER BY entry", ReadEntry, Tenant, first, end);
+
     private const string SelectEntry = "SELECT entry, kind, added, body FROM ledger_entry WHERE tenant = @p0 ";
 
     private static StoredEntry ReadEntry(DbDataReader row) => new(

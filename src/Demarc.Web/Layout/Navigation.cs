@@ -19,8 +19,10 @@ public static class Navigation
         new("matrix", "Matrix", "Responsibility"),
         new("controls", "Controls", "Responsibility"),
         new("gaps", "Gaps", "Work"),
+        new("findings", "Findings", "Work"),
         new("decisions", "Decisions", "Work"),
         new("evidence", "Evidence", "Evidence"),
+        new("ledger", "Ledger", "Evidence"),
         new("import", "Import", "Set-up", Right.Decide),
     ];
 

@@ -1,8 +1,10 @@
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
 using Demarc.Web.Screens.Evidence;
+using Demarc.Web.Screens.Findings;
 using Demarc.Web.Screens.Gaps;
 using Demarc.Web.Screens.Importing;
+using Demarc.Web.Screens.Ledger;
 using Demarc.Web.Screens.Matrix;
 using Demarc.Web.Screens.Overview;
 using Demarc.Web.Screens.Services;
@@ -21,7 +23,9 @@ internal static class ScreenList
         ControlsScreen.Map(organisation);
         GapsScreen.Map(organisation);
         DecisionsScreen.Map(organisation);
+        FindingsScreen.Map(organisation);
         EvidenceScreen.Map(organisation);
+        LedgerScreen.Map(organisation);
         ImportScreen.Map(organisation);
     }
 }

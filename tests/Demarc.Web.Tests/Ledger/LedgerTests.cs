@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text;
+using Demarc.Engine.Evidence.Ledger;
+using Demarc.Web.Access;
+using Microsoft.Data.Sqlite;
+
+namespace Demarc.Web.Tests.Ledger;
+
+/// <summary>The log is shown as it is, verifies here and elsewhere, and says so when it was changed.</summary>
+public sealed class LedgerTests(WebFixture web)
+{
+    private static readonly string Root = $"/o/{WebFixture.Sample}/ledger";
+
+    [Fact]
+    public async Task Verifying_everything_shows_each_step()
+    {
+        using var client = await web.SignIn(Role.Auditor);
+        using var answer = await client.SendForm(Root, Root + "/verify");
+        var page = WebUtility.HtmlDecode(await answer.Text());
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("It holds", page, StringComparison.Ordinal);
+        Assert.Contains("Every entry and every tile hashes to the root", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_entry_of_the_sample_verifies_step_by_step()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var csv = await client.Text(Root + ".csv");
+        var size = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1;
+        Assert.True(size > 1);
+        for (var index = 0; index < Math.Min(size, 8); index++)
+        {
+            using var answer = await client.SendForm($"{Root}/{index}", $"{Root}/{index}/verify");
+            var page = WebUtility.HtmlDecode(await answer.Text());
+            Assert.Contains("It holds", page, StringComparison.Ordinal);
+            Assert.Contains("Since then the log has only grown", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_downloaded_verifies_without_us()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var leaf = await client.GetByteArrayAsync(new Uri(Root + "/0/leaf", UriKind.Relative), TestContext.Current.CancellationToken);
+        var proof = await client.GetByteArrayAsync(new Uri(Root + "/0/proof", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.True(LedgerProof.TryParse(proof, out var read, out var refusal), refusal?.Reason);
+        Assert.True(Checkpoint.TryParse(read.Note.Text, out var checkpoint, out _));
+        Assert.Null(MerkleTree.VerifyInclusion(0, checkpoint.Size, MerkleTree.LeafHash(leaf), read.Hashes.AsSpan(), checkpoint.Root));
+        Assert.Equal(Encoding.UTF8.GetString(read.Note.ToBytes()), await client.Text(Root + "/checkpoint"));
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_changed_is_found()
+    {
+        const string Tenant = "ledger-changed";
+        web.MakeSample(Tenant);
+        using (var connection = new SqliteConnection($"Data Source={web.StoreFile}"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                "UPDATE ledger_entry SET body = x'7b7d' WHERE entry = 1 AND tenant = (SELECT tenant FROM tenant WHERE name = $t)";
+            command.Parameters.AddWithValue("$t", Tenant);
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        using var client = await web.SignIn(Role.Viewer, Tenant);
+        using var answer = await client.SendForm($"/o/{Tenant}/ledger", $"/o/{Tenant}/ledger/verify");
+        Assert.Contains("It does not hold", WebUtility.HtmlDecode(await answer.Text()), StringComparison.Ordinal);
+        using var entry = await client.Get($"/o/{Tenant}/ledger/1");
+        Assert.Equal(HttpStatusCode.BadRequest, entry.StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_log_the_page_says_so()
+    {
+        using var client = await web.SignIn(Role.Viewer, WebFixture.Other);
+        Assert.Contains("There is no log yet", await client.Text($"/o/{WebFixture.Other}/ledger"), StringComparison.Ordinal);
+        foreach (var path in (string[])["/checkpoint", "/0", "/0/proof", "/0/leaf"])
+        {
+            using var answer = await client.Get($"/o/{WebFixture.Other}/ledger{path}");
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("/999999999")]
+    [InlineData("/-1")]
+    [InlineData("/99999999999999999999")]
+    [InlineData("/-1/leaf")]
+    public async Task An_entry_that_is_not_there_is_not_found(string path)
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        using var answer = await client.Get(Root + path);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+}
