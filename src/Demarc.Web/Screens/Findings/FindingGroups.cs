@@ -1,7 +1,6 @@
 using Demarc.Engine.Content;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
-using Demarc.Web.Parts;
 using Demarc.Web.Parts.Tables;
 
 namespace Demarc.Web.Screens.Findings;

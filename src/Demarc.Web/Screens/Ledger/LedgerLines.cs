@@ -1,5 +1,4 @@
 using Demarc.Adapters.Ledger;
-using Demarc.Adapters.Store;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
