@@ -71,6 +71,8 @@ public static class DemarcWeb
         services.AddSingleton<Sessions>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Tickets>();
+        services.AddSingleton<Door>();
+        services.AddSingleton<AccessLog>();
         services.AddSingleton<AssetFiles>();
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
         services.AddHttpContextAccessor();

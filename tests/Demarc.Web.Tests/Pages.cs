@@ -12,6 +12,7 @@ public static class Pages
         "findings", "findings?outcome=inconclusive", "findings/by/check", "findings/by/resource",
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
         "ledger", "ledger/0",
+        "settings/people", "settings/people/1", "settings/log", "settings/organisations",
     ];
 
     /// <summary>Files below <c>/o/{tenant}/</c>.</summary>

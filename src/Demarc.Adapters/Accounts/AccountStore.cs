@@ -8,7 +8,7 @@ namespace Demarc.Adapters.Accounts;
 /// People, what they are where, sessions, one-time links and what happened at the door. Nothing here decides: it keeps and finds rows.
 /// </summary>
 /// <param name="store">A store of any tenant; accounts are the same for all.</param>
-public sealed class AccountStore(SqlStore store)
+public sealed partial class AccountStore(SqlStore store)
 {
     private const string PersonColumns = "person, login, name, password, disabled, failures, locked";
 
@@ -42,9 +42,23 @@ public sealed class AccountStore(SqlStore store)
     public void SetPassword(int person, string password) => Run(
         "UPDATE person SET password = @p1, failures = 0, locked = @p2 WHERE person = @p0", person, password, Moment.Start.Microseconds);
 
-    /// <summary>Notes refused attempts, and until when further ones are refused unseen.</summary>
-    public void NoteFailures(int person, int failures, Moment locked) => Run(
-        "UPDATE person SET failures = @p1, locked = @p2 WHERE person = @p0", person, failures, locked.Microseconds);
+    /// <summary>
+    /// Counts an attempt to come in before anybody looks whether it is right, so that attempts at the same time are counted each. From the
+    /// fifth on the next ones have to wait: a minute, then twice as long each time, up to an hour.
+    /// </summary>
+    /// <returns>False when it is not to be looked at: the account is locked.</returns>
+    public bool Attempt(int person, Moment now) => Run(
+        "UPDATE person SET locked = CASE WHEN failures < 4 THEN locked WHEN failures >= 10 THEN @p2 ELSE @p1 + (@p3 << (failures - 4)) END, "
+        + "failures = failures + 1 WHERE person = @p0 AND locked <= @p1",
+        person, now.Microseconds, now.Microseconds + 3_600_000_000, 60_000_000L) == 1;
+
+    /// <summary>Takes back an attempt that was right so far, when more is asked before somebody is in.</summary>
+    public void TakeBack(int person) => Run(
+        "UPDATE person SET failures = failures - 1, locked = @p1 WHERE person = @p0 AND failures > 0", person, Moment.Start.Microseconds);
+
+    /// <summary>Forgets failed attempts: somebody is in.</summary>
+    public void Succeed(int person) => Run(
+        "UPDATE person SET failures = 0, locked = @p1 WHERE person = @p0", person, Moment.Start.Microseconds);
 
     /// <summary>Lets a person in no more from a moment on; <see cref="Moment.Open"/> lets in again.</summary>
     public void Disable(int person, Moment from) => Run(
@@ -58,19 +72,6 @@ public sealed class AccountStore(SqlStore store)
 
     /// <summary>Who is what in a tenant, at any time.</summary>
     public IReadOnlyList<MembershipRow> MembershipsIn(string tenant) => Memberships("t.name = @p0", tenant);
-
-    /// <summary>Makes a person something in a tenant.</summary>
-    public void Grant(MembershipRow membership) => Run(
-        "INSERT INTO membership (tenant, person, role, valid_from, valid_to, granted_by) "
-        + "SELECT tenant, @p1, @p2, @p3, @p4, @p5 FROM tenant WHERE name = @p0 "
-        + "ON CONFLICT (tenant, person, role, valid_from) DO UPDATE SET valid_to = excluded.valid_to",
-        membership.Tenant, membership.Person, membership.Role, membership.Valid.From.Microseconds, membership.Valid.To.Microseconds,
-        membership.GrantedBy);
-
-    /// <summary>Ends what a person is in a tenant.</summary>
-    public void Revoke(string tenant, int person, string role, Moment at) => Run(
-        "UPDATE membership SET valid_to = @p3 WHERE tenant = (SELECT tenant FROM tenant WHERE name = @p0) AND person = @p1 "
-        + "AND role = @p2 AND valid_to > @p3", tenant, person, role, at.Microseconds);
 
     /// <summary>Begins a session.</summary>
     public void Begin(SessionRow session) => Run(
@@ -95,9 +96,15 @@ public sealed class AccountStore(SqlStore store)
     public void End(byte[] id, Moment at) => Run("UPDATE session SET ended = @p1 WHERE session = @p0 AND ended > @p1", id, at.Microseconds);
 
     /// <summary>Ends all sessions of a person but one.</summary>
+    /// <param name="person">Number of the person.</param>
+    /// <param name="kept">The one that goes on; empty: none.</param>
+    /// <param name="at">When.</param>
     /// <returns>How many were ended.</returns>
     public int EndOthers(int person, byte[] kept, Moment at) => Run(
         "UPDATE session SET ended = @p2 WHERE person = @p0 AND session <> @p1 AND ended > @p2", person, kept, at.Microseconds);
+
+    /// <summary>Gives a person another name.</summary>
+    public void Rename(int person, string name) => Run("UPDATE person SET name = @p1 WHERE person = @p0", person, name.Trim());
 
     /// <summary>Makes a one-time link.</summary>
     public void Put(byte[] id, TicketRow ticket, Moment now) => Run(
@@ -119,19 +126,6 @@ public sealed class AccountStore(SqlStore store)
         var used = Run("UPDATE ticket SET used = @p1 WHERE ticket = @p0 AND expires > @p1 AND used > @p1", id, now.Microseconds);
         return used == 1 ? ticket : null;
     }
-
-    /// <summary>Notes what happened at the door.</summary>
-    public void Note(AccessEntry entry) => Run(
-        "INSERT INTO access_entry (known, person, login, event, method, address, detail) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
-        entry.Known.Microseconds, entry.Person, entry.Login, entry.Event, entry.Method, entry.Address, entry.Detail);
-
-    /// <summary>What happened at the door, newest first.</summary>
-    /// <param name="most">At most so many.</param>
-    public IReadOnlyList<AccessEntry> Entries(int most) => Rows(
-        "SELECT known, person, login, event, method, address, detail FROM access_entry ORDER BY entry DESC LIMIT @p0",
-        static row => new AccessEntry(
-            new Moment(row.GetInt64(0)), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
-            row.GetString(6)), most);
 
     /// <summary>Keys that protect short-lived texts, as XML.</summary>
     public IReadOnlyList<string> ProtectionKeys() => Rows("SELECT body FROM protection_key ORDER BY id", static row => row.GetString(0));

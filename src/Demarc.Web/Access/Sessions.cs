@@ -37,6 +37,9 @@ public sealed class Sessions(AccountStore accounts, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, (SignedIn Found, Moment Until)> recent = new(StringComparer.Ordinal);
 
+    /// <summary>Counts how often something was forgotten: what was read before that is not remembered after it.</summary>
+    private long forgotten;
+
     /// <summary>Now.</summary>
     public Moment Now => Moment.Of(clock.GetUtcNow());
 
@@ -45,6 +48,8 @@ public sealed class Sessions(AccountStore accounts, TimeProvider clock)
     {
         var secret = Secret.New();
         var (now, address) = (Now, AddressOf(context));
+        // Who comes in again leaves the session behind by which the browser was in before.
+        if (context.SignedIn() is { } before) End(before.Session);
         accounts.Begin(new SessionRow(
             Secret.Digest(secret)!, person.Number, method, now, now, Later(now, Idle), address,
             Short(context.Request.Headers.UserAgent.ToString())));
@@ -59,6 +64,7 @@ public sealed class Sessions(AccountStore accounts, TimeProvider clock)
         var now = Now;
         if (recent.TryGetValue(secret!, out var known) && known.Until > now) return known.Found;
         recent.TryRemove(secret!, out _);
+        var before = Interlocked.Read(ref forgotten);
         if (accounts.Session(id, now) is not { } session || accounts.Find(session.Person) is not { } person) return null;
         if (person.Disabled <= now) return null;
         if (now - session.Seen > TimeSpan.FromMinutes(1))
@@ -66,6 +72,7 @@ public sealed class Sessions(AccountStore accounts, TimeProvider clock)
         var found = new SignedIn(person, session, accounts.MembershipsOf(person.Number));
         if (recent.Count > 10_000) recent.Clear();
         recent[secret!] = (found, Later(now, Remembered));
+        if (Interlocked.Read(ref forgotten) != before) recent.TryRemove(secret!, out _);
         return found;
     }
 
@@ -73,7 +80,7 @@ public sealed class Sessions(AccountStore accounts, TimeProvider clock)
     public void End(HttpContext context, SignedIn signedIn)
     {
         accounts.End(signedIn.Session.Id, Now);
-        recent.Clear();
+        Forget();
         accounts.Note(new AccessEntry(
             Now, signedIn.Person.Number, signedIn.Person.Login, "signed-out", signedIn.Session.Method, AddressOf(context), ""));
         context.Response.Cookies.Delete(Cookie);
@@ -83,11 +90,24 @@ public sealed class Sessions(AccountStore accounts, TimeProvider clock)
     public void End(SessionRow session)
     {
         accounts.End(session.Id, Now);
-        recent.Clear();
+        Forget();
+    }
+
+    /// <summary>Ends all sessions of a person, but one if asked.</summary>
+    /// <returns>How many were ended.</returns>
+    public int EndAll(int person, SessionRow? kept)
+    {
+        var ended = accounts.EndOthers(person, kept?.Id ?? [], Now);
+        Forget();
+        return ended;
     }
 
     /// <summary>Forgets what is remembered: rights have changed.</summary>
-    public void Forget() => recent.Clear();
+    public void Forget()
+    {
+        Interlocked.Increment(ref forgotten);
+        recent.Clear();
+    }
 
     /// <summary>Where a request comes from.</summary>
     public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";

@@ -3,7 +3,7 @@ using Demarc.Engine.Evidence;
 
 namespace Demarc.Web.Access;
 
-/// <summary>One-time links: the first administrator, the sample, later invitations and forgotten passwords.</summary>
+/// <summary>One-time links: the first administrator, the sample, forgotten passwords. Invitations have rows of their own.</summary>
 public sealed class Tickets(AccountStore accounts, TimeProvider clock)
 {
     /// <summary>Makes the first account.</summary>
@@ -12,19 +12,30 @@ public sealed class Tickets(AccountStore accounts, TimeProvider clock)
     /// <summary>Opens straight in.</summary>
     public const string Enter = "enter";
 
+    /// <summary>Gives an account another password.</summary>
+    public const string NewPassword = "new-password";
+
     /// <summary>Makes a link.</summary>
     /// <returns>The path to open.</returns>
-    public string Make(string purpose, int person, string role, TimeSpan holds)
-    {
-        var secret = Secret.New();
-        var now = clock.GetUtcNow();
-        accounts.Put(Secret.Digest(secret)!, new TicketRow(purpose, person, role, Moment.Of(now + holds)), Moment.Of(now));
-        return "/ticket/" + secret;
-    }
+    public string Make(string purpose, int person, string role, TimeSpan holds) => PathOf(Keep(purpose, person, role, holds));
+
+    /// <summary>The same, not as a link: for a cookie.</summary>
+    internal string Secretly(string purpose, int person, TimeSpan holds) => Keep(purpose, person, "", holds);
 
     /// <summary>What a link is for; null when it cannot be used.</summary>
     public TicketRow? Peek(string secret) => Secret.Digest(secret) is { } id ? accounts.Peek(id, Moment.Of(clock.GetUtcNow())) : null;
 
     /// <summary>Uses a link; null when it cannot be used.</summary>
     public TicketRow? Use(string secret) => Secret.Digest(secret) is { } id ? accounts.Use(id, Moment.Of(clock.GetUtcNow())) : null;
+
+    /// <summary>The path that a secret opens.</summary>
+    internal static string PathOf(string secret) => "/ticket/" + secret;
+
+    private string Keep(string purpose, int person, string role, TimeSpan holds)
+    {
+        var secret = Secret.New();
+        var now = clock.GetUtcNow();
+        accounts.Put(Secret.Digest(secret)!, new TicketRow(purpose, person, role, Moment.Of(now + holds)), Moment.Of(now));
+        return secret;
+    }
 }

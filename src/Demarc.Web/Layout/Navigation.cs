@@ -24,6 +24,9 @@ public static class Navigation
         new("evidence", "Evidence", "Evidence"),
         new("ledger", "Ledger", "Evidence"),
         new("import", "Import", "Set-up", Right.Decide),
+        new("settings/people", "People", "Set-up", Right.Administer),
+        new("settings/log", "Access log", "Set-up", Right.Administer),
+        new("settings/organisations", "Organisations", "Set-up", Right.Administer),
     ];
 
     /// <summary>What somebody can go to.</summary>

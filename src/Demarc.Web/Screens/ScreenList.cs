@@ -8,6 +8,9 @@ using Demarc.Web.Screens.Ledger;
 using Demarc.Web.Screens.Matrix;
 using Demarc.Web.Screens.Overview;
 using Demarc.Web.Screens.Services;
+using Demarc.Web.Screens.Settings.Log;
+using Demarc.Web.Screens.Settings.Organisations;
+using Demarc.Web.Screens.Settings.People;
 using Microsoft.AspNetCore.Routing;
 
 namespace Demarc.Web.Screens;
@@ -27,5 +30,8 @@ internal static class ScreenList
         EvidenceScreen.Map(organisation);
         LedgerScreen.Map(organisation);
         ImportScreen.Map(organisation);
+        PeopleScreen.Map(organisation);
+        LogScreen.Map(organisation);
+        OrganisationsScreen.Map(organisation);
     }
 }
