@@ -29,8 +29,8 @@ public sealed partial class AccountStore
         + "SELECT 1 FROM membership m JOIN tenant o ON o.tenant = m.tenant "
         + "WHERE o.name = @p0 AND m.person = e.person AND m.valid_from <= e.known AND m.valid_to > e.known))) "
         + "ORDER BY e.entry DESC LIMIT @p6", ReadEntry,
-        question.Tenant, question.Before, question.When.From.Microseconds, question.When.To.Microseconds, question.Login.Trim().ToLowerInvariant(),
-        question.Event, question.Most);
+        question.Tenant, question.Before, question.When.From.Microseconds, question.When.To.Microseconds,
+        question.Login.Trim().ToLowerInvariant(), question.Event, question.Most);
 
     private static AccessEntry ReadEntry(DbDataReader row) => new(
         new Moment(row.GetInt64(0)), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),

@@ -112,7 +112,8 @@ public sealed partial class AccountStore
         Sql.Run(connection, transaction, "UPDATE tenant SET name = name WHERE name = @p0", invitation.Tenant);
         Sql.Run(
             connection, transaction, "INSERT INTO invitation (tenant, ticket, number, login, name, role, valid_from, valid_to, created, "
-            + "expires, ended, invited_by) SELECT tenant, @p1, coalesce((SELECT max(number) FROM invitation i WHERE i.tenant = t.tenant), 0) + 1, "
+            + "expires, ended, invited_by) "
+            + "SELECT tenant, @p1, coalesce((SELECT max(number) FROM invitation i WHERE i.tenant = t.tenant), 0) + 1, "
             + "@p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10 FROM tenant t WHERE name = @p0",
             invitation.Tenant, invitation.Ticket, invitation.Login.Trim().ToLowerInvariant(), invitation.Name, invitation.Role,
             invitation.Valid.From.Microseconds, invitation.Valid.To.Microseconds, invitation.Created.Microseconds,

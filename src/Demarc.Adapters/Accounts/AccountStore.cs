@@ -48,8 +48,8 @@ public sealed partial class AccountStore(SqlStore store)
     /// </summary>
     /// <returns>False when it is not to be looked at: the account is locked.</returns>
     public bool Attempt(int person, Moment now) => Run(
-        "UPDATE person SET locked = CASE WHEN failures < 4 THEN locked WHEN failures >= 10 THEN @p2 ELSE @p1 + (@p3 << (failures - 4)) END, "
-        + "failures = failures + 1 WHERE person = @p0 AND locked <= @p1",
+        "UPDATE person SET locked = CASE WHEN failures < 4 THEN locked WHEN failures >= 10 THEN @p2 "
+        + "ELSE @p1 + (@p3 << (failures - 4)) END, failures = failures + 1 WHERE person = @p0 AND locked <= @p1",
         person, now.Microseconds, now.Microseconds + 3_600_000_000, 60_000_000L) == 1;
 
     /// <summary>Takes back an attempt that was right so far, when more is asked before somebody is in.</summary>

@@ -1,7 +1,6 @@
 using System.Net;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Demarc.Adapters.Accounts;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Demarc.Web.Screens.Settings.Organisations;
 
 /// <summary>Making a further organisation: strictly apart from the others, with whoever makes it as its first administrator.</summary>
-internal static partial class OrganisationsScreen
+internal static class OrganisationsScreen
 {
     private const string NotYours = "Administrators make organisations.";
 
@@ -29,7 +28,7 @@ internal static partial class OrganisationsScreen
     {
         if (!scope.Can(Right.Administer)) return ErrorPages.Forbidden(NotYours);
         var name = (await context.Request.ReadFormAsync())["name"].ToString().Trim();
-        if (!Name().IsMatch(name))
+        if (!IsName(name))
             return Show(scope, sessions, name, "A name has 2 to 40 small letters, digits and hyphens, and begins with a letter.");
         if (!accounts.Found(name, scope.Person.Number, scope.Person.Login, sessions.Now))
             return Show(scope, sessions, name, $"The name {name} is taken.");
@@ -38,9 +37,9 @@ internal static partial class OrganisationsScreen
         return Results.LocalRedirect($"/o/{name}/");
     }
 
-    /// <summary>What a name in addresses may look like.</summary>
-    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,38}[a-z0-9]\z")]
-    private static partial Regex Name();
+    /// <summary>Whether a name can stand in addresses.</summary>
+    private static bool IsName(string name) => name is { Length: >= 2 and <= 40 } && char.IsAsciiLetterLower(name[0]) && name[^1] != '-'
+        && name.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }
 
 /// <summary>What the page of organisations shows.</summary>

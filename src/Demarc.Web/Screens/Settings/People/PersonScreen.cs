@@ -69,7 +69,7 @@ internal static class PersonScreen
 
     private static IResult NewPassword(PersonDesk desk, MemberRow member)
     {
-        if (desk.WhyNotOurs(member) is { } reason) return desk.Show(member, refusal: reason);
+        if (PersonDesk.WhyNotOurs(member) is { } reason) return desk.Show(member, refusal: reason);
         if (!member.HasPassword) return desk.Show(member, refusal: "This person comes in without a password.");
         var path = desk.Tickets.Make(Tickets.NewPassword, member.Person, "", Holds);
         desk.Log.Note(desk.Context, desk.Scope, "link-made", $"{member.Login}: new password");
@@ -78,7 +78,7 @@ internal static class PersonScreen
 
     private static IResult RemoveFactors(PersonDesk desk, MemberRow member)
     {
-        if (desk.WhyNotOurs(member) is { } reason) return desk.Show(member, refusal: reason);
+        if (PersonDesk.WhyNotOurs(member) is { } reason) return desk.Show(member, refusal: reason);
         desk.Accounts.RemoveTotp(member.Person);
         foreach (var passkey in desk.Accounts.PasskeysOf(member.Person)) desk.Accounts.RemovePasskey(member.Person, passkey.Id);
         desk.Sessions.EndAll(member.Person, kept: null);
@@ -127,7 +127,7 @@ internal sealed record PersonDesk(
 
     /// <summary>Why an account is not this organisation's to open anew; null when it is: otherwise one organisation's administrators
     /// could come in elsewhere under the person's name.</summary>
-    internal string? WhyNotOurs(MemberRow member) => member.Elsewhere
+    internal static string? WhyNotOurs(MemberRow member) => member.Elsewhere
         ? "This person is part of another organisation too, so the account is not yours to open anew. The person can change it under Account."
         : null;
 
