@@ -7,21 +7,21 @@ namespace Demarc.Engine.Expressions;
 public sealed class CelProgram
 {
     private readonly CelEnvironment environment;
-    private readonly TypeSolver solver;
-    private Bound? root;
     private CelBody? body;
     private bool walksNested;
 
     internal CelProgram(CelEnvironment environment, string source, Bound root, TypeSolver solver)
     {
         this.environment = environment;
-        this.solver = solver;
-        this.root = root;
+        Part = new EmittedPart(root, solver, environment, source);
         Source = source;
         ResultType = solver.Resolve(root.Type);
         Cost = CostEstimate.Of(root, environment.Limits);
         ReferencedAttributes = AttributeCollector.Collect(root);
     }
+
+    /// <summary>What code is made of.</summary>
+    internal EmittedPart Part { get; }
 
     /// <summary>The text it was compiled from.</summary>
     public string Source { get; }
@@ -67,11 +67,8 @@ public sealed class CelProgram
     private CelBody Generate()
     {
         // Two threads may both generate; the results are equivalent and the first to finish stays.
-        var tree = Volatile.Read(ref root);
-        if (tree is null) return Volatile.Read(ref body)!;
-        (var made, walksNested) = Emitter.Compile(tree, solver, environment, Source);
+        (var made, walksNested) = Emitter.Compile(Part);
         Interlocked.CompareExchange(ref body, made, null);
-        Volatile.Write(ref root, null);
         return body;
     }
 }

@@ -11,6 +11,10 @@ namespace Demarc.Engine.Inventory;
 /// </summary>
 public sealed class ResourceMapper
 {
+    /// <summary>Results of the expressions of one resource, before they are brought into the types of their properties.</summary>
+    [ThreadStatic]
+    private static CelValue[]? found;
+
     private readonly Catalogue catalogue;
     private readonly ImmutableArray<Workload> workloads;
     private readonly FrozenDictionary<SourceKind, FrozenDictionary<string, Route>> routes;
@@ -95,9 +99,14 @@ public sealed class ResourceMapper
     private static CelValue[] Slots(Route route, ReadOnlySpan<CelValue> item, bool projected)
     {
         var slots = route.Unseen.ToArray();
-        foreach (var (slot, expression) in route.Mapping.Set)
+        var set = route.Mapping.Set;
+        var results = found ??= new CelValue[Math.Max(set.Length, 64)];
+        if (results.Length < set.Length) results = found = new CelValue[set.Length];
+        route.Mappings.Evaluate(item, results);
+        for (var i = 0; i < set.Length; i++)
         {
-            var settled = Settle(expression.Program.Evaluate(item), route.Type.Properties.Fields[slot].Type, projected);
+            var slot = set[i].Slot;
+            var settled = Settle(results[i], route.Type.Properties.Fields[slot].Type, projected);
             if (settled is { } value) slots[slot] = value;
         }
 
@@ -222,6 +231,11 @@ public sealed class ResourceMapper
     /// <summary>How one type of one source becomes a type of the catalogue.</summary>
     private sealed record Route(ResourceType Type, TypeMapping Mapping)
     {
+        private CelSuite? mappings;
+
+        /// <summary>The expressions of its properties, made when the first resource is there: most runs see few types.</summary>
+        internal CelSuite Mappings => mappings ??= new CelSuite(Mapping.Set.Select(static set => set.Expression.Program));
+
         /// <summary>The slots of a resource of which nothing was collected: every resource begins with them.</summary>
         internal ImmutableArray<CelValue> Unseen { get; } =
             [.. Type.Properties.Fields.Select(static field => CelValue.Unknown(field.Name))];

@@ -7,6 +7,9 @@ internal static class DynamicOps
 {
     public static CelValue At(ref CelValue first, int index) => Unsafe.Add(ref first, index);
 
+    /// <summary>Puts the result of one of several expressions in its place.</summary>
+    public static void Put(ref CelValue first, int index, in CelValue value) => Unsafe.Add(ref first, index) = value;
+
     /// <summary>The slots of a variable that holds a record of that type, otherwise null.</summary>
     public static CelValue[]? SlotsAt(ref CelValue first, int index, CelRecordType type) => Slots(Unsafe.Add(ref first, index), type);
 

@@ -28,7 +28,7 @@ internal sealed partial class Emitter
             var index = Expression.Constant(variable.Index);
             if (!variableSlots.TryGetValue((variable.Index, node.Record), out slots!))
             {
-                slots = Local(typeof(CelValue[]));
+                slots = Lasting(typeof(CelValue[]));
                 variableSlots.Add((variable.Index, node.Record), slots);
                 prologue.Add(Expression.Assign(slots, Dynamic(nameof(DynamicOps.SlotsAt), first, index, type)));
             }
@@ -69,31 +69,45 @@ internal sealed partial class Emitter
 
     private Operand Select(BoundSelect node, LabelTarget fail, bool unchecked_)
     {
-        if (SelectionPaths.Of(node) is { } path && pathUses[path] > 1) return Remembered(node, path, fail, unchecked_);
+        if (IsShared(node, out var path)) return Remembered(node, path, fail, unchecked_);
+        return Loaded(Store(Selected(node, fail)), node, fail, unchecked_);
+    }
+
+    private MethodCallExpression Selected(BoundSelect node, LabelTarget fail)
+    {
         var target = Addressable(EmitRaw(node.Target, fail));
         var name = node.Test ? nameof(DynamicOps.Has) : node.Optional ? nameof(DynamicOps.SelectOptional) : nameof(DynamicOps.Select);
-        var value = Store(Dynamic(name, target, Expression.Constant(node.Key)));
-        return Loaded(value, node, fail, unchecked_);
+        return Dynamic(name, target, Expression.Constant(node.Key));
+    }
+
+    private bool IsShared(Bound node, out string path)
+    {
+        path = SelectionPaths.Of(node) ?? "";
+        return path.Length > 0 && pathUses[path] > 1;
     }
 
     /// <summary>A selection that occurs several times is made once, when it is first needed: data does not change meanwhile.</summary>
-    private Operand Remembered(BoundSelect node, string path, LabelTarget fail, bool unchecked_)
+    private Operand Remembered(Bound node, string path, LabelTarget fail, bool unchecked_)
     {
-        if (!paths.TryGetValue(path, out var value)) paths.Add(path, value = Local(typeof(CelValue)));
+        if (!paths.TryGetValue(path, out var value)) paths.Add(path, value = Lasting(typeof(CelValue)));
         var known = Expression.Label();
         body.Add(Expression.IfThen(Expression.Not(Dynamic(nameof(DynamicOps.IsUnset), value)), Expression.Goto(known)));
-        var target = Addressable(EmitRaw(node.Target, fail));
-        body.Add(Expression.Assign(value, Dynamic(nameof(DynamicOps.Select), target, Expression.Constant(node.Key))));
+        body.Add(Expression.Assign(value, node is BoundSelect select ? Selected(select, fail) : Indexed((BoundIndex)node, fail)));
         body.Add(Expression.Label(known));
         return Loaded(value, node, fail, unchecked_);
     }
 
     private Operand Index(BoundIndex node, LabelTarget fail, bool unchecked_)
     {
+        if (IsShared(node, out var path)) return Remembered(node, path, fail, unchecked_);
+        return Loaded(Store(Indexed(node, fail)), node, fail, unchecked_);
+    }
+
+    private MethodCallExpression Indexed(BoundIndex node, LabelTarget fail)
+    {
         var target = Addressable(EmitRaw(node.Target, fail));
         var index = Addressable(EmitRaw(node.Index, fail));
-        var value = Store(Dynamic(node.Optional ? nameof(DynamicOps.IndexOptional) : nameof(DynamicOps.Index), target, index));
-        return Loaded(value, node, fail, unchecked_);
+        return Dynamic(node.Optional ? nameof(DynamicOps.IndexOptional) : nameof(DynamicOps.Index), target, index);
     }
 
     private Operand List(BoundList node, LabelTarget fail)

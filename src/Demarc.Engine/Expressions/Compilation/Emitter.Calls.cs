@@ -12,7 +12,7 @@ internal sealed partial class Emitter
     {
         var arguments = node.Arguments.Select(a => node.Candidates.Length == 1 ? EmitFor(a, node, fail) : EmitRaw(a, fail)).ToArray();
         var candidates = node.Candidates.Where(c => Possible(c, arguments)).ToArray();
-        if (candidates.Length == 0) return FailAlways(CelFailure.NoOverload, node, fail, Reps.Of(solver.Resolve(node.Type)));
+        if (candidates.Length == 0) return FailAlways(CelFailure.NoOverload, node, fail, Reps.Of(Solver.Resolve(node.Type)));
         if (candidates.Length == 1) return Invoke(node, candidates[0], arguments, fail);
         for (var i = 0; i < arguments.Length; i++)
         {

@@ -82,7 +82,7 @@ internal sealed partial class Emitter
     private void BindSymbol(LocalSymbol symbol, Expression value)
     {
         symbols[symbol] = new Operand(Rep.Value, value);
-        var type = solver.Resolve(symbol.Type);
+        var type = Solver.Resolve(symbol.Type);
         if (type.Kind != CelTypeKind.Record) return;
 
         // The fields of an element are usually read more than once.

@@ -38,7 +38,7 @@ internal sealed partial class Emitter
 
     private Operand Conditional(BoundConditional node, LabelTarget fail)
     {
-        var rep = Reps.Of(solver.Resolve(node.Type));
+        var rep = Reps.Of(Solver.Resolve(node.Type));
         var result = Local(Reps.Clr(rep));
         var (otherwise, end) = (Expression.Label(), Expression.Label());
         var condition = Emit(node.Condition, Rep.Bool, fail).Code;

@@ -14,16 +14,18 @@ internal sealed partial class Emitter
     private static readonly FieldInfo BitsField = Field(nameof(CelValue.Bits));
     private static readonly FieldInfo RefField = Field(nameof(CelValue.Ref));
 
-    private readonly TypeSolver solver;
-    private readonly CelEnvironment environment;
-    private readonly string source;
     private readonly List<ParameterExpression> locals = [];
+
+    /// <summary>Locals of parts that are done with: the next part uses them again, so that the code's frame stays small.</summary>
+    private readonly Dictionary<Type, Stack<ParameterExpression>> free = [];
+    private readonly List<ParameterExpression> taken = [];
     private readonly Dictionary<LocalSymbol, Operand> symbols = [];
     private readonly Dictionary<LocalSymbol, ParameterExpression> localSlots = [];
     private readonly Dictionary<string, int> pathUses;
     private readonly Dictionary<string, ParameterExpression> paths = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Index, CelRecordType Type), ParameterExpression> variableSlots = [];
     private readonly ParameterExpression first = Expression.Parameter(typeof(CelValue).MakeByRefType(), "first");
+    private readonly ParameterExpression results = Expression.Parameter(typeof(CelValue).MakeByRefType(), "results");
     private readonly ParameterExpression state = Expression.Variable(typeof(EvalState), "state");
     private readonly List<Expression> prologue = [];
     private readonly List<Expression> body = [];
@@ -31,12 +33,13 @@ internal sealed partial class Emitter
     /// <summary>Whether the code calls what walks nested values and so may run out of stack on a hostile one.</summary>
     private bool walksNested;
 
-    private Emitter(Bound root, TypeSolver solver, CelEnvironment environment, string source)
+    /// <summary>The expression that code is made for now.</summary>
+    private EmittedPart part;
+
+    private Emitter(IReadOnlyList<EmittedPart> parts)
     {
-        pathUses = SelectionPaths.Count(root);
-        this.solver = solver;
-        this.environment = environment;
-        this.source = source;
+        pathUses = SelectionPaths.Count(parts.Select(static part => part.Root));
+        part = parts[0];
         locals.Add(state);
     }
 
@@ -46,23 +49,60 @@ internal sealed partial class Emitter
 
     private MemberExpression Budget => Expression.Field(state, nameof(EvalState.Budget));
 
-    public static (CelBody Body, bool WalksNested) Compile(Bound root, TypeSolver solver, CelEnvironment environment, string source)
+    private TypeSolver Solver => part.Solver;
+
+    public static (CelBody Body, bool WalksNested) Compile(EmittedPart part)
     {
-        var emitter = new Emitter(root, solver, environment, source);
-        return (emitter.Whole(root), emitter.walksNested);
+        var emitter = new Emitter([part]);
+        return (emitter.Whole(), emitter.walksNested);
     }
 
-    private CelBody Whole(Bound root)
+    /// <summary>Code for several expressions: what they select by the same path is selected once.</summary>
+    public static (CelSuiteBody Body, bool WalksNested) Compile(IReadOnlyList<EmittedPart> parts)
+    {
+        var emitter = new Emitter(parts);
+        return (emitter.Together(parts), emitter.walksNested);
+    }
+
+    private CelBody Whole()
     {
         var failed = Expression.Label("failed");
         var end = Expression.Label(typeof(CelValue), "end");
-        var result = Boxed(Emit(root, failed));
+        Begin();
+        var result = Boxed(Emit(part.Root, failed));
         body.Add(Expression.Return(end, result));
         body.Add(Expression.Label(failed));
         body.Add(Expression.Label(end, Expression.Call(Factory(typeof(CelFailure)), FailureSlot)));
-        prologue.Add(Expression.Assign(Budget, Expression.Constant(environment.Limits.MaxSteps)));
         var block = Expression.Block(typeof(CelValue), locals, prologue.Concat(body));
         return Expression.Lambda<CelBody>(block, "cel", [first]).Compile();
+    }
+
+    private CelSuiteBody Together(IReadOnlyList<EmittedPart> parts)
+    {
+        for (var i = 0; i < parts.Count; i++)
+        {
+            part = parts[i];
+            var (place, failed, next) = (Expression.Constant(i), Expression.Label("failed"), Expression.Label());
+            Begin();
+            var result = Boxed(Emit(part.Root, failed));
+            body.Add(Dynamic(nameof(DynamicOps.Put), results, place, result));
+            body.Add(Expression.Goto(next));
+            body.Add(Expression.Label(failed));
+            body.Add(Dynamic(nameof(DynamicOps.Put), results, place, Expression.Call(Factory(typeof(CelFailure)), FailureSlot)));
+            body.Add(Expression.Label(next));
+            foreach (var local in taken) FreeOf(local.Type).Push(local);
+            taken.Clear();
+        }
+
+        var block = Expression.Block(typeof(void), locals, prologue.Concat(body));
+        return Expression.Lambda<CelSuiteBody>(block, "cel", [first, results]).Compile();
+    }
+
+    /// <summary>Every expression has all its steps before it, and no failure of another.</summary>
+    private void Begin()
+    {
+        body.Add(Expression.Assign(Budget, Expression.Constant(part.Environment.Limits.MaxSteps)));
+        body.Add(ClearFailure());
     }
 
     private static FieldInfo Field(string name) => typeof(CelValue).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
@@ -76,9 +116,23 @@ internal sealed partial class Emitter
 
     private ParameterExpression Local(Type type)
     {
+        var local = FreeOf(type).TryPop(out var done) ? done : Lasting(type);
+        taken.Add(local);
+        return local;
+    }
+
+    /// <summary>A local that the parts after this one look at, too.</summary>
+    private ParameterExpression Lasting(Type type)
+    {
         var local = Expression.Variable(type);
         locals.Add(local);
         return local;
+    }
+
+    private Stack<ParameterExpression> FreeOf(Type type)
+    {
+        if (!free.TryGetValue(type, out var left)) free.Add(type, left = new Stack<ParameterExpression>());
+        return left;
     }
 
     private ParameterExpression Store(Expression value)
@@ -90,13 +144,13 @@ internal sealed partial class Emitter
 
     private (ConstantExpression Line, ConstantExpression Column) Place(Bound node)
     {
-        var (line, column) = CelDiagnostic.Locate(source, node.Position);
+        var (line, column) = CelDiagnostic.Locate(part.Source, node.Position);
         return (Expression.Constant(line), Expression.Constant(column));
     }
 
     private ConstantExpression Placed(CelFailure failure, Bound node)
     {
-        var (line, column) = CelDiagnostic.Locate(source, node.Position);
+        var (line, column) = CelDiagnostic.Locate(part.Source, node.Position);
         return Expression.Constant(CelFailure.At(failure, line, column));
     }
 
@@ -185,7 +239,7 @@ internal sealed partial class Emitter
     /// <summary>Emits a part; its static type decides the representation of what is loaded from outside.</summary>
     private Operand Emit(Bound node, LabelTarget fail)
     {
-        var rep = Reps.Of(solver.Resolve(node.Type));
+        var rep = Reps.Of(Solver.Resolve(node.Type));
         var operand = EmitRaw(node, fail, unchecked_: rep != Rep.Value);
         return rep != Rep.Value && operand.Rep == Rep.Value ? Coerce(operand, rep, node, fail) : operand;
     }

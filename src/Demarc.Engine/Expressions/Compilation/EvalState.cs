@@ -3,6 +3,12 @@ namespace Demarc.Engine.Expressions;
 /// <summary>Generated code: reads the variables from the first of them on.</summary>
 internal delegate CelValue CelBody(ref CelValue first);
 
+/// <summary>Generated code of several expressions: puts the result of each in its place, from the first of them on.</summary>
+internal delegate void CelSuiteBody(ref CelValue first, ref CelValue results);
+
+/// <summary>An expression that code is made for.</summary>
+internal readonly record struct EmittedPart(Bound Root, TypeSolver Solver, CelEnvironment Environment, string Source);
+
 /// <summary>What one evaluation carries along: the steps left, and the failure on its way to whoever absorbs it.</summary>
 internal struct EvalState
 {
