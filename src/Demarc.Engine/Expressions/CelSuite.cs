@@ -26,8 +26,9 @@ public sealed class CelSuite
     public void Evaluate(ReadOnlySpan<CelValue> variables, Span<CelValue> results)
     {
         if (programs.IsEmpty) return;
-        if (variables.Length < programs[0].Part.Environment.Variables.Length || results.Length < programs.Length)
-            throw new ArgumentException($"{variables.Length} values and {results.Length} places are too few");
+        var declared = programs[0].Part.Environment.Variables.Length;
+        if (variables.Length < declared) throw new ArgumentException($"{declared} values expected", nameof(variables));
+        if (results.Length < programs.Length) throw new ArgumentException($"{programs.Length} places expected", nameof(results));
         // Two threads may both generate; the results are equivalent.
         if (bodies.IsDefault) ImmutableInterlocked.InterlockedInitialize(ref bodies, Generate());
         for (var i = 0; i < bodies.Length; i++)

@@ -12,10 +12,10 @@ internal sealed partial class Emitter
         var (result, pending) = (Local(typeof(bool)), Local(typeof(CelFailure)));
         var (settled, end) = (Expression.Label(), Expression.Label());
         body.Add(Expression.Assign(pending, NoFailure));
-        foreach (var part in node.Operands)
+        foreach (var operand in node.Operands)
         {
             var (failed, next) = (Expression.Label(), Expression.Label());
-            var value = Emit(part, Rep.Bool, failed).Code;
+            var value = Emit(operand, Rep.Bool, failed).Code;
             body.Add(Expression.IfThen(node.And ? Expression.Not(value) : value, Expression.Goto(settled)));
             body.Add(Expression.Goto(next));
             body.Add(Expression.Label(failed));
