@@ -26,7 +26,7 @@ internal struct ElementBlocks
             (Items, Values) = map.Arrays;
             Count = Items.Length;
         }
-        else
+        else if (container.Count > 0)
         {
             json = new JsonBlocks(container.AsJson());
         }

@@ -22,9 +22,10 @@ internal sealed class CelMap
     /// <param name="shape">The other map.</param>
     /// <param name="values">One value for each of its keys.</param>
     public CelMap(CelMap shape, CelValue[] values)
-        : this(shape.keys, values, shape.index)
-    {
-    }
+        : this(shape.keys, values, shape.index) => IsOfShape = true;
+
+    /// <summary>Whether its keys are those of another map, and of all that are made like it.</summary>
+    public bool IsOfShape { get; }
 
     public static CelMap Empty { get; } = new([], [], null);
 

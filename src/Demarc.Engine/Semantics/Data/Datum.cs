@@ -79,6 +79,14 @@ internal readonly struct Datum
         return new Datum(CelValue.Null);
     }
 
+    /// <summary>The same for a name that is asked for again and again.</summary>
+    public Datum Member(MemberName name)
+    {
+        if (node.Kind != JsonKind.Missing || value.Ref is not CelMap map || value.Kind != CelKind.Map) return Member(name.Utf8);
+        var at = name.In(map);
+        return at < 0 ? new Datum(CelValue.Null) : Of(map.Values[at]);
+    }
+
     /// <summary>The first of two members that is there: providers spell one setting in two ways.</summary>
     public Datum Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherwise)
     {

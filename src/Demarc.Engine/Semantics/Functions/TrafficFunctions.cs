@@ -81,7 +81,7 @@ internal static class TrafficFunctions
             return null;
         }
 
-        var wanted = ImmutableArray.CreateBuilder<int>();
+        var wanted = ImmutableArray.CreateBuilder<int>(ports.Count);
         foreach (var item in Datum.Of(ports).Items())
         {
             if (item.Kind == DatumKind.Unknown) return item.Failure;
@@ -89,7 +89,7 @@ internal static class TrafficFunctions
             wanted.Add((int)port);
         }
 
-        numbers = wanted.ToImmutable();
+        numbers = wanted.DrainToImmutable();
         return null;
     }
 }

@@ -33,6 +33,14 @@ public sealed class AddressSet : IEquatable<AddressSet>
         return v4.Count == 0 && v6.Count == 0 ? Empty : new AddressSet(Merge(v4), Merge(v6));
     }
 
+    /// <summary>The union of ranges in any order; the list is left in another one.</summary>
+    internal static AddressSet Of(List<AddressRange> ranges)
+    {
+        if (ranges.Count == 0) return Empty;
+        if (ranges.Exists(static range => range.IsV6)) return Of((IEnumerable<AddressRange>)ranges);
+        return new AddressSet(Merge(ranges), []);
+    }
+
     /// <summary>Addresses in this set, the other, or both.</summary>
     public AddressSet Union(AddressSet other)
     {

@@ -9,6 +9,17 @@ namespace Demarc.Engine.Semantics;
 /// </summary>
 internal static class SecurityGroup
 {
+    private static readonly MemberName Protocol = new("IpProtocol");
+    private static readonly MemberName FromPort = new("FromPort");
+    private static readonly MemberName ToPort = new("ToPort");
+    private static readonly MemberName IpRanges = new("IpRanges");
+    private static readonly MemberName Ipv4Ranges = new("Ipv4Ranges");
+    private static readonly MemberName Ipv6Ranges = new("Ipv6Ranges");
+    private static readonly MemberName CidrIp = new("CidrIp");
+    private static readonly MemberName CidrIpv6 = new("CidrIpv6");
+    private static readonly MemberName SourcePrefixListId = new("SourcePrefixListId");
+    private static readonly MemberName PrefixListIds = new("PrefixListIds");
+
     /// <summary>Whether the sources of all rules together could be the internet at all. Costs nothing when they are not.</summary>
     internal static bool CouldReach(Datum permissions)
     {
@@ -45,7 +56,8 @@ internal static class SecurityGroup
     {
         var tally = new AddressTally(keep: true);
         AddSources(permission, ref tally);
-        var text = permission.Member("IpProtocol"u8, "protocol"u8);
+        var text = permission.Member(Protocol);
+        if (text.IsAbsent) text = permission.Member("protocol"u8);
         CelFailure? doubt = text.Kind == DatumKind.Unknown ? text.Failure : null;
         var protocol = IpProtocol.Read(text.Text());
         return new TrafficRule
@@ -66,7 +78,7 @@ internal static class SecurityGroup
 
         // A protocol that is not known may be one for which the range does not count.
         if (!protocol.IsKnown) return PortSet.All;
-        var (from, to) = (permission.Member("FromPort"u8), permission.Member("ToPort"u8));
+        var (from, to) = (permission.Member(FromPort), permission.Member(ToPort));
         if (from.Kind == DatumKind.Unknown) return new PortSet([], from.Failure);
         if (to.Kind == DatumKind.Unknown) return new PortSet([], to.Failure);
 
@@ -87,13 +99,13 @@ internal static class SecurityGroup
 
     private static void AddSources(Datum permission, ref AddressTally tally)
     {
-        AddRanges(permission.Member("IpRanges"u8), ref tally);
-        AddRanges(permission.Member("Ipv4Ranges"u8), ref tally);
-        AddRanges(permission.Member("Ipv6Ranges"u8), ref tally);
-        tally.Add(permission.Member("CidrIp"u8));
-        tally.Add(permission.Member("CidrIpv6"u8));
-        tally.AddList(permission.Member("SourcePrefixListId"u8));
-        foreach (var list in permission.Member("PrefixListIds"u8).Items())
+        AddRanges(permission.Member(IpRanges), ref tally);
+        AddRanges(permission.Member(Ipv4Ranges), ref tally);
+        AddRanges(permission.Member(Ipv6Ranges), ref tally);
+        tally.Add(permission.Member(CidrIp));
+        tally.Add(permission.Member(CidrIpv6));
+        tally.AddList(permission.Member(SourcePrefixListId));
+        foreach (var list in permission.Member(PrefixListIds).Items())
             tally.AddList(list.Kind == DatumKind.Map ? list.Member("PrefixListId"u8) : list);
     }
 

@@ -30,13 +30,17 @@ public sealed class TrafficRules
     public TrafficRules(IEnumerable<TrafficRule> rules)
     {
         // A rule whose order is not known stands first, where a deny takes most away; an allow there counts in the widest reading only.
-        Rules = [.. rules.OrderBy(static rule => rule.Order ?? long.MinValue)];
-        hasDenies = Rules.Any(static rule => rule.Effect != TrafficEffect.Allow);
-        doubt = Rules.Select(rule => rule.FirstDoubt(hasDenies)).FirstOrDefault(static found => found is not null);
-        if (hasDenies || doubt is not null || Rules.Any(static rule => rule.Destinations is not null)) return;
-        var others = Rules.Where(static rule => !Internet.IsCoveredBy(rule.Sources)).Select(static rule => rule.Sources);
-        if (!Internet.IsCoveredBy(AddressSet.Of(others.SelectMany(static sources => sources.V4.Concat(sources.V6)))))
-            openings = [.. Rules.Where(static rule => Internet.IsCoveredBy(rule.Sources))];
+        Rules = [.. rules];
+        if (Rules.Any(rule => rule.Order != Rules[0].Order)) Rules = [.. Rules.OrderBy(static rule => rule.Order ?? long.MinValue)];
+        var placed = false;
+        foreach (var rule in Rules)
+        {
+            hasDenies |= rule.Effect != TrafficEffect.Allow;
+            placed |= rule.Destinations is not null;
+        }
+
+        foreach (var rule in Rules) doubt ??= rule.FirstDoubt(hasDenies);
+        if (!hasDenies && doubt is null && !placed) openings = Openings(Rules);
     }
 
     /// <summary>The rules in order of evaluation.</summary>
@@ -63,7 +67,7 @@ public sealed class TrafficRules
     /// <param name="ports">0 to 65535 each.</param>
     public Answer Open(IpProtocol protocol, IReadOnlyCollection<int> ports)
     {
-        if (openings is { } plain && !protocol.IsAll) return Answer.Of(IsOpen(plain, protocol, ports));
+        if (openings is { } plain && !protocol.IsAll) return Answer.Of(IsOpen(plain, protocol, [.. ports]));
         var asked = IpProtocol.Asked(protocol, Rules.Select(static rule => rule.Protocol));
         var (most, work) = (false, 0L);
         foreach (var place in Places())
@@ -83,12 +87,16 @@ public sealed class TrafficRules
         return Answer.Between(false, most, doubt);
     }
 
+    /// <summary>The same for ports that nothing has to be allocated for.</summary>
+    internal Answer Open(IpProtocol protocol, ImmutableArray<int> ports) => openings is { } plain && !protocol.IsAll
+        ? Answer.Of(IsOpen(plain, protocol, ports.AsSpan())) : Open(protocol, (IReadOnlyCollection<int>)ports);
+
     /// <summary>Whether the whole internet reaches every protocol and port: by rules for all protocols.</summary>
     public Answer OpenAll()
     {
         // A number nobody uses stands for the protocols that no rule names.
         var unused = IpProtocol.Of(255);
-        if (openings is { } plain) return Answer.Of(IsOpen(plain, unused, [0]));
+        if (openings is { } plain) return Answer.Of(IsOpen(plain, unused, 0));
         return new TrafficRules(Rules.Where(rule => rule.Protocol.IsAll || !rule.Protocol.IsKnown)).Open(unused, [0]);
     }
 
@@ -108,7 +116,27 @@ public sealed class TrafficRules
         return Open(IpProtocol.All, ports);
     }
 
-    private static bool IsOpen(ImmutableArray<TrafficRule> openings, IpProtocol protocol, IReadOnlyCollection<int> ports)
+    /// <summary>The rules that let the internet in by themselves; null when the others could together.</summary>
+    private static ImmutableArray<TrafficRule>? Openings(ImmutableArray<TrafficRule> rules)
+    {
+        var found = ImmutableArray.CreateBuilder<TrafficRule>(rules.Length);
+        var others = new List<AddressRange>();
+        foreach (var rule in rules)
+        {
+            if (Internet.IsCoveredBy(rule.Sources))
+            {
+                found.Add(rule);
+                continue;
+            }
+
+            others.AddRange(rule.Sources.V4);
+            others.AddRange(rule.Sources.V6);
+        }
+
+        return Internet.IsCoveredBy(AddressSet.Of(others)) ? null : found.DrainToImmutable();
+    }
+
+    private static bool IsOpen(ImmutableArray<TrafficRule> openings, IpProtocol protocol, params ReadOnlySpan<int> ports)
     {
         foreach (var rule in openings)
         {

@@ -86,7 +86,7 @@ public sealed record PolicyCondition
             return [];
         }
 
-        var conditions = ImmutableArray.CreateBuilder<PolicyCondition>();
+        var conditions = ImmutableArray.CreateBuilder<PolicyCondition>(condition.Count);
         foreach (var (name, keys) in condition.Members())
         {
             if (keys.Kind == DatumKind.Unknown)
@@ -105,7 +105,7 @@ public sealed record PolicyCondition
             foreach (var (key, values) in keys.Members()) conditions.Add(Finish(start, key, values, ref fault));
         }
 
-        return conditions.ToImmutable();
+        return conditions.DrainToImmutable();
     }
 
     private static PolicyCondition? Start(string name)
@@ -130,13 +130,14 @@ public sealed record PolicyCondition
     private static PolicyCondition Finish(PolicyCondition start, string key, Datum values, ref CelFailure? fault)
     {
         var (doubt, whole) = (default(CelFailure), default(CelFailure));
-        var (texts, partial) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
+        var texts = ImmutableArray.CreateBuilder<string>(Math.Max(1, values.Count));
+        ImmutableArray<string> partial = [];
         foreach (var value in values.Items())
         {
             if (value.Kind == DatumKind.Unknown)
             {
                 doubt ??= value.Failure;
-                if (value.TextWithGap is { } written) partial.Add(written);
+                if (value.TextWithGap is { } written) partial = partial.Add(written);
                 else whole ??= value.Failure;
             }
             else if (value.Text() is { } text) texts.Add(text);
@@ -147,8 +148,8 @@ public sealed record PolicyCondition
         return start with
         {
             Key = key.ToLowerInvariant(),
-            Values = texts.ToImmutable(),
-            Partial = partial.ToImmutable(),
+            Values = texts.DrainToImmutable(),
+            Partial = partial,
             Doubt = doubt,
             WholeDoubt = whole,
         };

@@ -59,14 +59,14 @@ public sealed class PolicyDocument
             return null;
         }
 
-        var statements = ImmutableArray.CreateBuilder<PolicyStatement>(Math.Max(1, list.Count));
+        var statements = ImmutableArray.CreateBuilder<PolicyStatement>(Math.Max(1, list.Kind == DatumKind.List ? list.Count : 1));
         foreach (var item in list.Items())
         {
             if (PolicyStatement.Read(item, ref fault) is not { } statement) return null;
             statements.Add(statement);
         }
 
-        return new PolicyDocument(statements.ToImmutable()) { ListDoubt = list.Kind == DatumKind.Unknown ? list.Failure : null };
+        return new PolicyDocument(statements.DrainToImmutable()) { ListDoubt = list.Kind == DatumKind.Unknown ? list.Failure : null };
     }
 
     private static Datum Parse(string text, ref CelFailure? fault)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Demarc.Engine.Expressions;
 
 namespace Demarc.Engine.Semantics;
@@ -19,17 +20,23 @@ internal static class PolicyListing
     /// <c>principals</c> and <c>notPrincipals</c> (maps with <c>type</c> and <c>id</c>), <c>conditions</c> (maps with <c>operator</c>,
     /// <c>key</c>, <c>values</c>). What is not known is unknown in its place.
     /// </summary>
-    internal static CelValue List(PolicyDocument policy) => policy.ListDoubt is { } doubt
-        ? CelValue.Of(doubt)
-        : CelValue.OfList([.. policy.Statements.Select(static s => s.IsUnknown ? CelValue.Of(s.ConditionDoubt!) : Statement(s))]);
+    internal static CelValue List(PolicyDocument policy)
+    {
+        if (policy.ListDoubt is { } doubt) return CelValue.Of(doubt);
+        var listed = new CelValue[policy.Statements.Length];
+        for (var i = 0; i < listed.Length; i++)
+        {
+            var statement = policy.Statements[i];
+            listed[i] = statement.IsUnknown ? CelValue.Of(statement.ConditionDoubt!) : Statement(statement);
+        }
+
+        return CelValue.OfList(listed);
+    }
 
     private static CelValue Statement(PolicyStatement statement)
     {
         var (actions, resources) = (statement.Actions.Value, statement.Resources.Value);
-        var principals = statement.Principals.WholeDoubt is { } unknown
-            ? CelValue.Of(unknown)
-            : CelValue.OfList([.. statement.Principals.All().Select(static item => Map(
-                PrincipalShape, CelValue.Of(new PolicyPrincipal(item.Kind, "").KindName), item.Value))]);
+        var principals = statement.Principals.WholeDoubt is { } unknown ? CelValue.Of(unknown) : Principals(statement.Principals);
         return Map(
             StatementShape,
             statement.Sid.Kind == DatumKind.Unknown ? CelValue.Of(statement.Sid.Failure) : CelValue.Of(statement.Sid.Text()),
@@ -41,15 +48,39 @@ internal static class PolicyListing
             statement.Resources.Negated ? resources : Nothing,
             statement.Principals.Negated ? Nothing : principals,
             statement.Principals.Negated ? principals : Nothing,
-            statement.ConditionDoubt is { } doubt ? CelValue.Of(doubt) : CelValue.OfList([.. statement.Conditions.Select(Condition)]));
+            statement.ConditionDoubt is { } doubt ? CelValue.Of(doubt) : Conditions(statement.Conditions));
     }
 
-    private static CelValue Condition(PolicyCondition condition) => Map(
-        ConditionShape,
-        CelValue.Of(condition.Written),
-        CelValue.Of(condition.Key),
-        condition.Doubt is { } doubt ? CelValue.Of(doubt)
-            : CelValue.OfList([.. condition.Values.Select(static value => CelValue.Of(value))]));
+    private static CelValue Principals(PolicyPrincipals principals)
+    {
+        var listed = new List<CelValue>(1);
+        foreach (var (kind, _, id) in principals.All())
+            listed.Add(Map(PrincipalShape, CelValue.Of(PolicyPrincipal.NameOf(kind)), id));
+        return CelValue.OfList([.. listed]);
+    }
+
+    private static CelValue Conditions(ImmutableArray<PolicyCondition> conditions)
+    {
+        var listed = new CelValue[conditions.Length];
+        for (var i = 0; i < listed.Length; i++)
+        {
+            var condition = conditions[i];
+            listed[i] = Map(
+                ConditionShape,
+                CelValue.Of(condition.Written),
+                CelValue.Of(condition.Key),
+                condition.Doubt is { } doubt ? CelValue.Of(doubt) : Texts(condition.Values));
+        }
+
+        return CelValue.OfList(listed);
+    }
+
+    private static CelValue Texts(ImmutableArray<string> texts)
+    {
+        var listed = new CelValue[texts.Length];
+        for (var i = 0; i < listed.Length; i++) listed[i] = CelValue.Of(texts[i]);
+        return CelValue.OfList(listed);
+    }
 
     private static CelMap Shape(params string[] names) =>
         (CelMap)CelMap.Create([.. names.Select(static name => CelValue.Of(name))], new CelValue[names.Length]).Ref!;

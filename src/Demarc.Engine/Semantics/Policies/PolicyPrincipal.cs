@@ -37,7 +37,10 @@ public sealed record PolicyPrincipal(PrincipalKind Kind, string Id)
     public bool IsWholeAccount => Arn.IsAccount(Id) || (Account is not null && Id.EndsWith(":root", StringComparison.Ordinal));
 
     /// <summary>The name of the kind as policies write it.</summary>
-    public string KindName => Kind switch
+    public string KindName => NameOf(Kind);
+
+    /// <summary>The name of a kind as policies write it.</summary>
+    internal static string NameOf(PrincipalKind kind) => kind switch
     {
         PrincipalKind.Aws => "AWS",
         PrincipalKind.CloudService => "Service",

@@ -53,13 +53,12 @@ public sealed class PolicyTexts
         get
         {
             if (texts.Kind == DatumKind.Unknown) return CelValue.Of(texts.Failure);
-            var items = new List<CelValue>();
+            // A single text stands for a list of one.
+            var items = new CelValue[texts.Kind == DatumKind.List ? texts.Count : texts.IsAbsent ? 0 : 1];
+            var at = 0;
             foreach (var item in texts.Items())
-            {
-                items.Add(item.Kind == DatumKind.Unknown ? CelValue.Of(item.Failure) : CelValue.Of(item.Text()));
-            }
-
-            return CelValue.OfList([.. items]);
+                items[at++] = item.Kind == DatumKind.Unknown ? CelValue.Of(item.Failure) : CelValue.Of(item.Text());
+            return CelValue.OfList(items);
         }
     }
 
@@ -109,6 +108,6 @@ public sealed class PolicyTexts
             else if (fill) patterns.Add(pattern.Widened);
         }
 
-        return new WildcardSet(patterns.ToImmutable(), Negated);
+        return new WildcardSet(patterns.DrainToImmutable(), Negated);
     }
 }
