@@ -25,7 +25,8 @@ internal static class AssessRun
         var load = Progress.Show(estate.Inputs(parsed), progress => estate.Load(
             parsed, rows, progress, checks: (catalogue, organisation) => pass = recording is null
                 ? CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts)
-                : CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts, recording.Begin(catalogue, organisation))));
+                : CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts, recording.Begin(catalogue, organisation)),
+            decided: recording?.Decided() ?? []));
         var result = Assessment.Run(
             load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), AsOf.Day(day),
             record.Looks(parsed, pass!, load), recording?.Held());

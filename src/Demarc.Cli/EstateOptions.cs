@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Demarc.Adapters.ContentFiles;
+using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Sources;
 using Demarc.Engine.Content;
@@ -57,24 +58,25 @@ internal sealed class EstateOptions(bool required = true, string? option = null)
     /// <param name="progress">Told of each file before it is read.</param>
     /// <param name="watch">Shown each resource that counts.</param>
     /// <param name="checks">Makes what evaluates checks, once catalogue and organisation are known.</param>
+    /// <param name="decided">Decisions that are laid over the organisation's file, oldest first.</param>
     internal EstateLoad Load(
         ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress = null, Action<Resource>? watch = null,
-        Func<Catalogue, Organisation, CheckPass>? checks = null) =>
-        Load(parsed, rows, progress, watch, checks, contentFolder: null);
+        Func<Catalogue, Organisation, CheckPass>? checks = null, ImmutableArray<DecisionPatch> decided = default) =>
+        Load(parsed, rows, progress, watch, checks, contentFolder: null, decided.IsDefault ? [] : decided);
 
     /// <summary>The same with the catalogue in a folder of source files, whichever the command line names.</summary>
-    internal EstateLoad Load(ParseResult parsed, string contentFolder) => Load(parsed, null, null, null, null, contentFolder);
+    internal EstateLoad Load(ParseResult parsed, string contentFolder) => Load(parsed, null, null, null, null, contentFolder, []);
 
     private EstateLoad Load(
         ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress, Action<Resource>? watch,
-        Func<Catalogue, Organisation, CheckPass>? checks, string? contentFolder)
+        Func<Catalogue, Organisation, CheckPass>? checks, string? contentFolder, ImmutableArray<DecisionPatch> decided)
     {
         var given = Inputs(parsed);
         foreach (var missing in given.Where(static input => input != "-" && !File.Exists(input) && !Directory.Exists(input)))
             throw new UsageException($"there is no file or folder \"{missing}\"");
         var file = FindOrganisation(parsed.GetValue(organisation), given);
         var leaveOut = new List<string>();
-        var (loaded, who) = LoadContent(parsed, file, leaveOut, contentFolder);
+        var (loaded, who) = LoadContent(parsed, file, leaveOut, contentFolder, decided);
         var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress, watch, checks?.Invoke(loaded, who));
         // Without exports the organisation's file may still name what is in use; files that are none do no harm then.
         if (reading.Inputs.All(static input => input.Status == InputStatus.Refused)
@@ -90,9 +92,10 @@ internal sealed class EstateOptions(bool required = true, string? option = null)
             "; ", input.Problems.Take(3).Select(static p => p.Place.Length > 0 ? $"{p.Place}: {p.Reason}" : p.Reason));
 
     private (Catalogue Catalogue, Organisation Organisation) LoadContent(
-        ParseResult parsed, string? file, List<string> leaveOut, string? contentFolder)
+        ParseResult parsed, string? file, List<string> leaveOut, string? contentFolder, ImmutableArray<DecisionPatch> decided)
     {
-        if (file is null) return (catalogue.Load(parsed, null, contentFolder), Organisation.Nameless);
+        if (file is null && decided.IsEmpty) return (catalogue.Load(parsed, null, contentFolder), Organisation.Nameless);
+        if (file is null) return WithDecisions(parsed, OrganisationFile.None with { Decided = decided });
         leaveOut.Add(file);
         var root = YamlContent.ReadFile(file, Path.GetFileName(file), out _, out var diagnostic);
         if (root is null) throw new UsageException($"the organisation's file has a mistake:\n  {diagnostic}");
@@ -103,11 +106,21 @@ internal sealed class EstateOptions(bool required = true, string? option = null)
             leaveOut.Add(own);
         }
 
+        if (!decided.IsEmpty) return WithDecisions(parsed, OrganisationFile.Read(file) with { Decided = decided });
         var loaded = catalogue.Load(parsed, own, contentFolder);
         var result = OrganisationReader.Read(root, loaded);
         return result.Organisation is { } who
             ? (loaded, who)
             : throw new UsageException("the organisation's file has mistakes:\n  " + string.Join("\n  ", result.Diagnostics.Take(20)));
+    }
+
+    private (Catalogue Catalogue, Organisation Organisation) WithDecisions(ParseResult parsed, OrganisationFile file)
+    {
+        var (loaded, who, mistakes) = file.Build(Shipped(parsed));
+        if (loaded is null || who is null)
+            throw new UsageException("the organisation's file has mistakes:\n  " + string.Join("\n  ", mistakes.Take(20)));
+        foreach (var left in mistakes.Take(20)) Console.Error.WriteLine($"left out, because it no longer fits: {left}");
+        return (loaded, who);
     }
 
     private static string? FindOrganisation(FileInfo? given, string[] inputs)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Ledger;
@@ -129,6 +130,10 @@ internal sealed class Recording(SqlStore store, string verb, Moment looked, Mome
 
     /// <summary>Folder of keys; null when it is not known.</summary>
     internal required string? Keys { get; init; }
+
+    /// <summary>The decisions that hold on the day looked at, to be laid over the organisation's file.</summary>
+    internal ImmutableArray<DecisionPatch> Decided() => StoreOptions.Usable(() => StoredEstate.Decided(
+        new StoreView(store, looked, Moment.Open, now), OrganisationFile.None).Decided);
 
     /// <summary>The evidence that the store holds.</summary>
     internal ImmutableArray<EvidenceRecord> Held() =>

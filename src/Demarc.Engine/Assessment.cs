@@ -69,6 +69,7 @@ public sealed record AssessmentResult(
     /// <summary>The same with the gaps that only history shows.</summary>
     public AssessmentResult With(DriftFound drift) => this with
     {
-        Gaps = GapFinder.InOrder(Gaps.Concat(new DriftGaps(Catalogue, Organisation, Duties, Owners).Find(drift))),
+        Gaps = GapFinder.InOrder(Gaps.Concat(
+            new DriftGaps(Catalogue, Organisation, Duties, Owners).Find(drift).Select(new Deadlines(Organisation).Apply))),
     };
 }

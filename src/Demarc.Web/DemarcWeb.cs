@@ -6,6 +6,7 @@ using Demarc.Web.Assets;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Screens;
+using Demarc.Web.Screens.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -67,6 +68,8 @@ public static class DemarcWeb
         services.AddSingleton<EvidenceDesks>();
         services.AddSingleton<Imports>();
         services.AddSingleton<DecisionBook>();
+        services.AddSingleton<EstateHistory>();
+        services.AddSingleton<BoardPrinter>();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Passwords>();

@@ -25,6 +25,9 @@ public sealed record WebOptions
     /// <summary>How often one address may try the door in a minute.</summary>
     public int TriesPerMinute { get; init; } = 30;
 
+    /// <summary>The browser that prints reports; null: one that is found on the path.</summary>
+    public string? Chromium { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -91,19 +91,10 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
         StoreView view, SubjectName name, FactRow fact, Catalogue catalogue, HashSet<string> effects)
     {
         var about = ResourceAbout.Read(fact.Body!.About);
-        return new Resource
+        return StoredResource.ToResource(name, about) with
         {
-            Id = name.Id,
-            Type = name.Type,
             Catalogued = catalogue.Type(name.Type) is not null,
             IsSetting = about.IsSetting,
-            Provider = name.Provider,
-            Account = name.Account,
-            Region = name.Region,
-            Container = name.Container,
-            Service = about.Service,
-            Workload = about.Workload,
-            Name = about.Name,
             Source = SourceKinds.Parse(fact.Series.Facet),
             CapturedAt = IsUndated(view, fact) ? null : fact.Captured.ToTime(),
             NotCollected = about.Missing == 0 ? [] : [.. Enumerable.Repeat("", (int)about.Missing)],
@@ -122,19 +113,9 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
             if (!span.Span.Contains(view.At) || catalogue.Check(span.Check) is not { } check) continue;
             if (catalogue.Type(check.Type) is null) continue;
             var id = place ? name.Account : name.Id;
-            var (outcome, reason) = exceptions.Apply(check, span.Outcome, span.Reason, () => new Resource
-            {
-                Id = id,
-                Type = place ? check.Type : name.Type,
-                Catalogued = true,
-                Provider = name.Provider,
-                Account = name.Account,
-                Region = name.Region,
-                Service = about.Service,
-                Workload = about.Workload,
-                Name = about.Name,
-                Source = SourceKind.Unknown,
-            });
+            var (outcome, reason) = exceptions.Apply(
+                check, span.Outcome, span.Reason,
+                () => StoredResource.ToResource(name, about) with { Id = id, Type = place ? check.Type : name.Type });
             verdicts.Add(
                 new VerdictRow(
                     id, check.Type, name.Account, name.Region, about.Workload, name.Container, check.Id, outcome, reason, check.Severity),

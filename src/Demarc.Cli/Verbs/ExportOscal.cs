@@ -41,7 +41,7 @@ internal static class ExportOscal
             _ = Kebab<OscalModel>.TryParse(parsed.GetValue(model), out var kind);
             var bytes = OscalExport.Write(result, chosen, kind);
             Check(bytes, chosen);
-            Write(file, bytes);
+            OutputFile.Write(file.FullName, bytes);
             parsed.InvocationConfiguration.Output.WriteLine(
                 $"{file}: {parsed.GetValue(model)} of {result.Organisation.Name} as of {asOf:yyyy-MM-dd}, {bytes.Length} bytes");
             return (int)(load.Inconclusive ? ExitCode.Inconclusive : ExitCode.Clean);
@@ -56,20 +56,5 @@ internal static class ExportOscal
         var faults = OscalRules.Check(document.RootElement, controls: OscalExport.ControlsOf(framework));
         if (!faults.IsEmpty)
             throw new InvalidOperationException("the document breaks OSCAL's rules:\n  " + string.Join("\n  ", faults.Take(20)));
-    }
-
-    /// <summary>Writes beside and renames, so that no half-written document is ever taken for a whole one.</summary>
-    private static void Write(FileInfo file, byte[] bytes)
-    {
-        try
-        {
-            file.Directory?.Create();
-            File.WriteAllBytes(file.FullName + ".part", bytes);
-            File.Move(file.FullName + ".part", file.FullName, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{file}: {error.Message}", error);
-        }
     }
 }

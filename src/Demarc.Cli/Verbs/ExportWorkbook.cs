@@ -53,7 +53,7 @@ internal sealed class ExportWorkbook
         if (Directory.Exists(file.FullName)) throw new UsageException($"--out: \"{file}\" is a folder; name a file");
         var (head, rows, inconclusive) = estate.Inputs(parsed).Length > 0 ? OfEstate(parsed) : OfServices(parsed);
         var bytes = questionnaire ? Questionnaire(parsed, head, rows) : CrmExport.Write(head, rows);
-        Write(file, bytes);
+        OutputFile.Write(file.FullName, bytes);
         var silent = rows.Count(static row => row.Says.Said == Said.Unknown && row.Says.Answer == QuestionAnswer.Unknown);
         Console.Out.WriteLine($"{file}: {rows.Length} rows of {head.Framework.Id} on {head.System} as of {head.Day:yyyy-MM-dd}, " +
             $"{silent} of them say nothing");
@@ -122,20 +122,5 @@ internal sealed class ExportWorkbook
             $"{filled.Unanswered} questions are of controls that {head.Framework.Id} does not have");
         foreach (var kept in filled.Kept.Take(Listed)) Console.Error.WriteLine($"  {kept}");
         return bytes;
-    }
-
-    /// <summary>Writes beside and renames, so that no half-written workbook is ever taken for a whole one.</summary>
-    private static void Write(FileInfo file, byte[] bytes)
-    {
-        try
-        {
-            file.Directory?.Create();
-            File.WriteAllBytes(file.FullName + ".part", bytes);
-            File.Move(file.FullName + ".part", file.FullName, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{file}: {error.Message}", error);
-        }
     }
 }

@@ -17,9 +17,7 @@ public sealed class DecidedExceptions
     public DecidedExceptions(ImmutableArray<CheckException> all, DateOnly day)
     {
         known = [.. all.Select(static exception => exception.Id)];
-        // Tags are not kept with verdicts. A scope that asks for them counts when the resource is looked at next.
-        inForce = new CheckExceptions(
-            [.. all.Where(static exception => exception.When?.Source.Contains("tags", StringComparison.Ordinal) != true)], day);
+        inForce = new CheckExceptions(all, day);
     }
 
     /// <summary>What a recorded verdict says now.</summary>

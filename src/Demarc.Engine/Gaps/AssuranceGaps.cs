@@ -29,33 +29,33 @@ internal sealed class AssuranceGaps
     {
         var scope = new DutyScope(report.Provider, "", "", "", "");
         if (!reports.IsCovered(report, reports.IsCurrent))
-            yield return Make(GapKind.AssuranceExpired, scope, Severity.Medium, report.CoveredUntil.AddDays(1),
+            yield return Gap.Of(GapKind.AssuranceExpired, scope, Severity.Medium, report.CoveredUntil.AddDays(1),
                 $"\"{report.Id}\" covers {report.From:yyyy-MM-dd} to {report.CoveredUntil:yyyy-MM-dd}.",
                 "Ask the provider for the next report or a bridge letter.");
         if (report.Qualified)
-            yield return Make(GapKind.AssuranceOutOfScope, scope, Severity.High, day, Opinion(report),
+            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope, Severity.High, day, Opinion(report),
                 "Read the exceptions, and decide what we do about each.");
         var services = estate.Instances.Where(i => i.Service.StartsWith(report.Provider + "/", StringComparison.Ordinal)).ToList();
         foreach (var service in services.Select(static i => i.Service).Distinct(StringComparer.Ordinal)
             .Where(service => !reports.IsCovered(report, other => other.Services.Contains(service, StringComparer.Ordinal))))
-            yield return Make(GapKind.AssuranceOutOfScope, scope with { Service = service }, Severity.Medium, day,
+            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope with { Service = service }, Severity.Medium, day,
                 $"\"{report.Id}\" does not cover this service.", "Ask for a report that covers it, or accept the risk in time.");
         foreach (var region in services.Select(static i => i.Region).Distinct(StringComparer.Ordinal)
             .Where(region => region.Length > 0 && region != "global" && !reports.IsCovered(report, other => Covers(other, region))))
-            yield return Make(GapKind.AssuranceOutOfScope, scope with { Region = region }, Severity.Medium, day,
+            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope with { Region = region }, Severity.Medium, day,
                 $"\"{report.Id}\" does not cover this region.", "Ask for a report that covers it, or leave the region.");
         foreach (var other in report.Subservices.Where(static other => other.Method != SubserviceMethod.Inclusive)
             .Where(other => !reports.HasOwnReport(other)))
-            yield return Make(GapKind.AssuranceOutOfScope, scope, Severity.Medium, day,
+            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope, Severity.Medium, day,
                 $"\"{report.Id}\" leaves out what {other.Name} does for the provider, and we hold no current report of theirs.",
                 $"Ask for the report of {other.Name}, list it, and name it here (assurance, subservices).");
         foreach (var control in report.UserEntityControls)
         {
             if (reports.Unanswered(report, control) is { } why)
-                yield return Make(GapKind.CuecUnanswered, scope, Severity.Medium, day, why,
+                yield return Gap.Of(GapKind.CuecUnanswered, scope, Severity.Medium, day, why,
                     "Link it to our parts and confirm that we do them (assurance, cuecs).");
             else if (NotOurs(report, control) is { } strange)
-                yield return Make(GapKind.CuecUnanswered, scope, Severity.Medium, day, strange,
+                yield return Gap.Of(GapKind.CuecUnanswered, scope, Severity.Medium, day, strange,
                     "Link it to parts that we do, or say why it does not concern us (assurance, cuecs).");
         }
     }
@@ -76,16 +76,5 @@ internal sealed class AssuranceGaps
         AuditOpinion.Adverse => $"The opinion in \"{report.Id}\" is adverse: the controls are not what they are said to be.",
         AuditOpinion.Disclaimer => $"The auditor gives no opinion in \"{report.Id}\".",
         _ => $"The opinion in \"{report.Id}\" is qualified.",
-    };
-
-    private static Gap Make(GapKind kind, DutyScope scope, Severity severity, DateOnly opened, string why, string close) => new()
-    {
-        Kind = kind,
-        Scope = scope,
-        Severity = severity,
-        Opened = opened,
-        Due = GapSeverity.Due(severity, opened),
-        Why = why,
-        Close = close,
     };
 }

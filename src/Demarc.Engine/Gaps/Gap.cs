@@ -111,4 +111,16 @@ public sealed record Gap
 
     /// <summary>How to close it.</summary>
     public required string Close { get; init; }
+
+    /// <summary>A gap about no part, due as its severity says.</summary>
+    internal static Gap Of(GapKind kind, DutyScope scope, Severity severity, DateOnly opened, string why, string close) => new()
+    {
+        Kind = kind,
+        Scope = scope,
+        Severity = severity,
+        Opened = opened,
+        Due = GapSeverity.Due(severity, opened),
+        Why = why,
+        Close = close,
+    };
 }

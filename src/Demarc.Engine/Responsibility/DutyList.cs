@@ -79,7 +79,8 @@ public sealed class DutyList
         return classes[name] = [.. catalogue.Parts.Select(part => resolver.Owner(part, context))];
     }
 
-    private static int Demand(Party party) => party switch
+    /// <summary>How much a party asks of us: of a duty over many places, whoever has to act somewhere is named.</summary>
+    internal static int Demand(Party party) => party switch
     {
         Party.CustomerParty => 5,
         Party.SharedParty => 4,

@@ -27,6 +27,10 @@ public static class Navigation
         new("settings/people", "People", "Set-up", Right.Administer),
         new("settings/log", "Access log", "Set-up", Right.Administer),
         new("settings/organisations", "Organisations", "Set-up", Right.Administer),
+        new("changes", "What changed", "Work"),
+        new("reports", "Reports", "Audit"),
+        new("import", "Import", "Set-up", Right.Decide),
+        new("settings/catalogue", "Catalogue", "Set-up"),
     ];
 
     /// <summary>What somebody can go to.</summary>

@@ -1,3 +1,5 @@
+using Demarc.Web.Screens.Catalogues;
+using Demarc.Web.Screens.Changes;
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
 using Demarc.Web.Screens.Evidence;
@@ -7,6 +9,7 @@ using Demarc.Web.Screens.Importing;
 using Demarc.Web.Screens.Ledger;
 using Demarc.Web.Screens.Matrix;
 using Demarc.Web.Screens.Overview;
+using Demarc.Web.Screens.Reports;
 using Demarc.Web.Screens.Services;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Screens.Settings.Organisations;
@@ -29,6 +32,9 @@ internal static class ScreenList
         FindingsScreen.Map(organisation);
         EvidenceScreen.Map(organisation);
         LedgerScreen.Map(organisation);
+        ChangesScreen.Map(organisation);
+        ReportsScreen.Map(organisation);
+        CatalogueScreen.Map(organisation);
         ImportScreen.Map(organisation);
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);

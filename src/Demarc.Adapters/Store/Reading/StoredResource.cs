@@ -63,7 +63,8 @@ public sealed record StoredResource
         facts.Where(static fact => fact.Body is not null).MaxBy(static fact => fact.Valid.From) is { Body: { } body }
             ? ToResource(subject.Name, ResourceAbout.Read(body.About)) : null;
 
-    private static Resource ToResource(SubjectName name, ResourceAbout about) => new()
+    /// <summary>A resource of a name, without properties.</summary>
+    internal static Resource ToResource(SubjectName name, ResourceAbout about) => new()
     {
         Id = name.Id,
         Type = name.Type,

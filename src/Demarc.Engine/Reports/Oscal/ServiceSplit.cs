@@ -49,22 +49,11 @@ internal sealed record ServiceSplit(CloudService Service, ImmutableDictionary<Pa
     }
 
     private static PartAnswer One(ControlPart part, List<Resolution> found) => new(
-        part, found.MaxBy(static answer => Demand(answer.Party))!, found.Exists(answer => answer.Party != found[0].Party));
+        part, found.MaxBy(static answer => DutyList.Demand(answer.Party))!, found.Exists(answer => answer.Party != found[0].Party));
 
     /// <summary>Whether another service has the same answer everywhere.</summary>
     internal static bool Agree(IReadOnlyList<PartAnswer> answers) =>
         answers.All(answer => !answer.Varies && answer.Party == answers[0].Party);
-
-    // As for a duty over many places: whoever has to act somewhere is named.
-    private static int Demand(Party party) => party switch
-    {
-        Party.CustomerParty => 5,
-        Party.SharedParty => 4,
-        Party.ThirdParty => 3,
-        Party.UnknownParty => 2,
-        Party.ProviderParty => 1,
-        _ => 0,
-    };
 }
 
 /// <summary>

@@ -3,6 +3,7 @@ using Demarc.Engine.Content;
 using Demarc.Engine.Gaps;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
+using Demarc.Web.Estates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +15,8 @@ internal static class OverviewScreen
 {
     internal static void Map(RouteGroupBuilder organisation) => organisation.MapGet("/", Show);
 
-    private static IResult Show(TenantScope scope) => Page.Of<OverviewPage>(scope, OverviewModel.Of(scope));
+    private static IResult Show(TenantScope scope, EstateHistory history) =>
+        Page.Of<OverviewPage>(scope, OverviewModel.Of(scope) with { Trend = history.Exposure(scope) });
 }
 
 /// <summary>What the first page shows.</summary>
@@ -25,6 +27,9 @@ internal static class OverviewScreen
 public sealed record OverviewModel(
     Numbers Numbers, ImmutableArray<Gap> Mine, bool IsEmpty, ImmutableArray<(Severity Severity, long Count)> Late)
 {
+    /// <summary>How exposure went.</summary>
+    public ImmutableArray<TrendPoint> Trend { get; init; } = [];
+
     /// <summary>The figures that show how far we are, in the order shown.</summary>
     public ImmutableArray<Figure> Progress => [Numbers.Owned, Numbers.Ready, Numbers.Fresh, Numbers.Reviewed];
 

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Content;
+
+namespace Demarc.Engine.Tests.Content;
+
+/// <summary>Decisions laid over an organisation's file.</summary>
+public sealed class OrganisationPatchTests
+{
+    private static readonly ContentPlace Place = new("x", 1, 1);
+
+    [Fact]
+    public void An_entry_takes_the_place_of_its_name_and_a_new_one_goes_first() => Assert.Equal(
+        "c=3 a=9 b=2", Show(Lay("a=1 b=2", "a=9", "c=3")));
+
+    [Fact]
+    public void What_is_removed_is_gone_and_can_come_back()
+    {
+        Assert.Equal("b=2", Show(Lay("a=1 b=2", "-a")));
+        Assert.Equal("a=5 b=2", Show(Lay("a=1 b=2", "-a", "a=5")));
+        Assert.Equal("a=1 b=2", Show(Lay("a=1 b=2", "-c")));
+    }
+
+    [Fact]
+    public void Decisions_about_different_entries_may_come_in_any_order()
+    {
+        var names = "abcdefgh";
+        var random = new Random(7);
+        for (var round = 0; round < 200; round++)
+        {
+            var decisions = names.Where(_ => random.Next(2) == 0)
+                .Select(name => random.Next(3) == 0 ? $"-{name}" : $"{name}={random.Next(100)}").ToArray();
+            var file = string.Join(' ', names.Where(_ => random.Next(2) == 0).Select(static name => $"{name}=0"));
+            var shuffled = decisions.ToArray();
+            random.Shuffle(shuffled);
+            Assert.Equal(Sorted(Lay(file, decisions)), Sorted(Lay(file, shuffled)));
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_no_map_is_left_to_its_reader()
+    {
+        var file = new ContentNode.Scalar(Place, "text");
+        Assert.Same(file, OrganisationPatch.Apply(file, "n", [Section("owners", "a=1")]));
+    }
+
+    [Fact]
+    public void Without_a_file_there_is_an_organisation_of_that_name() => Assert.Equal(
+        "Nameless", ((ContentNode.Scalar)((ContentNode.Mapping)OrganisationPatch.Apply(null, "Nameless", [Section("owners", "a=1")]))["organisation"]!).Text);
+
+    private static ContentNode Lay(string file, params string[] decisions) =>
+        OrganisationPatch.Apply(Section("owners", file), "n", decisions.Select(static text => Section("owners", text)));
+
+    private static ContentNode.Mapping Section(string name, string entries) => new(Place,
+    [
+        (name, new ContentNode.Sequence(Place, [.. entries.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Entry)])),
+    ]);
+
+    private static ContentNode Entry(string text) => text[0] == '-'
+        ? new ContentNode.Mapping(Place, [("id", Text(text[1..])), ("removed", Text("yes"))])
+        : new ContentNode.Mapping(Place, [("id", Text(text.Split('=')[0])), ("owner", Text(text.Split('=')[1]))]);
+
+    private static ContentNode.Scalar Text(string text) => new(Place, text, quoted: true);
+
+    private static IEnumerable<string> Entries(ContentNode root) => ((ContentNode.Sequence)((ContentNode.Mapping)root)["owners"]!).Items
+        .Cast<ContentNode.Mapping>().Select(static map => $"{((ContentNode.Scalar)map["id"]!).Text}={((ContentNode.Scalar)map["owner"]!).Text}");
+
+    private static string Show(ContentNode root) => string.Join(' ', Entries(root));
+
+    private static string Sorted(ContentNode root) => string.Join(' ', Entries(root).Order(StringComparer.Ordinal));
+}

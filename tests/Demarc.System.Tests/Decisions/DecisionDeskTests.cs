@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Demarc.Adapters.Decisions;
+using Demarc.Adapters.Ledger;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Evidence.Ledger;
+using Demarc.System.Tests.Store;
+
+namespace Demarc.System.Tests.Decisions;
+
+/// <summary>Decisions in a store, on both databases: who may, what the log has, what was known when.</summary>
+public sealed class DecisionDeskTests
+{
+    private static readonly DateOnly Today = new(2026, 6, 1);
+
+    public static TheoryData<string> Databases => StoreWorld.Databases;
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void What_needs_somebody_else_waits_and_counts_from_the_moment_it_was_approved(string database)
+    {
+        using var world = new StoreWorld(database);
+        using var keys = KeyRing.Open(Path.Combine(world.Folder, "keys"));
+        var clock = new SetClock(StoreWorld.At("2026-06-01"));
+        using var desk = new DecisionDesk(world.Store, keys, clock);
+        var asked = desk.Ask(New(DecisionKind.Exception), Today, Fits);
+        Assert.Empty(DecisionTable.InForce(world.Store, Today, Moment.Open));
+        Assert.Throws<DecisionException>(() => desk.Decide(asked.Id, DecisionOutcome.Approved, "Kim", "", Fits));
+        clock.Now = StoreWorld.At("2026-06-05");
+        var approved = desk.Decide(asked.Id, DecisionOutcome.Approved, "lee", "seen", Fits);
+
+        Assert.Equal([DecisionOutcome.Requested, DecisionOutcome.Approved], approved.Deeds.Select(static deed => deed.Outcome));
+        Assert.Equal(asked.Id, Assert.Single(DecisionTable.InForce(world.Store, Today, Moment.Open)).Id);
+        Assert.Empty(DecisionTable.InForce(world.Store, Today, StoreWorld.At("2026-06-04")));
+        Assert.Empty(DecisionTable.InForce(world.Store, Today.AddDays(-1), Moment.Open));
+        Assert.Equal(DecisionOutcome.Requested, Assert.Single(DecisionTable.Read(world.Store, StoreWorld.At("2026-06-04"))).Outcome);
+        Assert.Throws<DecisionException>(() => desk.Decide(asked.Id, DecisionOutcome.Withdrawn, "kim", "", Fits));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void The_log_commits_to_every_step_and_tells_no_name(string database)
+    {
+        using var world = new StoreWorld(database);
+        using var keys = KeyRing.Open(Path.Combine(world.Folder, "keys"));
+        using (var desk = new DecisionDesk(world.Store, keys, new SetClock(StoreWorld.At("2026-06-01"))))
+            desk.Ask(New(DecisionKind.Owner), Today, Fits);
+        var decision = Assert.Single(DecisionTable.Read(world.Store, Moment.Open));
+        var deed = Assert.Single(decision.Deeds);
+        using var log = LedgerReader.Open(world.Store)!;
+        var body = log.Entry(deed.Entry)!.Body;
+        Assert.True(Dsse.TryParse(body, out var envelope, out _));
+        Assert.True(Statement.TryRead(envelope!, out var statement, out _));
+        var said = Assert.IsType<EntryPredicate.Decision>(statement!.Predicate);
+        Assert.Equal((DecisionKind.Owner, "approved", decision.Id), (said.Decided, said.Outcome, said.Scope));
+        Assert.Equal(["DAT-01.restrict"], said.Parts);
+        Assert.Equal(Convert.ToHexStringLower(DecisionStatement.Commit(decision, deed)), Assert.Single(statement.Subjects).Sha256);
+        Assert.NotEqual(
+            Convert.ToHexStringLower(DecisionStatement.Commit(decision with { Reason = "another" }, deed)), statement.Subjects[0].Sha256);
+        var text = global::System.Text.Encoding.UTF8.GetString(body);
+        Assert.DoesNotContain("kim", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("because", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void What_does_not_fit_leaves_no_trace(string database)
+    {
+        using var world = new StoreWorld(database);
+        using var keys = KeyRing.Open(Path.Combine(world.Folder, "keys"));
+        using var desk = new DecisionDesk(world.Store, keys, new SetClock(StoreWorld.At("2026-06-01")));
+        var refusal = Assert.Throws<DecisionException>(() => desk.Ask(
+            New(DecisionKind.Owner), Today, static patch => [new ContentDiagnostic(new ContentPlace(patch.File, 1, 1), "no such person")]));
+        Assert.Equal("no such person", refusal.Message);
+        Assert.Empty(DecisionTable.Read(world.Store, Moment.Open));
+    }
+
+    private static NewDecision New(DecisionKind kind) => new()
+    {
+        Kind = kind,
+        Title = "Buckets",
+        Body = """{"owners":[{"id":"x","owner":"kim"}],"evidence":[{"id":"e","parts":["DAT-01.restrict"]}]}""",
+        Reason = "because",
+        Author = "kim",
+    };
+
+    private static ImmutableArray<ContentDiagnostic> Fits(DecisionPatch patch) => [];
+
+    private sealed class SetClock(Moment now) : TimeProvider
+    {
+        internal Moment Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now.ToTime();
+    }
+}
