@@ -8,7 +8,6 @@ public static class Pages
     [
         "", "services", "services/aws/rds", "matrix", "matrix/identity/aws/rds", "controls", "controls/IAM-03", "gaps", "gaps/by/part",
         "gaps/by/owner", "gaps?severity=critical&q=backup", "import",
-        "decisions",
         "findings", "findings?outcome=inconclusive", "findings/by/check", "findings/by/resource",
         "decisions", "changes", "changes?from=2026-01-01", "reports", "reports/board", "settings/catalogue",
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
@@ -20,11 +19,9 @@ public static class Pages
     public static readonly string[] Files =
     [
         "services.csv", "matrix.csv", "controls.csv", "gaps.csv", "gaps/by/part.csv",
-        "decisions.csv",
         "findings.csv", "findings/by/check.csv",
         "evidence.csv", "evidence/needed.csv", "ledger.csv",
         "decisions.csv", "reports/evidence.csv",
-        "evidence.csv", "evidence/needed.csv",
     ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>

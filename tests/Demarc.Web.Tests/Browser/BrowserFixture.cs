@@ -6,21 +6,44 @@ using Microsoft.Playwright;
 namespace Demarc.Web.Tests.Browser;
 
 /// <summary>
-/// The system's Chromium, started once. A test asks for a page that somebody is signed in on; where there is no Chromium the test is
+/// The system's Chromium, started once, when it is first asked for. A test asks for a page that somebody is signed in on; where there is no Chromium the test is
 /// skipped, and says so.
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    private readonly SemaphoreSlim starting = new(1);
     private IPlaywright? playwright;
     private IBrowser? browser;
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
     {
-        if (Array.Find(Places, File.Exists) is not { } path) return;
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+
+    /// <summary>Started by the first test that needs it: the others need not wait for it.</summary>
+    private async Task<IBrowser?> Browser()
+    {
+        await starting.WaitAsync();
+        try
+        {
+            if (browser is null && Array.Find(Places, File.Exists) is { } path) browser = await Start(path);
+            return browser;
+        }
+        finally
+        {
+            starting.Release();
+        }
+    }
+
+    private async Task<IBrowser> Start(string path)
+    {
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = path,
             Args =
@@ -31,20 +54,15 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
-    }
-
     /// <summary>A page of its own, with nobody signed in.</summary>
     /// <param name="web">The application.</param>
     /// <param name="width">Width of the window.</param>
     /// <param name="dark">Whether the system likes it dark.</param>
     public async Task<IPage> Open(WebFixture web, int width = 1440, bool dark = false)
     {
-        Assert.SkipWhen(browser is null, "Chromium is not installed");
-        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        var started = await Browser();
+        Assert.SkipWhen(started is null, "Chromium is not installed");
+        var context = await started!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = web.Address,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
