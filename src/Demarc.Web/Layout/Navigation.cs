@@ -21,16 +21,15 @@ public static class Navigation
         new("gaps", "Gaps", "Work"),
         new("findings", "Findings", "Work"),
         new("decisions", "Decisions", "Work"),
+        new("changes", "What changed", "Work"),
         new("evidence", "Evidence", "Evidence"),
         new("ledger", "Ledger", "Evidence"),
-        new("import", "Import", "Set-up", Right.Decide),
-        new("settings/people", "People", "Set-up", Right.Administer),
-        new("settings/log", "Access log", "Set-up", Right.Administer),
-        new("settings/organisations", "Organisations", "Set-up", Right.Administer),
-        new("changes", "What changed", "Work"),
         new("reports", "Reports", "Audit"),
         new("import", "Import", "Set-up", Right.Decide),
         new("settings/catalogue", "Catalogue", "Set-up"),
+        new("settings/people", "People", "Set-up", Right.Administer),
+        new("settings/log", "Access log", "Set-up", Right.Administer),
+        new("settings/organisations", "Organisations", "Set-up", Right.Administer),
     ];
 
     /// <summary>What somebody can go to.</summary>
