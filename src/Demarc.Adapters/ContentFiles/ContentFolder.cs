@@ -13,7 +13,7 @@ public sealed record ContentFolder(ImmutableArray<ContentFile> Files, ImmutableA
 {
     /// <summary>The kinds of folder that hold content; anything else (schemas, notes) is passed over.</summary>
     private static readonly ImmutableArray<string> Kinds =
-        ["controls", "responsibility", "providers", "types", "checks", "frameworks", "texts", "statements"];
+        ["controls", "responsibility", "providers", "types", "checks", "frameworks", "benchmarks", "texts", "statements"];
 
     /// <summary>Reads every YAML file below a folder.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>

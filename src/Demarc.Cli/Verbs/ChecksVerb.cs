@@ -14,7 +14,7 @@ namespace Demarc.Cli.Verbs;
 internal static class ChecksVerb
 {
     internal static Command Create() => new("checks", "Tests on configuration: what they are, and what they say about your exports")
-    { List(), Show(), Test(), Run() };
+    { List(), Show(), ChecksBenchmarks.Create(), Test(), Run() };
 
     private static Option<string> Format(params string[] allowed)
     {

@@ -41,7 +41,8 @@ public static class ExampleRun
         var tally = new ExistenceTally(catalogue, [check]);
         var place = Place(catalogue, check);
         tally.Saw(place);
-        foreach (var record in records) tally.Vote(place, CheckRunner.Judge(check, [CelValue.Of(record), now]));
+        foreach (var (i, record) in records.Index())
+            tally.Vote(place with { Id = $"example {i}" }, CheckRunner.Judge(check, [CelValue.Of(record), now]));
         return tally.Verdicts().Single().Verdict;
     }
 

@@ -16,14 +16,15 @@ public readonly record struct PlaceVerdict(string Account, string Region, Verdic
 }
 
 /// <summary>
-/// Counts votes on checks of the form "some resource of this kind exists": one verdict for each account, or region of it, that was looked
-/// at. Plans and templates give no votes: they do not show what else an account has.
+/// Counts votes on checks of the form "some resource of this kind exists", or so many of them: one verdict for each account, or region of
+/// it, that was looked at. Plans and templates give no votes: they do not show what else an account has.
 /// </summary>
 public sealed class ExistenceTally
 {
     private readonly Catalogue catalogue;
     private readonly ImmutableArray<Check> checks;
     private readonly Dictionary<(string Check, string Account, string Region), Ballot> votes = [];
+    private readonly Dictionary<(string Check, string Account, string Region), ResourceCount> counts = [];
     private readonly HashSet<(string Provider, string Account, string Region)> places = [];
 
     /// <summary>A tally of those of the checks that are about accounts and regions.</summary>
@@ -65,7 +66,11 @@ public sealed class ExistenceTally
     {
         if (resource.Container.Length > 0 || resource.Account.Length == 0) return;
         var key = (vote.Check.Id, resource.Account, vote.Check.Scope == CheckScope.Region ? resource.Region : "");
-        votes[key] = Stronger(votes.GetValueOrDefault(key), new Ballot(vote.Outcome, resource.CapturedAt?.UtcTicks ?? 0));
+        var captured = resource.CapturedAt?.UtcTicks ?? 0;
+        votes[key] = Stronger(votes.GetValueOrDefault(key), new Ballot(vote.Outcome, captured));
+        if (!vote.Check.Counts) return;
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _);
+        (count ??= new ResourceCount()).Add(resource.Id, vote.Outcome, captured);
     }
 
     /// <summary>The verdicts, by check, account and region.</summary>
@@ -76,13 +81,16 @@ public sealed class ExistenceTally
             .Select(place => Scoped(check, place)).Distinct()
         where check.Scope == CheckScope.Account || place.Region is not ("" or "global")
         let strongest = votes.GetValueOrDefault((check.Id, place.Account, place.Region))
-        select new PlaceVerdict(place.Account, place.Region, Decide(check, strongest.Outcome)) { Captured = strongest.Captured };
+        let count = counts.GetValueOrDefault((check.Id, place.Account, place.Region))
+        select new PlaceVerdict(place.Account, place.Region, Decide(check, strongest.Outcome, count))
+        { Captured = count?.Oldest ?? strongest.Captured };
 
     private static (string Account, string Region) Scoped(Check check, (string Provider, string Account, string Region) place) =>
         (place.Account, check.Scope == CheckScope.Region ? place.Region : "");
 
-    private static Verdict Decide(Check check, VerdictOutcome strongest) => strongest switch
+    private static Verdict Decide(Check check, VerdictOutcome strongest, ResourceCount? count) => strongest switch
     {
+        not VerdictOutcome.Unknown when check.Counts => (count ?? new ResourceCount()).Decide(check),
         VerdictOutcome.Pass => new Verdict(check, VerdictOutcome.Pass, ""),
         VerdictOutcome.Fail => new Verdict(check, VerdictOutcome.Fail, check.Reason),
         VerdictOutcome.Inconclusive => new Verdict(

@@ -26,6 +26,7 @@ public sealed class Catalogue
         Types = [.. draft.Types.Values];
         Checks = [.. draft.Checks.Values];
         Frameworks = [.. draft.Frameworks.Values];
+        Benchmarks = [.. draft.Benchmarks.Values];
         Texts = [.. draft.Texts.Values];
         Parts = [.. Controls.SelectMany(static control => control.Parts)];
         Statements = [.. draft.Statements.Values];
@@ -76,6 +77,9 @@ public sealed class Catalogue
 
     /// <summary>Frameworks by id.</summary>
     public ImmutableArray<Framework> Frameworks { get; }
+
+    /// <summary>Benchmarks whose recommendations are listed, by id.</summary>
+    public ImmutableArray<Benchmark> Benchmarks { get; }
 
     /// <summary>Official wording that the organisation imported, by framework; empty in what is shipped.</summary>
     public ImmutableArray<FrameworkTexts> Texts { get; }

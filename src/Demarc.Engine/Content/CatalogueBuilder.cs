@@ -55,6 +55,9 @@ public static class CatalogueBuilder
             case ["frameworks", _]:
                 FrameworkReader.Read(reader, draft);
                 break;
+            case ["benchmarks", _]:
+                BenchmarkReader.Read(reader, draft);
+                break;
             case ["texts", _]:
                 RequirementTextReader.Read(reader, draft);
                 break;

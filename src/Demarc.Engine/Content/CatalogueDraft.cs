@@ -26,6 +26,8 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
 
     internal SortedDictionary<string, Framework> Frameworks { get; } = new(StringComparer.Ordinal);
 
+    internal SortedDictionary<string, Benchmark> Benchmarks { get; } = new(StringComparer.Ordinal);
+
     internal SortedDictionary<string, FrameworkTexts> Texts { get; } = new(StringComparer.Ordinal);
 
     internal SortedDictionary<string, StatementDocument> Statements { get; } = new(StringComparer.Ordinal);
@@ -67,6 +69,7 @@ internal sealed class CatalogueDraft(List<ContentDiagnostic> diagnostics)
                 Fault(check.Place, $"there is no type \"{check.Type}\"; did you mean {Nearest.To(check.Type, Types.Keys)}?");
         }
 
+        BenchmarkReader.Link(this, Fault);
         foreach (var provider in Providers.Values) CheckReference(provider);
 
         // A folder of texts alone can be validated, too.

@@ -90,6 +90,15 @@ public sealed record Check
     /// </summary>
     public required LazyExpression Condition { get; init; }
 
+    /// <summary>Of an account or region: how many resources have to satisfy it, at least.</summary>
+    public int AtLeast { get; init; } = 1;
+
+    /// <summary>Of an account or region: how many resources may satisfy it, at most; null: any number.</summary>
+    public int? AtMost { get; init; }
+
+    /// <summary>Whether resources are counted: one that satisfies it is not enough for a verdict.</summary>
+    public bool Counts => AtLeast != 1 || AtMost is not null;
+
     /// <summary>What is wrong when it fails, one sentence.</summary>
     public required string Reason { get; init; }
 
@@ -112,7 +121,9 @@ public sealed record Check
     public required ContentPlace Place { get; init; }
 
     /// <summary>Everything a verdict depends on, as one text: when it changes, resources are evaluated anew.</summary>
-    public string Definition => $"{Type}\n{Scope}\n{Applies?.Source}\n{Condition.Source}\n{Severity}\n{Reason}";
+    public string Definition => Counts
+        ? $"{Type}\n{Scope}\n{AtLeast}..{AtMost}\n{Applies?.Source}\n{Condition.Source}\n{Severity}\n{Reason}"
+        : $"{Type}\n{Scope}\n{Applies?.Source}\n{Condition.Source}\n{Severity}\n{Reason}";
 
     /// <summary>Whether its verdict can change without any change of the resource.</summary>
     /// <exception cref="InvalidOperationException">The content was not validated.</exception>

@@ -35,6 +35,8 @@ internal static partial class CheckReader
             Scope = scope,
             Applies = applies,
             Reported = reported,
+            AtLeast = reader.Count("at least") ?? 1,
+            AtMost = reader.Count("at most"),
             Condition = Expression(condition) ?? (reported ? Never() : Missing()),
             Reason = reader.Required("reason"),
             Benchmarks = Ids(reader, "benchmarks"),
@@ -44,6 +46,9 @@ internal static partial class CheckReader
             Examples = reported ? [] : Examples(reader, scope, applies is not null),
             Place = reader.Place,
         };
+        if (check.Counts && scope == CheckScope.Resource)
+            reader.Fault(reader.Place, "\"at least\" and \"at most\" count the resources of an account or region: give the scope");
+        if (check.AtMost < check.AtLeast) reader.Fault(reader.PlaceOf("at most"), "\"at most\" is less than \"at least\"");
         if (check.Sources.IsEmpty) reader.Fault(reader.Place, "\"sources\" is missing: every statement carries its source");
         reader.Done();
         return check;

@@ -155,6 +155,14 @@ internal sealed class ContentReader
         return TimeSpan.Zero;
     }
 
+    internal int? Count(string key)
+    {
+        if (Optional(key) is not { } text) return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return count;
+        Fault(PlaceOf(key), $"\"{text}\" is not a number of resources");
+        return null;
+    }
+
     internal bool Flag(string key)
     {
         switch (Optional(key))

@@ -35,6 +35,7 @@ internal static class CheckWorld
             One("acme-bucket-first-rule", "\"fails\": \"resource.rules[0] == 'open'\""),
             One("acme-bucket-locked-or-small", "\"fails\": \"resource.open && resource.size > 10\""),
             One("acme-bucket-some-large", "\"scope\": \"account\", \"exists\": \"resource.size > 1000\""),
+            One("acme-bucket-two-or-three", "\"scope\": \"account\", \"at least\": 2, \"at most\": 3, \"exists\": \"resource.size > 1000\""),
             One("acme-bucket-some-near", "\"scope\": \"region\", \"exists\": \"resource.open == false\"")) + "]}"));
 
     internal static string One(string id, string condition) => $$"""

@@ -38,6 +38,7 @@ public sealed class ExistenceTallyTests
                 ("a-1", "north", "acme-bucket-some-near", VerdictOutcome.Inconclusive),
                 ("a-2", "north", "acme-bucket-some-near", VerdictOutcome.Inconclusive),
                 ("a-2", "south", "acme-bucket-some-near", VerdictOutcome.Inconclusive),
+                ("a-1", "", "acme-bucket-two-or-three", VerdictOutcome.Fail), ("a-2", "", "acme-bucket-two-or-three", VerdictOutcome.Fail),
             ],
             verdicts.Select(static place => (place.Account, place.Region, place.Verdict.Check.Id, place.Verdict.Outcome)));
     }
@@ -57,6 +58,43 @@ public sealed class ExistenceTallyTests
             Assert.Equal(expected, Tally(resources));
         }
     }
+
+    [Theory]
+    [InlineData("", VerdictOutcome.Inconclusive)]
+    [InlineData("s", VerdictOutcome.Fail)]
+    [InlineData("Ls", VerdictOutcome.Fail)]
+    [InlineData("LLs", VerdictOutcome.Pass)]
+    [InlineData("LLL", VerdictOutcome.Pass)]
+    [InlineData("LLLL", VerdictOutcome.Fail)]
+    [InlineData("L?", VerdictOutcome.Inconclusive)]
+    [InlineData("LL?", VerdictOutcome.Pass)]
+    [InlineData("LL??", VerdictOutcome.Inconclusive)]
+    [InlineData("LLLL?", VerdictOutcome.Fail)]
+    [InlineData("?", VerdictOutcome.Fail)]
+    public void Resources_are_counted_and_what_is_not_known_of_them_counts_both_ways(string sizes, VerdictOutcome expected)
+    {
+        var resources = sizes.Select(static (size, i) => size == '?' ? Bucket($"b{i}-1") : Sized($"b{i}-1", size == 'L' ? 5000 : 5));
+        var other = Bucket("x1") with { Type = "acme/other", Properties = null };
+        Assert.Equal(expected, TwoOrThree([other, .. resources]));
+    }
+
+    [Fact]
+    public void A_resource_that_several_inputs_show_counts_once_as_the_newest_has_it()
+    {
+        var early = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Resource[] resources =
+        [
+            Sized("b-1", 5000) with { CapturedAt = early }, Sized("b-1", 5) with { CapturedAt = early.AddDays(1) },
+            Sized("c-1", 5000) with { CapturedAt = early }, Sized("c-1", 5000) with { CapturedAt = early.AddDays(2) },
+        ];
+        Assert.Equal(VerdictOutcome.Fail, TwoOrThree(resources));
+        Array.Reverse(resources);
+        Assert.Equal(VerdictOutcome.Fail, TwoOrThree(resources));
+        Assert.Equal(VerdictOutcome.Pass, TwoOrThree([.. resources, Sized("d-1", 5000)]));
+    }
+
+    private static VerdictOutcome TwoOrThree(params Resource[] resources) =>
+        Assert.Single(Tally(resources), static place => place.Verdict.Check.Id == "acme-bucket-two-or-three").Verdict.Outcome;
 
     private static VerdictOutcome Large(params Resource[] resources) =>
         Assert.Single(Tally(resources), static place => place.Verdict.Check.Id == "acme-bucket-some-large").Verdict.Outcome;

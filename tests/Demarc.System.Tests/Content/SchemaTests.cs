@@ -21,6 +21,7 @@ public sealed class SchemaTests
     [InlineData("type", "types/*/*.yaml")]
     [InlineData("check", "checks/*/*.yaml")]
     [InlineData("framework", "frameworks/*.yaml")]
+    [InlineData("benchmark", "benchmarks/*.yaml")]
     public void EveryContentFileIsOfItsSchema(string kind, string pattern)
     {
         var schema = SchemaFile.Of(kind);
@@ -35,7 +36,7 @@ public sealed class SchemaTests
         string[] patterns =
         [
             "controls/*.yaml", "responsibility/*.yaml", "providers/*/provider.yaml", "providers/*/services/*.yaml", "types/*/*.yaml",
-            "checks/*/*.yaml", "frameworks/*.yaml",
+            "checks/*/*.yaml", "frameworks/*.yaml", "benchmarks/*.yaml",
         ];
         var read = ContentFolder.Read(Content, ContentLayer.Shipped).Files.Select(static file => file.Path);
         var covered = patterns.SelectMany(Files).Select(static file => Path.GetRelativePath(Content, file).Replace('\\', '/'));
