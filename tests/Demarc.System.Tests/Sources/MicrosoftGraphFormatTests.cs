@@ -1,4 +1,3 @@
-using Demarc.Adapters.Sources;
 using Demarc.Engine.Inventory;
 
 namespace Demarc.System.Tests.Sources;
