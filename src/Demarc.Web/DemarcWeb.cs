@@ -70,6 +70,7 @@ public static class DemarcWeb
         services.AddSingleton<DecisionBook>();
         services.AddSingleton<EstateHistory>();
         services.AddSingleton<BoardPrinter>();
+        services.AddSingleton<StatedFile>();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Passwords>();

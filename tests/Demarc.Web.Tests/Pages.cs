@@ -10,6 +10,9 @@ public static class Pages
         "gaps/by/owner", "gaps?severity=critical&q=backup", "import",
         "findings", "findings?outcome=inconclusive", "findings/by/check", "findings/by/resource",
         "decisions", "changes", "changes?from=2026-01-01", "reports", "reports/board", "settings/catalogue",
+        "adoption", "adoption/new/service?q=database", "adoption/new/profile?service=aws/redshift&fact-keyCustody=customer",
+        "adoption/new/line?service=aws/redshift", "adoption/new/place?service=aws/redshift", "adoption/new/owners?service=aws/redshift",
+        "adoption/new/summary?service=aws/redshift", "adoption/refuse?service=aws/redshift",
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
         "ledger", "ledger/0",
         "settings/people", "settings/people/1", "settings/log", "settings/organisations",
@@ -22,6 +25,8 @@ public static class Pages
         "findings.csv", "findings/by/check.csv",
         "evidence.csv", "evidence/needed.csv", "ledger.csv",
         "decisions.csv", "reports/evidence.csv",
+        "adoption.csv",
+        "evidence.csv", "evidence/needed.csv",
     ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>

@@ -20,6 +20,7 @@ public static class Navigation
         new("controls", "Controls", "Responsibility"),
         new("gaps", "Gaps", "Work"),
         new("findings", "Findings", "Work"),
+        new("adoption", "Adoption", "Work"),
         new("decisions", "Decisions", "Work"),
         new("changes", "What changed", "Work"),
         new("evidence", "Evidence", "Evidence"),

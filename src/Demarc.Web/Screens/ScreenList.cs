@@ -1,5 +1,6 @@
 using Demarc.Web.Screens.Catalogues;
 using Demarc.Web.Screens.Changes;
+using Demarc.Web.Screens.Adoption;
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
 using Demarc.Web.Screens.Evidence;
@@ -35,6 +36,7 @@ internal static class ScreenList
         ChangesScreen.Map(organisation);
         ReportsScreen.Map(organisation);
         CatalogueScreen.Map(organisation);
+        AdoptionScreen.Map(organisation);
         ImportScreen.Map(organisation);
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);
