@@ -13,6 +13,7 @@ public static class Pages
         "adoption", "adoption/new/service?q=database", "adoption/new/profile?service=aws/redshift&fact-keyCustody=customer",
         "adoption/new/line?service=aws/redshift", "adoption/new/place?service=aws/redshift", "adoption/new/owners?service=aws/redshift",
         "adoption/new/summary?service=aws/redshift", "adoption/refuse?service=aws/redshift",
+        "agreements", "agreements/harbor", "agreements/new?provider=zoom", "exit-plans?plan=missing",
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
         "ledger", "ledger/0",
         "settings/people", "settings/people/1", "settings/log", "settings/organisations",
@@ -26,6 +27,7 @@ public static class Pages
         "evidence.csv", "evidence/needed.csv", "ledger.csv",
         "decisions.csv", "reports/evidence.csv",
         "adoption.csv",
+        "adoption.csv", "agreements.csv", "exit-plans.csv",
         "evidence.csv", "evidence/needed.csv",
     ];
 

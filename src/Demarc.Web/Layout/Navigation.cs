@@ -21,6 +21,8 @@ public static class Navigation
         new("gaps", "Gaps", "Work"),
         new("findings", "Findings", "Work"),
         new("adoption", "Adoption", "Work"),
+        new("agreements", "Agreements", "Work"),
+        new("exit-plans", "Exit plans", "Work"),
         new("decisions", "Decisions", "Work"),
         new("changes", "What changed", "Work"),
         new("evidence", "Evidence", "Evidence"),

@@ -1,6 +1,7 @@
 using Demarc.Web.Screens.Catalogues;
 using Demarc.Web.Screens.Changes;
 using Demarc.Web.Screens.Adoption;
+using Demarc.Web.Screens.Agreements;
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
 using Demarc.Web.Screens.Evidence;
@@ -37,6 +38,7 @@ internal static class ScreenList
         ReportsScreen.Map(organisation);
         CatalogueScreen.Map(organisation);
         AdoptionScreen.Map(organisation);
+        AgreementsScreen.Map(organisation);
         ImportScreen.Map(organisation);
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);

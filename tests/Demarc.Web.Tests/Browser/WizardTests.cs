@@ -47,7 +47,7 @@ public sealed class WizardTests(WebFixture web, BrowserFixture browser)
         await second.ClickAsync("button:has-text('Approve')");
         await second.GotoAsync("/o/wizard/services/quillworks/signature-desk");
         Assert.Equal("Signature desk", await second.InnerTextAsync("h1"));
-        await second.GotoAsync("/o/wizard/matrix");
+        await second.GotoAsync("/o/wizard/matrix?q=signature");
         Assert.Equal(1, await second.Locator(".heat th[scope=row] a:has-text('Signature desk')").CountAsync());
         await second.Context.CloseAsync();
     }

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Demarc.Adapters.Decisions;
+using Demarc.Adapters.Ledger;
+using Demarc.Engine.Evidence.Ledger;
+using Demarc.Web.Access;
+using Demarc.Web.Errors;
+using Demarc.Web.Estates;
+using Demarc.Web.Parts.Tables;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Demarc.Web.Screens.Agreements;
+
+/// <summary>Agreements with providers from the first day to the last, and whether we could leave.</summary>
+internal static class AgreementsScreen
+{
+    internal static void Map(RouteGroupBuilder organisation)
+    {
+        organisation.MapGet("/agreements", static (TenantScope scope, TableQuery query) => Page.Of<AgreementsPage>(
+            scope, AgreementLines.Table(scope).View(scope.State, AgreementLines.Of(scope.State), query)));
+        organisation.MapGet("/agreements.csv", static (TenantScope scope, TableQuery query) =>
+            AgreementLines.Table(scope).Csv(scope.State, AgreementLines.Of(scope.State), query, "agreements"));
+        organisation.MapGet("/agreements/new", static (string? provider, string? refused, TenantScope scope) => scope.Can(Right.Decide)
+            ? Page.Of<NewAgreementPage>(scope, new NewAgreementModel(provider ?? "", refused ?? ""))
+            : ErrorPages.Forbidden("Managers and administrators record agreements."));
+        organisation.MapPost("/agreements/new", Add);
+        organisation.MapGet("/agreements/{id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
+            AgreementLines.Of(scope.State).FirstOrDefault(line => line.Agreement.Id == id) is { } line
+                ? Page.Of<AgreementPage>(scope, new AgreementModel(line, AgreementLines.DecisionsOf(book.Read(scope), id), refused ?? ""))
+                : ErrorPages.Missing("There is no such agreement on this day."));
+        organisation.MapPost("/agreements/{id}", Change);
+        organisation.MapGet("/exit-plans", static (TenantScope scope, TableQuery query) => Page.Of<ExitPlansPage>(scope, ExitPlans.Model(scope, query)));
+        organisation.MapGet("/exit-plans.csv", static (TenantScope scope, TableQuery query) =>
+            ExitPlans.Table(scope).Csv(scope.State, ExitPlans.Of(scope.State), query, "exit-plans"));
+    }
+
+    private static async Task<IResult> Add(HttpContext context, TenantScope scope, DecisionBook book)
+    {
+        if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden("Managers and administrators record agreements.");
+        var form = await context.Request.ReadFormAsync();
+        try
+        {
+            var entry = AgreementForm.Entry(form, scope.State.Result.Catalogue, scope.State.Result.Organisation);
+            book.Ask(scope, DecisionKind.Agreement, "Agreement: " + (string?)entry["title"], Body(entry), form["reason"].ToString());
+            return Results.LocalRedirect(scope.Url("agreements/" + (string?)entry["id"]));
+        }
+        catch (Exception error) when (error is DecisionException or LedgerException)
+        {
+            var provider = form["provider"].ToString();
+            return Results.LocalRedirect(scope.Url(
+                "agreements/new", ("provider", provider.Length <= 100 ? provider : ""), ("refused", error.Message)));
+        }
+    }
+
+    /// <summary>Another last day: renewed, or ended. The rest of the entry is said again as it was.</summary>
+    private static async Task<IResult> Change(string id, HttpContext context, TenantScope scope, DecisionBook book, StatedFile file)
+    {
+        if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden("Managers and administrators change agreements.");
+        if (AgreementLines.Of(scope.State).All(line => line.Agreement.Id != id)) return ErrorPages.Missing("There is no such agreement.");
+        var form = await context.Request.ReadFormAsync();
+        var page = "agreements/" + Uri.EscapeDataString(id);
+        try
+        {
+            var entry = file.Entry(scope, "agreements", id) ?? throw new DecisionException("The agreement is not in the organisation's file any more.");
+            var until = AgreementForm.Day(form, "until");
+            if (until is { } day && string.CompareOrdinal(TenantScope.Text(day), (string?)entry["from"]) < 0)
+                throw new DecisionException("The last day is before the first.");
+            entry.Remove("until");
+            if (until is { } end) entry["until"] = TenantScope.Text(end);
+            book.Ask(
+                scope, DecisionKind.Agreement, $"{(string?)entry["title"]}: {(until is { } last ? $"until {TenantScope.Text(last)}" : "until cancelled")}", Body(entry),
+                form["reason"].ToString());
+            return Results.LocalRedirect(scope.Url(page));
+        }
+        catch (Exception error) when (error is DecisionException or LedgerException)
+        {
+            return Results.LocalRedirect(scope.Url(page, ("refused", error.Message)));
+        }
+    }
+
+    private static string Body(JsonObject entry) => new JsonObject { ["agreements"] = new JsonArray(entry) }.ToJsonString();
+}
+
+/// <summary>The page of one agreement.</summary>
+/// <param name="Line">The agreement.</param>
+/// <param name="Decisions">What was decided about it, newest first.</param>
+/// <param name="Refused">Why the last change was refused; empty: it was not.</param>
+public sealed record AgreementModel(AgreementLine Line, ImmutableArray<Decision> Decisions, string Refused);
+
+/// <summary>The form for a new agreement.</summary>
+/// <param name="Provider">With whom, as far as it is said.</param>
+/// <param name="Refused">Why the last attempt was refused; empty: it was not.</param>
+public sealed record NewAgreementModel(string Provider, string Refused);

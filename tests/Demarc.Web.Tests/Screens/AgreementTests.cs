@@ -1,0 +1,105 @@
+using System.Net;
+using Demarc.Engine.Content;
+using Demarc.Engine.Gaps;
+using Demarc.Web.Access;
+using Demarc.Web.Estates;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Demarc.Web.Tests.Screens;
+
+/// <summary>Agreements on screen: recorded, renewed, ended, and what they do to duties.</summary>
+public sealed class AgreementTests(WebFixture web)
+{
+    [Fact]
+    public async Task A_recorded_agreement_is_evidence_moves_duties_and_stops_to_when_it_ends()
+    {
+        web.MakeSample("agreed");
+        var service = State("agreed").Result.Estate.Instances.First(static one => one.Service == "aws/rds");
+        using var manager = await web.SignIn(Role.Manager, "agreed");
+        const string Form = "/o/agreed/agreements/new";
+        using (var done = await manager.SendForm(Form, Form, ("provider", "msp"), ("title", "Databases by 'Keel'"), ("from", "2026-01-01"),
+            ("covers", "AGR-01.sign"), ("covers", "AGR-03.hold"), ("move-parts", "VUL-01.apply, BCK-03.test"), ("move-party", "third-party"), ("move-who", "Keel & Co"),
+            ("move-service", "aws/rds"), ("move-account", service.Account), ("move-why", "Annex 1"), ("reason", "Signed")))
+            Assert.Equal("/o/agreed/agreements/databases-by-keel", done.Headers.Location!.ToString());
+
+        Assert.NotEmpty(Moved());
+        Assert.All(Moved(), static duty => Assert.Equal("aws/rds", duty.Shares[0].Instance.Service));
+        Assert.Contains(State("agreed").Result.Organisation.Agreements, static one =>
+            one.Id == "databases-by-keel" && one.Covers.Parts.Contains(new PartId("AGR-03", "hold")));
+        var page = await manager.Text("/o/agreed/agreements/databases-by-keel");
+        Assert.Contains($"{Moved().Count:N0} dut", page, StringComparison.Ordinal);
+        Assert.Contains("Keel &amp; Co", page, StringComparison.Ordinal);
+
+        var today = State("agreed").Result.Day;
+        const string Page = "/o/agreed/agreements/databases-by-keel";
+        using (var ended = await manager.SendForm(Page, ("until", TenantScope.Text(today.AddDays(-1))), ("reason", "They closed")))
+            Assert.Equal(Page, ended.Headers.Location!.ToString());
+        Assert.Empty(Moved());
+        page = await manager.Text(Page);
+        Assert.Contains("ended", page, StringComparison.Ordinal);
+        Assert.Contains($"until {TenantScope.Text(today.AddDays(-1))}", page, StringComparison.Ordinal);
+
+        List<Engine.Responsibility.DutyOf> Moved() =>
+            [.. State("agreed").Result.Duties.Where(static duty => duty.Shares.Any(static share => share.Party is Party.ThirdParty { Who: "Keel & Co" }))];
+    }
+
+    [Fact]
+    public async Task Renewing_an_agreement_of_the_file_keeps_everything_else_it_says()
+    {
+        web.MakeSample("renewed");
+        var before = State("renewed").Result.Organisation;
+        var harbor = before.Agreements.First(static one => one.Id == "harbor");
+        using var manager = await web.SignIn(Role.Manager, "renewed");
+        using (var done = await manager.SendForm("/o/renewed/agreements/harbor", ("until", "2031-03-31"), ("reason", "Renewed by four years")))
+            Assert.Equal("/o/renewed/agreements/harbor", done.Headers.Location!.ToString());
+        var after = State("renewed").Result.Organisation;
+        var renewed = after.Agreements.First(static one => one.Id == "harbor");
+        Assert.Equal(new DateOnly(2031, 3, 31), renewed.Until);
+        Assert.Equal((harbor.Title, harbor.Provider, harbor.From), (renewed.Title, renewed.Provider, renewed.From));
+        Assert.Equal(Written(before), Written(after));
+
+        static List<string> Written(Organisation organisation) =>
+        [
+            .. organisation.Rules.Where(static rule => rule.Id.StartsWith("agreement/harbor/", StringComparison.Ordinal))
+                .Select(static rule => string.Join('|', rule.Id, rule.Party, rule.When?.Source, rule.Why, string.Join(' ', rule.AppliesTo.Parts))),
+        ];
+    }
+
+    [Theory]
+    [InlineData("title", "", "has no name")]
+    [InlineData("provider", "nobody", "with whom")]
+    [InlineData("from", "soon", "is no day")]
+    [InlineData("until", "2020-01-01", "before the first")]
+    [InlineData("covers", "XXX-01.y", "There is no part")]
+    [InlineData("move-parts", "VUL-01.aply", "did you mean")]
+    [InlineData("reason", "", "not said why")]
+    public async Task What_cannot_be_recorded_is_refused_with_the_reason(string field, string value, string reason)
+    {
+        using var manager = await web.SignIn(Role.Manager);
+        var form = $"/o/{WebFixture.Sample}/agreements/new";
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
+        { ["title"] = "Refused", ["provider"] = "zoom", ["from"] = "2026-01-01", ["reason"] = "why", ["covers"] = "AGR-01.sign", [field] = value };
+        using var answer = await manager.SendForm(form, form, [.. fields.Select(static pair => (pair.Key, pair.Value))]);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Contains(reason, Uri.UnescapeDataString(answer.Headers.Location!.ToString()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Exit_plans_say_what_the_gaps_say()
+    {
+        using var viewer = await web.SignIn(Role.Viewer);
+        var missing = State(WebFixture.Sample).Result.Gaps.Where(static gap => gap.Kind == GapKind.ExitPlanMissing)
+            .Select(static gap => (gap.Scope.Service, gap.Scope.Account)).Distinct().Count();
+        var csv = await viewer.Text($"/o/{WebFixture.Sample}/exit-plans.csv?plan=missing&plan=stale&plan=rejected");
+        Assert.Equal(missing, csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1);
+        Assert.Contains("Concentration", await viewer.Text($"/o/{WebFixture.Sample}/exit-plans"), StringComparison.Ordinal);
+        using var forbidden = await viewer.Get($"/o/{WebFixture.Sample}/agreements/new");
+        Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+    }
+
+    private EstateState State(string tenant)
+    {
+        var states = web.Services.GetRequiredService<EstateStates>();
+        return states.Get(tenant, states.Today(tenant), null);
+    }
+}
