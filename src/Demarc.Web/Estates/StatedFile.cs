@@ -51,7 +51,8 @@ public sealed class StatedFile(TenantStores stores, ContentShelf shelf, WebOptio
 
     private static JsonNode? Json(ContentNode node) => node switch
     {
-        ContentNode.Mapping map => new JsonObject([.. map.Entries.Select(static entry => KeyValuePair.Create(entry.Key, Json(entry.Value)))]),
+        ContentNode.Mapping map =>
+            new JsonObject([.. map.Entries.Select(static entry => KeyValuePair.Create(entry.Key, Json(entry.Value)))]),
         ContentNode.Sequence list => new JsonArray([.. list.Items.Select(Json)]),
         ContentNode.Scalar { Text: { } text } => JsonValue.Create(text),
         _ => null,

@@ -18,7 +18,8 @@ public sealed class AgreementTests(WebFixture web)
         using var manager = await web.SignIn(Role.Manager, "agreed");
         const string Form = "/o/agreed/agreements/new";
         using (var done = await manager.SendForm(Form, Form, ("provider", "msp"), ("title", "Databases by 'Keel'"), ("from", "2026-01-01"),
-            ("covers", "AGR-01.sign"), ("covers", "AGR-03.hold"), ("move-parts", "VUL-01.apply, BCK-03.test"), ("move-party", "third-party"), ("move-who", "Keel & Co"),
+            ("covers", "AGR-01.sign"), ("covers", "AGR-03.hold"), ("move-parts", "VUL-01.apply, BCK-03.test"),
+                ("move-party", "third-party"), ("move-who", "Keel & Co"),
             ("move-service", "aws/rds"), ("move-account", service.Account), ("move-why", "Annex 1"), ("reason", "Signed")))
             Assert.Equal("/o/agreed/agreements/databases-by-keel", done.Headers.Location!.ToString());
 
@@ -40,7 +41,8 @@ public sealed class AgreementTests(WebFixture web)
         Assert.Contains($"until {TenantScope.Text(today.AddDays(-1))}", page, StringComparison.Ordinal);
 
         List<Engine.Responsibility.DutyOf> Moved() =>
-            [.. State("agreed").Result.Duties.Where(static duty => duty.Shares.Any(static share => share.Party is Party.ThirdParty { Who: "Keel & Co" }))];
+            [.. State("agreed").Result.Duties.Where(static duty =>
+                duty.Shares.Any(static share => share.Party is Party.ThirdParty { Who: "Keel & Co" }))];
     }
 
     [Fact]
@@ -50,7 +52,8 @@ public sealed class AgreementTests(WebFixture web)
         var before = State("renewed").Result.Organisation;
         var harbor = before.Agreements.First(static one => one.Id == "harbor");
         using var manager = await web.SignIn(Role.Manager, "renewed");
-        using (var done = await manager.SendForm("/o/renewed/agreements/harbor", ("until", "2031-03-31"), ("reason", "Renewed by four years")))
+        using (var done = await manager.SendForm("/o/renewed/agreements/harbor", ("until", "2031-03-31"),
+            ("reason", "Renewed by four years")))
             Assert.Equal("/o/renewed/agreements/harbor", done.Headers.Location!.ToString());
         var after = State("renewed").Result.Organisation;
         var renewed = after.Agreements.First(static one => one.Id == "harbor");
@@ -61,7 +64,8 @@ public sealed class AgreementTests(WebFixture web)
         static List<string> Written(Organisation organisation) =>
         [
             .. organisation.Rules.Where(static rule => rule.Id.StartsWith("agreement/harbor/", StringComparison.Ordinal))
-                .Select(static rule => string.Join('|', rule.Id, rule.Party, rule.When?.Source, rule.Why, string.Join(' ', rule.AppliesTo.Parts))),
+                .Select(static rule =>
+                    string.Join('|', rule.Id, rule.Party, rule.When?.Source, rule.Why, string.Join(' ', rule.AppliesTo.Parts))),
         ];
     }
 
@@ -78,7 +82,8 @@ public sealed class AgreementTests(WebFixture web)
         using var manager = await web.SignIn(Role.Manager);
         var form = $"/o/{WebFixture.Sample}/agreements/new";
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
-        { ["title"] = "Refused", ["provider"] = "zoom", ["from"] = "2026-01-01", ["reason"] = "why", ["covers"] = "AGR-01.sign", [field] = value };
+        { ["title"] = "Refused", ["provider"] = "zoom", ["from"] = "2026-01-01", ["reason"] = "why", ["covers"] = "AGR-01.sign",
+            [field] = value };
         using var answer = await manager.SendForm(form, form, [.. fields.Select(static pair => (pair.Key, pair.Value))]);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Contains(reason, Uri.UnescapeDataString(answer.Headers.Location!.ToString()), StringComparison.Ordinal);

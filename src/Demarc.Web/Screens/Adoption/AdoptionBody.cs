@@ -28,11 +28,13 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
             if (draft.ProviderId.Length == 0) faults.Add("The provider has no name.");
             else if (draft.IsNewProvider && catalogue.Provider(draft.ProviderId) is { } known)
                 faults.Add($"{known.Title} is in the catalogue: choose it from the list of providers.");
-            else if (!draft.IsNewProvider && catalogue.Provider(draft.ProviderId) is null) faults.Add("That provider is not in the catalogue.");
+            else if (!draft.IsNewProvider
+                && catalogue.Provider(draft.ProviderId) is null) faults.Add("That provider is not in the catalogue.");
             if (draft.Id.Length > 0 && catalogue.Service(draft.Id) is not null)
                 faults.Add($"{draft.Id} is in the catalogue: search for it.");
             if (!Kebab<ServiceModel>.TryParse(draft["model"], out _)) faults.Add("It is not said what kind of service it is.");
-            if (!IsWebAddress(draft["document"])) faults.Add("The address of what the provider writes about it is missing, or no web address.");
+            if (!IsWebAddress(draft["document"])) faults.Add(
+                "The address of what the provider writes about it is missing, or no web address.");
         }
         else if (catalogue.Service(draft["service"]) is null)
         {
@@ -43,7 +45,8 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
         {
             if (Day("agreement-from") is not { } from) faults.Add("The first day of the agreement is missing.");
             else if (Day("agreement-until") < from) faults.Add("The agreement ends before it begins.");
-            if (draft["agreement-until"].Length > 0 && Day("agreement-until") is null) faults.Add("The last day of the agreement is no day.");
+            if (draft["agreement-until"].Length > 0
+                && Day("agreement-until") is null) faults.Add("The last day of the agreement is no day.");
             if (organisation.Agreements.Any(one => one.Id == AgreementId)) faults.Add("An agreement of that name is there already.");
         }
 
@@ -84,7 +87,8 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
     /// <summary>The decision that a service may not be used.</summary>
     internal string WriteRefusal(string service) => new JsonObject
     {
-        ["services"] = new JsonArray([.. Removed(service, onlyRefused: false), new JsonObject { ["service"] = service, ["refused"] = "yes" }]),
+        ["services"] = new JsonArray(
+            [.. Removed(service, onlyRefused: false), new JsonObject { ["service"] = service, ["refused"] = "yes" }]),
     }.ToJsonString();
 
     /// <summary>Entries of the service that would say otherwise, under whatever name they call it.</summary>
@@ -118,7 +122,8 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
     /// </summary>
     private IEnumerable<JsonNode> Rules(CloudService service)
     {
-        var isFirst = scope.State.Result.Estate.Instances.All(instance => !instance.Service.StartsWith(service.Provider + "/", StringComparison.Ordinal));
+        var isFirst = scope.State.Result.Estate.Instances.All(instance =>
+            !instance.Service.StartsWith(service.Provider + "/", StringComparison.Ordinal));
         var where = CelText.Is("instance.service", service.Id);
         if (draft["account"].Length > 0) where += " && " + CelText.Is("instance.account", draft["account"]);
         if (isFirst) where = $"({where} || (instance.service == '' && {CelText.Is("instance.provider", service.Provider)}))";
@@ -141,7 +146,8 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
         {
             var made = new JsonObject { ["id"] = WorkloadId, ["title"] = draft["workload-title"] };
             if (draft["environment"].Length > 0) made["environment"] = draft["environment"];
-            if (Kebab<Severity>.TryParse(draft["criticality"], out var criticality)) made["criticality"] = Kebab<Severity>.Name(criticality);
+            if (Kebab<Severity>.TryParse(draft["criticality"], out var criticality)) made["criticality"] = Kebab<Severity>.Name(
+                criticality);
             if (draft["data-class"].Length > 0) made["data class"] = draft["data-class"];
             var regions = draft["residency"].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (regions.Length > 0) made["residency"] = new JsonArray([.. regions.Select(static region => (JsonNode?)region)]);
@@ -149,7 +155,8 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
         }
 
         // A workload whose data nobody classified gets its class here; everything else about it is said again as it was.
-        if (draft["data-class"].Length == 0 || organisation.Workloads.FirstOrDefault(one => one.Id == draft["workload"]) is not { DataClass: "" })
+        if (draft["data-class"].Length == 0
+            || organisation.Workloads.FirstOrDefault(one => one.Id == draft["workload"]) is not { DataClass: "" })
             return null;
         var entry = file.Entry(scope, "workloads", draft["workload"]);
         if (entry is not null) entry["data class"] = draft["data-class"];
@@ -182,5 +189,6 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
         draft[field], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static bool IsWebAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 }

@@ -17,7 +17,8 @@ public sealed record AdoptionDraft
 
     private static readonly string[] Fields =
     [
-        "service", "provider", "provider-title", "title", "model", "category", "document", "account", "region", "workload", "workload-title",
+        "service", "provider", "provider-title", "title", "model", "category", "document", "account", "region", "workload",
+            "workload-title",
         "data-class", "environment", "criticality", "residency", "agreement-title", "agreement-from", "agreement-until",
     ];
 
@@ -40,7 +41,8 @@ public sealed record AdoptionDraft
     public bool IsNew => this["service"].Length == 0;
 
     /// <summary>Id of the service: that of the catalogue, or the one a new one gets; empty while its name is missing.</summary>
-    public string Id => !IsNew ? this["service"] : ProviderId.Length > 0 && Slug(this["title"]) is { Length: > 0 } name ? $"{ProviderId}/{name}" : "";
+    public string Id => !IsNew ? this["service"] : ProviderId.Length > 0 && Slug(this["title"]) is { Length: > 0 } name
+        ? $"{ProviderId}/{name}" : "";
 
     /// <summary>Id of the provider; empty while it is missing.</summary>
     public string ProviderId => !IsNew ? this["service"].Split('/')[0]

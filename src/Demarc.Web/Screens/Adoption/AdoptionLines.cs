@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Demarc.Adapters.Decisions;
-using Demarc.Engine.Content;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Engine.Expressions.Json;
 using Demarc.Engine.Gaps;
@@ -40,7 +39,8 @@ internal static class AdoptionLines
         {
             var result = state.Result;
             var waiting = decisions.Where(static one => one is { Kind: DecisionKind.Adoption, Outcome: DecisionOutcome.Requested })
-                .Select(static one => (Service: ServiceOf(one), Decision: one)).DistinctBy(static pair => pair.Service, StringComparer.Ordinal)
+                .Select(static one => (Service: ServiceOf(one), Decision: one))
+                    .DistinctBy(static pair => pair.Service, StringComparer.Ordinal)
                 .ToDictionary(static pair => pair.Service, static pair => pair.Decision, StringComparer.Ordinal);
             var used = result.Estate.Instances.CountBy(static instance => instance.Service, StringComparer.Ordinal)
                 .ToDictionary(StringComparer.Ordinal);
@@ -51,7 +51,8 @@ internal static class AdoptionLines
             var lines = ids.Select(id => Line(result, id, gaps.Contains(id), used.GetValueOrDefault(id), waiting.GetValueOrDefault(id)))
                 .Concat(result.Estate.UnknownTypes.Select(type => new AdoptionLine(
                     type.Type, type.Type[(type.Type.IndexOf(':') + 1)..],
-                    result.Catalogue.Provider(type.Provider)?.Title ?? type.Provider, NotCatalogued, Known: false, (int)Math.Min(type.Resources, int.MaxValue),
+                    result.Catalogue.Provider(type.Provider)?.Title ?? type.Provider, NotCatalogued, Known: false,
+                        (int)Math.Min(type.Resources, int.MaxValue),
                     null, null)));
             return lines.OrderBy(static line => RankOf(line.State)).ThenBy(static line => line.Title, StringComparer.OrdinalIgnoreCase)
                 .ThenBy(static line => line.Id, StringComparer.Ordinal).ToArray();
@@ -71,7 +72,8 @@ internal static class AdoptionLines
         { HeadsRow = true, Searched = true, Sort = static line => line.Title },
         new("provider", "Provider", static line => Cell.Of(line.Provider))
         { Searched = true, Filter = static line => line.Provider, Sort = static line => line.Provider },
-        new("state", "State", static line => Cell.Of(line.State)) { Filter = static line => line.State, Sort = static line => RankOf(line.State) },
+        new("state", "State", static line => Cell.Of(line.State))
+            { Filter = static line => line.State, Sort = static line => RankOf(line.State) },
         new("used", "In use", static line => Cell.Number(line.Used)) { IsNumeric = true, Sort = static line => line.Used },
         new("reviewed", "Reviewed", static line => Cell.Day(line.Reviewed)) { Sort = static line => line.Reviewed ?? DateOnly.MinValue },
         new("request", "Request", line => line.Request is { } request
@@ -95,7 +97,8 @@ internal static class AdoptionLines
     }
 
     private static string? HrefOf(TenantScope scope, AdoptionLine line) =>
-        line is { Known: true, Used: > 0 } && ServiceTable.Rows(scope).Any(row => row.Row.Service == line.Id) ? scope.Url("services/" + line.Id) : null;
+        line is { Known: true, Used: > 0 } && ServiceTable.Rows(scope).Any(row => row.Row.Service == line.Id)
+            ? scope.Url("services/" + line.Id) : null;
 
     private static Cell NextOf(TenantScope scope, AdoptionLine line) => line switch
     {

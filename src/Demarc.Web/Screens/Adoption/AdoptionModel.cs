@@ -60,7 +60,8 @@ public sealed record RequestModel(
             [.. organisation.Agreements.Where(one => one.Place.File == name)],
             [
                 .. ProfileQuestions.Facts.Concat(ProfileQuestions.Capabilities)
-                    .Select(question => (question.Name, Before: preview.Known.Value(question.Name), After: service.Profile.Value(question.Name)))
+                    .Select(question => (question.Name, Before: preview.Known.Value(question.Name),
+                        After: service.Profile.Value(question.Name)))
                     .Where(static fact => fact.Before != fact.After),
             ],
             known is null);

@@ -53,7 +53,8 @@ public sealed record AdoptionPreview
         var catalogue = scope.State.Result.Catalogue;
         if (ServiceOf(catalogue, draft, scope.Today) is not { } service) return null;
         var place = new InstanceKey(service.Id, draft["account"], draft["region"], draft["workload"]);
-        return Of(scope.State, service, place, draft.IsNew ? ServiceProfile.Empty : catalogue.Service(service.Id)!.Profile, draft.IsNewProvider
+        return Of(scope.State, service, place, draft.IsNew ? ServiceProfile.Empty
+            : catalogue.Service(service.Id)!.Profile, draft.IsNewProvider
             ? draft["provider-title"] : catalogue.Provider(service.Provider)?.Title ?? service.Provider);
     }
 
@@ -113,7 +114,8 @@ public sealed record AdoptionPreview
             Title = draft["title"],
             Model = model,
             Category = draft["category"].Length > 0 ? draft["category"] : "business",
-            Documentation = draft["document"].Length == 0 ? [] : [new Source($"What {draft["title"]} says about itself", draft["document"], today)],
+            Documentation = draft["document"].Length == 0 ? []
+                : [new Source($"What {draft["title"]} says about itself", draft["document"], today)],
             Profile = ServiceProfile.Empty.With(changes),
             Place = new ContentPlace("adoption request", 1, 1),
         };

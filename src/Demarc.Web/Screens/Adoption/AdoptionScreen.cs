@@ -32,7 +32,8 @@ internal static class AdoptionScreen
                 ? Page.Of<RequestPage>(scope, RequestModel.Of(scope, decision, file)) : ErrorPages.Missing("There is no such request."));
         organisation.MapGet("/adoption/refuse", static (string? service, string? refused, TenantScope scope) =>
             scope.State.Result.Catalogue.Service(service ?? "") is { } found
-                ? Page.Of<RefusePage>(scope, new RefuseModel(found, refused ?? "")) : ErrorPages.Missing("That service is not in the catalogue."));
+                ? Page.Of<RefusePage>(scope, new RefuseModel(found, refused ?? ""))
+                    : ErrorPages.Missing("That service is not in the catalogue."));
         organisation.MapPost("/adoption/refuse", Refuse);
     }
 
@@ -67,20 +68,25 @@ internal static class AdoptionScreen
         var lines = AdoptionLines.Of(scope.State, book.Read(scope));
         var words = search.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8).ToArray();
         if (words.Length == 0)
-            return [.. lines.Where(static line => line is { Known: true, Request: null } && line.State is not (AdoptionLines.Reviewed or AdoptionLines.Refused)).Take(MostFound)];
+            return [.. lines.Where(static line =>
+                line is { Known: true, Request: null } && line.State is not (AdoptionLines.Reviewed or AdoptionLines.Refused))
+                    .Take(MostFound)];
         var catalogue = scope.State.Result.Catalogue;
-        var byId = lines.DistinctBy(static line => line.Id, StringComparer.Ordinal).ToDictionary(static line => line.Id, StringComparer.Ordinal);
+        var byId = lines.DistinctBy(static line => line.Id, StringComparer.Ordinal)
+            .ToDictionary(static line => line.Id, StringComparer.Ordinal);
         return
         [
             .. catalogue.Services.Where(service => Array.TrueForAll(words, word => Named(service).Contains(word, StringComparison.Ordinal)))
                 .OrderBy(service => service.Title.StartsWith(search.Trim(), StringComparison.OrdinalIgnoreCase) ? 0 : 1)
                 .ThenBy(static service => service.Title, StringComparer.Ordinal).Take(MostFound)
                 .Select(service => byId.GetValueOrDefault(service.Id) ?? new AdoptionLine(
-                    service.Id, service.Title, catalogue.Provider(service.Provider)?.Title ?? service.Provider, "not in use", Known: true, 0, null, null)),
+                    service.Id, service.Title, catalogue.Provider(service.Provider)?.Title ?? service.Provider, "not in use", Known: true,
+                        0, null, null)),
         ];
 
         string Named(CloudService service) => string.Join(
-            ' ', service.Aliases.Append(service.Id).Append(service.Title).Append(catalogue.Provider(service.Provider)?.Title ?? "")).ToLowerInvariant();
+            ' ', service.Aliases.Append(service.Id).Append(service.Title).Append(catalogue.Provider(service.Provider)?.Title ?? ""))
+                .ToLowerInvariant();
     }
 
     private static async Task<IResult> Ask(HttpContext context, TenantScope scope, DecisionBook book, StatedFile file)

@@ -55,7 +55,8 @@ public sealed record OwnerChoices(
                 Scope = Engine.Responsibility.DutyScope.Of(answer.Part.Scope, preview.Place),
                 Party = answer.Party,
                 Shares = [],
-            }).Answering).Select(static name => name.Length == 0 ? "nobody" : name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
+            }).Answering).Select(static name => name.Length == 0 ? "nobody" : name).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)),
             StringComparer.Ordinal);
         return new OwnerChoices(PeopleOf(scope, organisation), suggested);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Demarc.Adapters.Decisions;
@@ -23,14 +22,16 @@ internal static class AgreementForm
         var provider = catalogue.Provider(Text(form, "provider")) ?? throw new DecisionException("It is not said with whom.");
         var id = AdoptionDraft.Slug(title);
         if (id.Length == 0) throw new DecisionException("The agreement has no name.");
-        if (organisation.Agreements.Any(one => one.Id == id)) throw new DecisionException($"There is an agreement \"{id}\" already: open it, and change its last day.");
+        if (organisation.Agreements.Any(one => one.Id == id)) throw new DecisionException(
+            $"There is an agreement \"{id}\" already: open it, and change its last day.");
         var from = Day(form, "from") ?? throw new DecisionException("The first day is missing.");
         var until = Day(form, "until");
         if (until < from) throw new DecisionException("The last day is before the first.");
         var entry = new JsonObject { ["id"] = id, ["title"] = title, ["provider"] = provider.Id, ["from"] = TenantScope.Text(from) };
         if (until is { } end) entry["until"] = TenantScope.Text(end);
         if (Text(form, "file") is { Length: > 0 } file) entry["file"] = file;
-        if (Parts(form["covers"].OfType<string>(), catalogue) is { Count: > 0 } covers) entry["covers"] = new JsonObject { ["parts"] = covers };
+        if (Parts(form["covers"].OfType<string>(), catalogue) is { Count: > 0 } covers) entry["covers"] = new JsonObject
+            { ["parts"] = covers };
         if (Move(form, catalogue) is { } move) entry["moves"] = new JsonArray(move);
         return entry;
     }
@@ -41,7 +42,8 @@ internal static class AgreementForm
     {
         var text = Text(form, field);
         if (text.Length == 0) return null;
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1989 and < 8900
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is > 1989 and < 8900
             ? day : throw new DecisionException($"\"{text}\" is no day: write it as 2026-01-31.");
     }
 
@@ -57,15 +59,18 @@ internal static class AgreementForm
         var written = Text(form, "move-parts").Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries);
         if (written.Length == 0) return null;
         var move = new JsonObject { ["parts"] = Parts(written, catalogue) };
-        var conditions = new[] { ("instance.service", "move-service"), ("instance.account", "move-account"), ("instance.workload", "move-workload") }
+        var conditions = new[]
+            { ("instance.service", "move-service"), ("instance.account", "move-account"), ("instance.workload", "move-workload") }
             .Where(pair => Text(form, pair.Item2).Length > 0).Select(pair => CelText.Is(pair.Item1, Text(form, pair.Item2))).ToList();
         if (conditions.Count > 0) move["when"] = string.Join(" && ", conditions);
         var party = Text(form, "move-party");
         move["party"] = party;
         if (party == "shared") move["kind"] = Kebab<SharedKind>.Name(SharedKind.Dependent);
         if (party == "third-party")
-            move["who"] = Text(form, "move-who") is { Length: > 0 } who ? who : throw new DecisionException("It is not said who the third party is.");
-        move["why"] = Text(form, "move-why") is { Length: > 0 } why ? why : throw new DecisionException("It is not said where the agreement says so.");
+            move["who"] = Text(form, "move-who") is { Length: > 0 } who ? who
+                : throw new DecisionException("It is not said who the third party is.");
+        move["why"] = Text(form, "move-why") is { Length: > 0 } why ? why
+            : throw new DecisionException("It is not said where the agreement says so.");
         return move;
     }
 
@@ -75,7 +80,11 @@ internal static class AgreementForm
         foreach (var text in written)
         {
             if (!PartId.TryParse(text, out var id) || catalogue.Part(id) is null)
-                throw new DecisionException($"There is no part \"{text}\"; did you mean {Nearest.To(text, catalogue.Parts.Select(static part => part.Id.ToString()))}?");
+            {
+                var near = Nearest.To(text, catalogue.Parts.Select(static part => part.Id.ToString()));
+                throw new DecisionException($"There is no part \"{text}\"; did you mean {near}?");
+            }
+
             parts.Add((JsonNode)id.ToString());
         }
 

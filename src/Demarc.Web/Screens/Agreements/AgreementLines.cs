@@ -6,7 +6,6 @@ using Demarc.Engine.Evidence.Ledger;
 using Demarc.Engine.Expressions.Json;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
-using Demarc.Web.Parts;
 using Demarc.Web.Parts.Tables;
 
 namespace Demarc.Web.Screens.Agreements;
@@ -44,7 +43,8 @@ internal static class AgreementLines
             return new AgreementLine(
                 one, result.Catalogue.Provider(one.Provider)?.Title ?? one.Provider, StateOf(one, result.Day), rules,
                 rules.Sum(rule => moved.GetValueOrDefault(rule.Id)), [.. result.Catalogue.Parts.Where(one.Covers.Selects)]);
-        }).OrderBy(static line => line.Agreement.Until ?? DateOnly.MaxValue).ThenBy(static line => line.Agreement.Id, StringComparer.Ordinal).ToArray();
+        }).OrderBy(static line => line.Agreement.Until ?? DateOnly.MaxValue)
+            .ThenBy(static line => line.Agreement.Id, StringComparer.Ordinal).ToArray();
     });
 
     internal static string StateOf(Agreement one, DateOnly day) =>
@@ -65,7 +65,8 @@ internal static class AgreementLines
 
     internal static Table<AgreementLine> Table(TenantScope scope) => new("agreements",
     [
-        new("title", "Agreement", line => Cell.Of(line.Agreement.Title, scope.Url("agreements/" + Uri.EscapeDataString(line.Agreement.Id)), line.Agreement.Id))
+        new("title", "Agreement", line =>
+            Cell.Of(line.Agreement.Title, scope.Url("agreements/" + Uri.EscapeDataString(line.Agreement.Id)), line.Agreement.Id))
         { HeadsRow = true, Searched = true, Sort = static line => line.Agreement.Title },
         new("provider", "With", static line => Cell.Of(line.ProviderTitle))
         { Searched = true, Filter = static line => line.ProviderTitle, Sort = static line => line.ProviderTitle },
@@ -73,7 +74,8 @@ internal static class AgreementLines
         new("from", "From", static line => Cell.Day(line.Agreement.From)) { Sort = static line => line.Agreement.From },
         new("until", "Until", static line => line.Agreement.Until is null ? Cell.Of("until cancelled") : Cell.Day(line.Agreement.Until))
         { Sort = static line => line.Agreement.Until ?? DateOnly.MaxValue },
-        new("covers", "Evidence for", static line => Cell.Of(string.Join(", ", line.Covers.Select(static part => part.Id)))) { Searched = true },
+        new("covers", "Evidence for", static line => Cell.Of(string.Join(", ", line.Covers.Select(static part => part.Id))))
+            { Searched = true },
         new("moved", "Duties it moves", static line => Cell.Number(line.Moved)) { IsNumeric = true, Sort = static line => line.Moved },
     ])
     { Noun = ("agreement", "agreements") };
@@ -87,7 +89,8 @@ internal static class AgreementLines
         foreach (var duty in state.Result.Duties.Where(duty => rules.Exists(rule => rule.AppliesTo.Selects(duty.Part))))
         {
             foreach (var id in duty.Shares.Select(share => state.Answer(duty.Part, share).Winner)
-                .Where(static winner => winner is { Level: RuleLevel.Agreement }).Select(static winner => winner!.Id).Distinct(StringComparer.Ordinal))
+                .Where(static winner => winner is { Level: RuleLevel.Agreement }).Select(static winner => winner!.Id)
+                    .Distinct(StringComparer.Ordinal))
                 counts[id] = counts.GetValueOrDefault(id) + 1;
         }
 

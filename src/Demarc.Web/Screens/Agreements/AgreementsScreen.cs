@@ -31,7 +31,8 @@ internal static class AgreementsScreen
                 ? Page.Of<AgreementPage>(scope, new AgreementModel(line, AgreementLines.DecisionsOf(book.Read(scope), id), refused ?? ""))
                 : ErrorPages.Missing("There is no such agreement on this day."));
         organisation.MapPost("/agreements/{id}", Change);
-        organisation.MapGet("/exit-plans", static (TenantScope scope, TableQuery query) => Page.Of<ExitPlansPage>(scope, ExitPlans.Model(scope, query)));
+        organisation.MapGet("/exit-plans", static (TenantScope scope, TableQuery query) =>
+            Page.Of<ExitPlansPage>(scope, ExitPlans.Model(scope, query)));
         organisation.MapGet("/exit-plans.csv", static (TenantScope scope, TableQuery query) =>
             ExitPlans.Table(scope).Csv(scope.State, ExitPlans.Of(scope.State), query, "exit-plans"));
     }
@@ -63,15 +64,15 @@ internal static class AgreementsScreen
         var page = "agreements/" + Uri.EscapeDataString(id);
         try
         {
-            var entry = file.Entry(scope, "agreements", id) ?? throw new DecisionException("The agreement is not in the organisation's file any more.");
+            var entry = file.Entry(scope, "agreements", id)
+                ?? throw new DecisionException("The agreement is not in the organisation's file any more.");
             var until = AgreementForm.Day(form, "until");
             if (until is { } day && string.CompareOrdinal(TenantScope.Text(day), (string?)entry["from"]) < 0)
                 throw new DecisionException("The last day is before the first.");
             entry.Remove("until");
             if (until is { } end) entry["until"] = TenantScope.Text(end);
-            book.Ask(
-                scope, DecisionKind.Agreement, $"{(string?)entry["title"]}: {(until is { } last ? $"until {TenantScope.Text(last)}" : "until cancelled")}", Body(entry),
-                form["reason"].ToString());
+            var title = $"{(string?)entry["title"]}: until {(until is { } last ? TenantScope.Text(last) : "cancelled")}";
+            book.Ask(scope, DecisionKind.Agreement, title, Body(entry), form["reason"].ToString());
             return Results.LocalRedirect(scope.Url(page));
         }
         catch (Exception error) when (error is DecisionException or LedgerException)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
-using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts;
@@ -19,7 +18,8 @@ namespace Demarc.Web.Screens.Agreements;
 /// <param name="Rehearsal">The rehearsal; null when it is not our duty there.</param>
 /// <param name="Owner">Who answers for the plan; empty: nobody.</param>
 public sealed record ExitLine(
-    string Service, string Title, string ProviderTitle, string Account, Severity Criticality, NeedStatus? Plan, NeedStatus? Rehearsal, string Owner);
+    string Service, string Title, string ProviderTitle, string Account, Severity Criticality, NeedStatus? Plan, NeedStatus? Rehearsal,
+        string Owner);
 
 /// <summary>How much depends on one provider.</summary>
 /// <param name="Provider">Id.</param>
@@ -56,12 +56,14 @@ internal static class ExitPlans
                 var rehearsal = group.FirstOrDefault(static line => line.Duty.Part.Id == Rehearse);
                 return new ExitLine(
                     group.Key.Service, result.Catalogue.Service(group.Key.Service)?.Title ?? group.Key.Service,
-                    result.Catalogue.Provider(group.First().Duty.Scope.Provider)?.Title ?? group.First().Duty.Scope.Provider, group.Key.Account,
+                    result.Catalogue.Provider(group.First().Duty.Scope.Provider)?.Title ?? group.First()
+                        .Duty.Scope.Provider, group.Key.Account,
                     criticality.GetValueOrDefault(group.Key), plan?.Evidence?.Worst, rehearsal?.Evidence?.Worst,
                     (plan ?? rehearsal)?.Owner?.Answering ?? "");
             })
             .OrderByDescending(static line => line.Criticality).ThenByDescending(static line => line.Plan?.State ?? Freshness.Unknown)
-            .ThenBy(static line => line.Title, StringComparer.Ordinal).ThenBy(static line => line.Account, StringComparer.Ordinal).ToArray();
+            .ThenBy(static line => line.Title, StringComparer.Ordinal).ThenBy(static line => line.Account, StringComparer.Ordinal)
+                .ToArray();
     });
 
     internal static ExitModel Model(TenantScope scope, TableQuery query)
@@ -79,7 +81,8 @@ internal static class ExitPlans
         new("account", "Account", static line => Cell.Code(line.Account)) { Shown = false, Searched = true },
         new("provider", "Provider", static line => Cell.Of(line.ProviderTitle))
         { Searched = true, Filter = static line => line.ProviderTitle, Sort = static line => line.ProviderTitle },
-        new("criticality", "Most critical workload", static line => line.Criticality == Severity.Unknown ? Cell.Of("not said") : Cell.Of(line.Criticality))
+        new("criticality", "Most critical workload", static line =>
+            line.Criticality == Severity.Unknown ? Cell.Of("not said") : Cell.Of(line.Criticality))
         { Sort = static line => line.Criticality, Filter = static line => Kebab<Severity>.Name(line.Criticality) },
         new("plan", "Plan", line => CellOf(scope, line.Plan))
         { Filter = static line => StateOf(line.Plan), Sort = static line => line.Plan?.State ?? Freshness.Unknown },
@@ -87,7 +90,8 @@ internal static class ExitPlans
         { Filter = static line => StateOf(line.Rehearsal), Sort = static line => line.Rehearsal?.State ?? Freshness.Unknown },
         new("owner", "Owner", static line => Cell.Of(line.Owner.Length > 0 ? line.Owner : "nobody"))
         { Searched = true, Filter = static line => line.Owner.Length > 0 ? line.Owner : "nobody", Sort = static line => line.Owner },
-        new("add", "Add", line => Cell.Of("plan", scope.Url("evidence/add", ("part", Plan.ToString()), ("service", line.Service), ("account", line.Account)))),
+        new("add", "Add", line =>
+            Cell.Of("plan", scope.Url("evidence/add", ("part", Plan.ToString()), ("service", line.Service), ("account", line.Account)))),
         new("add-rehearsal", "Add", line => Cell.Of(
             "rehearsal", scope.Url("evidence/add", ("part", Rehearse.ToString()), ("service", line.Service), ("account", line.Account)))),
         new("gaps", "Gaps", line => Cell.Of("gaps", scope.Url("gaps", ("service", line.Service), ("q", "AGR-0")))),
@@ -105,12 +109,14 @@ internal static class ExitPlans
         var result = state.Result;
         var critical = result.Organisation.Workloads.Where(static one => one.Criticality == Severity.Critical).Select(static one => one.Id)
             .ToHashSet(StringComparer.Ordinal);
-        var planned = lines.Where(static line => line.Plan?.State is Freshness.Fresh or Freshness.DueSoon).Select(static line => line.Service)
+        var planned = lines.Where(static line => line.Plan?.State is Freshness.Fresh or Freshness.DueSoon)
+            .Select(static line => line.Service)
             .ToHashSet(StringComparer.Ordinal);
         var providers = result.Estate.Instances.GroupBy(static one => one.Service.Split('/')[0], StringComparer.Ordinal).Select(group =>
         {
             var services = group.Select(static one => one.Service).Distinct(StringComparer.Ordinal).ToList();
-            var workloads = group.Select(static one => one.Workload).Where(static id => id.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+            var workloads = group.Select(static one => one.Workload).Where(static id => id.Length > 0).Distinct(StringComparer.Ordinal)
+                .ToList();
             return new Concentration(
                 group.Key, result.Catalogue.Provider(group.Key)?.Title ?? group.Key, services.Count, workloads.Count,
                 workloads.Count(critical.Contains), services.Count(planned.Contains));
