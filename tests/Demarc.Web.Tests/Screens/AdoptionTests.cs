@@ -22,8 +22,12 @@ public sealed class AdoptionTests(WebFixture web)
             ProfileVocabulary.Facts.Select(static fact => (fact.Name, string.Join(' ', fact.Values.Order(StringComparer.Ordinal)))),
             ProfileQuestions.Facts.Select(static question => (
                 question.Name, string.Join(' ', question.Answers.Select(static answer => answer.Value).Order(StringComparer.Ordinal)))));
-        Assert.Equal(ProfileVocabulary.Capabilities, ProfileQuestions.Capabilities.Select(static question => question.Name));
-        Assert.Equal(Kebab<CapabilityState>.Names, ProfileQuestions.States.Select(static state => state.Value));
+        Assert.Equal(
+            string.Join(' ', ProfileVocabulary.Capabilities),
+            string.Join(' ', ProfileQuestions.Capabilities.Select(static question => question.Name)));
+        Assert.Equal(
+            string.Join(' ', Kebab<CapabilityState>.Names),
+            string.Join(' ', ProfileQuestions.States.Select(static state => state.Value)));
     }
 
     [Fact]
@@ -107,15 +111,20 @@ public sealed class AdoptionTests(WebFixture web)
         var after = State("adopt-differs").Result.Catalogue.Service("aws/rds")!;
         Assert.Equal("full", after.Profile.Fact("hostAccess"));
         Assert.Equal(
-            ProfileVocabulary.Facts.Where(static fact => fact.Name != "hostAccess").Select(fact => before.Profile.Fact(fact.Name)),
-            ProfileVocabulary.Facts.Where(static fact => fact.Name != "hostAccess").Select(fact => after.Profile.Fact(fact.Name)));
+            string.Join(' ', ProfileVocabulary.Facts.Where(IsLeft).Select(fact => before.Profile.Fact(fact.Name))),
+            string.Join(' ', ProfileVocabulary.Facts.Where(IsLeft).Select(fact => after.Profile.Fact(fact.Name))));
         Assert.Equal(
             ProfileVocabulary.Capabilities.Select(before.Profile.Capability),
                 ProfileVocabulary.Capabilities.Select(after.Profile.Capability));
-        Assert.Equal(before.Configuration.Select(Written), after.Configuration.Select(Written));
+        Assert.Equal(
+            string.Join("\n\n", before.Configuration.Select(Written)), string.Join("\n\n", after.Configuration.Select(Written)));
         Assert.Equal((before.Title, before.Model, before.Category), (after.Title, after.Model, after.Category));
-        Assert.Equal(before.Aliases.AddRange(before.Billing).AddRange(before.Resources), after.Aliases.AddRange(after.Billing)
-            .AddRange(after.Resources));
+        Assert.Equal(Names(before), Names(after));
+
+        static bool IsLeft(ProfileFact fact) => fact.Name != "hostAccess";
+
+        static string Names(CloudService service) =>
+            string.Join('\n', service.Aliases.AddRange(service.Billing).AddRange(service.Resources));
 
         static string Written(ConfigurationEffect effect) => string.Join(
             '\n', effect.Id, effect.Type, effect.When?.Source, string.Join(' ', effect.Set), effect.Why, effect.Source);
