@@ -13,6 +13,7 @@ public static class Pages
         "adoption", "adoption/new/service?q=database", "adoption/new/profile?service=aws/redshift&fact-keyCustody=customer",
         "adoption/new/line?service=aws/redshift", "adoption/new/place?service=aws/redshift", "adoption/new/owners?service=aws/redshift",
         "adoption/new/summary?service=aws/redshift", "adoption/refuse?service=aws/redshift",
+        "what-if", "what-if?from=aws/rds&to=azure/sql-database&fact-hostAccess=full",
         "agreements", "agreements/harbor", "agreements/new?provider=zoom", "exit-plans?plan=missing",
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
         "ledger", "ledger/0",
@@ -27,7 +28,7 @@ public static class Pages
         "evidence.csv", "evidence/needed.csv", "ledger.csv",
         "decisions.csv", "reports/evidence.csv",
         "adoption.csv",
-        "adoption.csv", "agreements.csv", "exit-plans.csv",
+        "adoption.csv", "agreements.csv", "what-if.csv?from=aws/rds&to=aws/ec2", "exit-plans.csv",
         "evidence.csv", "evidence/needed.csv",
     ];
 

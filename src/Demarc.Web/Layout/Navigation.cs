@@ -18,6 +18,7 @@ public static class Navigation
         new("services", "Services", "Responsibility"),
         new("matrix", "Matrix", "Responsibility"),
         new("controls", "Controls", "Responsibility"),
+        new("what-if", "What if", "Responsibility"),
         new("gaps", "Gaps", "Work"),
         new("findings", "Findings", "Work"),
         new("adoption", "Adoption", "Work"),

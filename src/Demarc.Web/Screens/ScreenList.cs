@@ -13,6 +13,7 @@ using Demarc.Web.Screens.Matrix;
 using Demarc.Web.Screens.Overview;
 using Demarc.Web.Screens.Reports;
 using Demarc.Web.Screens.Services;
+using Demarc.Web.Screens.WhatIf;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Screens.Settings.Organisations;
 using Demarc.Web.Screens.Settings.People;
@@ -28,6 +29,7 @@ internal static class ScreenList
         OverviewScreen.Map(organisation);
         ServicesScreen.Map(organisation);
         MatrixScreen.Map(organisation);
+        WhatIfScreen.Map(organisation);
         ControlsScreen.Map(organisation);
         GapsScreen.Map(organisation);
         DecisionsScreen.Map(organisation);

@@ -1,56 +1,117 @@
 using System.Collections.Immutable;
+using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
 using Demarc.Engine.Inventory;
 using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
+using Demarc.Web.Estates;
 
 namespace Demarc.Web.Screens.Services;
 
 /// <summary>One instance of a service with the line that runs through it.</summary>
 /// <param name="Instance">The instance.</param>
-/// <param name="Class">Its largest configuration class.</param>
+/// <param name="Class">One of its configuration classes.</param>
 /// <param name="Context">The facts there, settings included.</param>
 /// <param name="Picture">Its picture.</param>
 public sealed record InstanceBoundary(ServiceInstance Instance, ConfigurationClass Class, ServiceContext Context, Boundary Picture);
+
+/// <summary>Resources of a service that answer alike: what can be chosen for the picture.</summary>
+/// <param name="Key">What the address calls it.</param>
+/// <param name="Instance">The instance.</param>
+/// <param name="Class">The configuration class.</param>
+public sealed record InstanceChoice(string Key, ServiceInstance Instance, ConfigurationClass Class)
+{
+    /// <summary>In one line: where, how many resources, which settings.</summary>
+    public string Title
+    {
+        get
+        {
+            var place = string.Join(" · ",
+                new[] { Instance.Account, Instance.Region, Instance.Workload }.Where(static text => text.Length > 0));
+            var settings = Class.Effects.IsEmpty ? "" : ", " + string.Join(", ", Class.Effects);
+            return $"{(place.Length > 0 ? place : "no place said")} ({Class.Resources} resources{settings})";
+        }
+    }
+}
 
 /// <summary>Everything about one service.</summary>
 /// <param name="Row">Its row.</param>
 /// <param name="Service">What the catalogue says about it.</param>
 /// <param name="ProviderTitle">Name of its provider.</param>
-/// <param name="Shown">The instance whose picture is shown: the one asked for, or the one with most resources.</param>
+/// <param name="Shown">What the picture shows: what was asked for, or the largest.</param>
+/// <param name="Choices">What it can show, largest first.</param>
+/// <param name="Chosen">Key of what it shows.</param>
 /// <param name="Instances">All instances, most resources first.</param>
 /// <param name="Agreements">Agreements with its provider.</param>
 /// <param name="Assurance">Reports of its provider.</param>
 public sealed record ServicePageModel(
-    ServiceRow Row, CloudService Service, string ProviderTitle, InstanceBoundary Shown, ImmutableArray<ServiceInstance> Instances,
-    ImmutableArray<Agreement> Agreements, ImmutableArray<ProviderAssurance> Assurance)
+    ServiceRow Row, CloudService Service, string ProviderTitle, InstanceBoundary Shown, ImmutableArray<InstanceChoice> Choices,
+        string Chosen,
+    ImmutableArray<ServiceInstance> Instances, ImmutableArray<Agreement> Agreements, ImmutableArray<ProviderAssurance> Assurance)
 {
-    internal static ServicePageModel? Of(TenantScope scope, string id)
+    private const int MostChoices = 200;
+
+    /// <summary>What was decided that names the service, newest first.</summary>
+    public ImmutableArray<Decision> Decisions { get; private init; } = [];
+
+    /// <summary>Whether a bill names it.</summary>
+    public bool IsBilled => Instances.Any(static instance => instance.Sources.Contains(SourceKind.Billing));
+
+    internal static ServicePageModel? Of(TenantScope scope, string id, string chosen, DecisionBook book)
     {
         var row = ServiceTable.Rows(scope).FirstOrDefault(row => row.Row.Service == id);
         if (row?.Service is not { } service) return null;
-        return scope.State.Keep("service " + id, () => Make(scope, row, service));
+        var choices = scope.State.Keep("instances of " + id, () => ChoicesOf(scope.State.Result.Estate, id));
+        var choice = choices.FirstOrDefault(one => one.Key == chosen) ?? choices[0];
+        return scope.State.Keep($"service {id}\n{choice.Key}", () => Make(scope, row, service, choices, choice)) with
+        {
+            Decisions = [.. book.Read(scope).Where(decision => Names(decision.Body, id))],
+        };
     }
 
-    private static ServicePageModel Make(TenantScope scope, ServiceRow row, CloudService service)
+    private static ServicePageModel Make(
+        TenantScope scope, ServiceRow row, CloudService service, ImmutableArray<InstanceChoice> choices, InstanceChoice choice)
     {
         var result = scope.State.Result;
-        ImmutableArray<ServiceInstance> instances =
-        [
-            .. result.Estate.Instances.Where(instance => instance.Service == service.Id)
-                .OrderByDescending(static instance => instance.Resources)
-                .ThenBy(static instance => instance.Account, StringComparer.Ordinal)
-                .ThenBy(static instance => instance.Region, StringComparer.Ordinal),
-        ];
-        var shown = instances.IsEmpty
-            ? new ServiceInstance(service.Id, "", "", "", [new ConfigurationClass([], [], 0, "")], []) : instances[0];
-        var type = shown.Classes.MaxBy(static type => type.Resources)!;
-        var context = DutyList.ContextOf(result.Catalogue, result.Organisation, shown, type, result.Day);
+        var context = DutyList.ContextOf(result.Catalogue, result.Organisation, choice.Instance, choice.Class, result.Day);
         var resolver = new Resolver(result.Catalogue, result.Organisation.Rules);
         var picture = Boundary.Of(result.Catalogue.Parts.Select(part => resolver.Resolve(part, context)));
         return new ServicePageModel(
-            row, service, row.Row.ProviderTitle, new InstanceBoundary(shown, type, context, picture), instances,
+            row, service, row.Row.ProviderTitle, new InstanceBoundary(choice.Instance, choice.Class, context, picture), choices, choice.Key,
+            [.. choices.Select(static one => one.Instance).Where(static one => one.Sources.Length > 0).Distinct()],
             [.. result.Organisation.Agreements.Where(agreement => agreement.Provider == service.Provider)],
             [.. result.Organisation.Assurance.Where(report => report.Provider == service.Provider)]);
+    }
+
+    /// <summary>Instances by configuration, most resources first; the bare service where there is none.</summary>
+    private static ImmutableArray<InstanceChoice> ChoicesOf(Estate estate, string id)
+    {
+        ImmutableArray<InstanceChoice> choices =
+        [
+            .. estate.Instances.Where(instance => instance.Service == id)
+                .OrderByDescending(static instance => instance.Resources)
+                .ThenBy(static instance => instance.Account, StringComparer.Ordinal)
+                .ThenBy(static instance => instance.Region, StringComparer.Ordinal)
+                .ThenBy(static instance => instance.Workload, StringComparer.Ordinal)
+                .SelectMany(static instance =>
+                    instance.Classes.OrderByDescending(static type => type.Resources).Select(type => new InstanceChoice(
+                    string.Join('|', instance.Account, instance.Region, instance.Workload, string.Join('+', type.Effects)), instance,
+                        type)))
+                .Take(MostChoices),
+        ];
+        var bare = new ConfigurationClass([], [], 0, "");
+        return choices.IsEmpty ? [new InstanceChoice("", new ServiceInstance(id, "", "", "", [bare], []), bare)] : choices;
+    }
+
+    /// <summary>Whether a decision names a service, and not only one whose id begins alike.</summary>
+    private static bool Names(string body, string id)
+    {
+        for (var at = body.IndexOf(id, StringComparison.Ordinal); at >= 0; at = body.IndexOf(id, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + id.Length;
+            if (end == body.Length || !(char.IsAsciiLetterOrDigit(body[end]) || body[end] is '-' or '/')) return true;
+        }
+
+        return false;
     }
 }

@@ -1,5 +1,6 @@
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
+using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -15,8 +16,9 @@ internal static class ServicesScreen
             Page.Of<ServicesPage>(scope, ServiceTable.Of(scope).View(scope.State, ServiceTable.Rows(scope), query)));
         organisation.MapGet("/services.csv", static (TenantScope scope, TableQuery query) =>
             ServiceTable.Of(scope).Csv(scope.State, ServiceTable.Rows(scope), query, "services"));
-        organisation.MapGet("/services/{provider}/{service}", static (TenantScope scope, string provider, string service) =>
-            ServicePageModel.Of(scope, $"{provider}/{service}") is { } model
+        organisation.MapGet("/services/{provider}/{service}", static (
+            TenantScope scope, string provider, string service, string? instance, DecisionBook book) =>
+            ServicePageModel.Of(scope, $"{provider}/{service}", instance ?? "", book) is { } model
                 ? Page.Of<ServicePage>(scope, model) : ErrorPages.Missing("That service is not in use on this day."));
     }
 }
