@@ -1,5 +1,7 @@
 using Demarc.Web.Screens.Catalogues;
 using Demarc.Web.Screens.Changes;
+using Demarc.Web.Screens.Assurance;
+using Demarc.Web.Screens.AuditRoom;
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
 using Demarc.Web.Screens.Evidence;
@@ -35,6 +37,8 @@ internal static class ScreenList
         ChangesScreen.Map(organisation);
         ReportsScreen.Map(organisation);
         CatalogueScreen.Map(organisation);
+        AssuranceScreen.Map(organisation);
+        AuditScreen.Map(organisation);
         ImportScreen.Map(organisation);
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);
