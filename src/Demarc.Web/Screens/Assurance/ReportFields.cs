@@ -104,7 +104,9 @@ public sealed record ReportFields
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static line =>
         {
             var at = line.LastIndexOf(':');
-            return at <= 0 ? (line, []) : (line[..at].Trim(), List(line[(at + 1)..]));
+            var parts = at <= 0 ? [] : List(line[(at + 1)..]);
+            // What follows the last colon may as well be words that belong to the number.
+            return parts.Length > 0 && parts.All(static part => PartId.TryParse(part, out _)) ? (line[..at].Trim(), parts) : (line, []);
         });
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(static text => JsonValue.Create(text))];
