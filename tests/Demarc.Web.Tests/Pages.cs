@@ -18,6 +18,8 @@ public static class Pages
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
         "ledger", "ledger/0",
         "settings/people", "settings/people/1", "settings/log", "settings/organisations",
+        "assurance", "assurance/coverage", "assurance/add",
+        "audit", "audit/iso27001-2022", "audit/iso27001-2022/requirement?id=A.5.1",
     ];
 
     /// <summary>Files below <c>/o/{tenant}/</c>.</summary>
@@ -30,6 +32,7 @@ public static class Pages
         "adoption.csv",
         "adoption.csv", "agreements.csv", "what-if.csv?from=aws/rds&to=aws/ec2", "exit-plans.csv",
         "evidence.csv", "evidence/needed.csv",
+        "assurance/coverage.csv", "audit/iso27001-2022.csv",
     ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>

@@ -24,6 +24,7 @@ public sealed class WebFixture : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("demarc-web-tests-").FullName;
     private readonly ConcurrentDictionary<string, bool> people = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
+    private readonly Lock importing = new();
     private WebApplication? app;
 
     /// <summary>Address, without a slash at its end.</summary>
@@ -66,7 +67,13 @@ public sealed class WebFixture : IAsyncLifetime
     public void MakeSample(string tenant)
     {
         MakeTenant(tenant);
-        Services.GetRequiredService<Imports>().RunOnce(tenant, SampleOrganisation.WriteTo, SampleOrganisation.Day);
+        TakeIn(tenant, SampleOrganisation.WriteTo, SampleOrganisation.Day);
+    }
+
+    /// <summary>Takes files in; tests run side by side, and a store has one writer at a time.</summary>
+    public void TakeIn(string tenant, Action<string> write, DateOnly? day = null)
+    {
+        lock (importing) Services.GetRequiredService<Imports>().RunOnce(tenant, write, day);
     }
 
     /// <summary>The login of somebody who is something in a tenant, made when first asked for.</summary>

@@ -29,6 +29,8 @@ public static class Navigation
         new("evidence", "Evidence", "Evidence"),
         new("ledger", "Ledger", "Evidence"),
         new("reports", "Reports", "Audit"),
+        new("assurance", "Provider assurance", "Evidence"),
+        new("audit", "Audit room", "Audit"),
         new("import", "Import", "Set-up", Right.Decide),
         new("settings/catalogue", "Catalogue", "Set-up"),
         new("settings/people", "People", "Set-up", Right.Administer),

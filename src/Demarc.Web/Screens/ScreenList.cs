@@ -2,6 +2,8 @@ using Demarc.Web.Screens.Catalogues;
 using Demarc.Web.Screens.Changes;
 using Demarc.Web.Screens.Adoption;
 using Demarc.Web.Screens.Agreements;
+using Demarc.Web.Screens.Assurance;
+using Demarc.Web.Screens.AuditRoom;
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
 using Demarc.Web.Screens.Evidence;
@@ -41,6 +43,8 @@ internal static class ScreenList
         CatalogueScreen.Map(organisation);
         AdoptionScreen.Map(organisation);
         AgreementsScreen.Map(organisation);
+        AssuranceScreen.Map(organisation);
+        AuditScreen.Map(organisation);
         ImportScreen.Map(organisation);
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);
