@@ -77,7 +77,7 @@ internal static class Calendar
         .Where(static agreement => agreement.Until is not null)
         .Select(static agreement => new CalendarLine(
             agreement.Until!.Value, CalendarSort.Agreement, agreement.Id, agreement.Title, agreement.Provider, "",
-            "gaps?kind=agreement-expired"));
+            "agreements/" + Uri.EscapeDataString(agreement.Id)));
 
     private static IEnumerable<CalendarLine> Assurance(Organisation organisation) => organisation.Assurance
         .Where(one => !organisation.Assurance.Any(other => other.Supersedes.Contains(one.Id, StringComparer.Ordinal)))
