@@ -15,6 +15,8 @@ public static class Pages
         "adoption/new/summary?service=aws/redshift", "adoption/refuse?service=aws/redshift",
         "what-if", "what-if?from=aws/rds&to=azure/sql-database&fact-hostAccess=full",
         "agreements", "agreements/harbor", "agreements/new?provider=zoom", "exit-plans?plan=missing",
+        "gaps/chosen", "owners", "owners/platform", "owners/dana.lindqvist?leaves=2026-12-01", "exceptions",
+        "exceptions/ask?part=IAM-03.require", "exceptions/duty/preview-without-backup", "reviews", "reviews/suppliers",
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
         "ledger", "ledger/0",
         "settings/people", "settings/people/1", "settings/log", "settings/organisations",
@@ -33,6 +35,7 @@ public static class Pages
         "adoption.csv", "agreements.csv", "what-if.csv?from=aws/rds&to=aws/ec2", "exit-plans.csv",
         "evidence.csv", "evidence/needed.csv",
         "assurance/coverage.csv", "audit/iso27001-2022.csv",
+        "exceptions.csv", "owners.csv", "reviews.csv", "reviews.ics",
     ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>
