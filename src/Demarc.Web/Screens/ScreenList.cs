@@ -14,6 +14,7 @@ using Demarc.Web.Screens.Services;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Screens.Settings.Organisations;
 using Demarc.Web.Screens.Settings.People;
+using Demarc.Web.Screens.Settings.ApiKeys;
 using Microsoft.AspNetCore.Routing;
 
 namespace Demarc.Web.Screens;
@@ -39,5 +40,6 @@ internal static class ScreenList
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);
         OrganisationsScreen.Map(organisation);
+        ApiKeysScreen.Map(organisation);
     }
 }
