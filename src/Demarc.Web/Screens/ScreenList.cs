@@ -1,5 +1,6 @@
 using Demarc.Web.Screens.Catalogues;
 using Demarc.Web.Screens.Changes;
+using Demarc.Web.Screens.ApiReference;
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
 using Demarc.Web.Screens.Evidence;
@@ -41,5 +42,6 @@ internal static class ScreenList
         LogScreen.Map(organisation);
         OrganisationsScreen.Map(organisation);
         ApiKeysScreen.Map(organisation);
+        ApiReferenceScreen.Map(organisation);
     }
 }
