@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
 using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Store;
 using Demarc.Web.Access;
 using Demarc.Web.Api;
+using Demarc.Web.Api.Document;
+using Demarc.Web.Api.Keys;
 using Demarc.Web.Assets;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
@@ -39,20 +42,22 @@ public static class DemarcWeb
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         Register(builder.Services, options);
         var app = builder.Build();
-        app.UseExceptionHandler(ErrorPages.Handle);
+        app.UseExceptionHandler(ErrorPages.Handling);
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
+        app.UseStatusCodePages(ErrorPages.Explain);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<SessionReader>();
+        app.UseMiddleware<KeyReader>();
         app.UseMiddleware<FormGuard>();
         app.UseMiddleware<ScopeReader>();
         AssetEndpoints.Map(app);
         HealthEndpoints.Map(app);
         SignInEndpoints.Map(app);
+        ApiDocument.Map(app);
         ScreenList.Map(app.MapGroup("/o/{tenant}").WithMetadata(new TenantEndpoint()));
         ApiList.Map(app.MapGroup("/api/v1/o/{tenant}").WithMetadata(new TenantEndpoint()));
-        app.MapFallback(ErrorPages.NotFound);
         return app;
     }
 
@@ -77,11 +82,17 @@ public static class DemarcWeb
         services.AddSingleton<Tickets>();
         services.AddSingleton<Door>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<AnswerStore>();
+        services.AddSingleton<ApiReference>();
         services.AddSingleton<AssetFiles>();
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddProblemDetails();
+        ApiDocument.Register(services);
         services.AddResponseCompression(static compression => compression.EnableForHttps = true);
         services.AddDataProtection().SetApplicationName("demarc");
         services.AddOptions<KeyManagementOptions>()

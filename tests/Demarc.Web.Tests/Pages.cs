@@ -22,6 +22,7 @@ public static class Pages
         "settings/people", "settings/people/1", "settings/log", "settings/organisations",
         "assurance", "assurance/coverage", "assurance/add",
         "audit", "audit/iso27001-2022", "audit/iso27001-2022/requirement?id=A.5.1",
+        "settings/api-keys", "api",
     ];
 
     /// <summary>Files below <c>/o/{tenant}/</c>.</summary>
@@ -39,7 +40,13 @@ public static class Pages
     ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>
-    public static readonly string[] Api = ["numbers"];
+    public static readonly string[] Api =
+    [
+        "", "numbers", "services", "services/aws/rds", "controls", "controls/IAM-03", "matrix", "matrix/identity/aws/rds", "duties", "gaps",
+        "findings", "findings/history", "evidence", "decisions", "resources", "runs", "runs/1", "ledger", "ledger/entries", "ledger/entries/0",
+        "ledger/consistency?from=1",
+        "frameworks", "frameworks/iso27001-2022", "frameworks/iso27001-2022/requirements", "catalogue", "api-keys",
+    ];
 
     public static TheoryData<string> All() => [.. OfSample];
 }

@@ -46,6 +46,7 @@ public sealed class WebFixture : IAsyncLifetime
             Store = StoreFile,
             Sample = true,
             TriesPerMinute = 100_000,
+            CallsPerMinute = 1_000_000,
             Content = Path.Combine(AppContext.BaseDirectory, "content.pack"),
         });
         await app.StartAsync();
@@ -98,7 +99,7 @@ public sealed class WebFixture : IAsyncLifetime
         CookieContainer = new CookieContainer(),
         AllowAutoRedirect = follow,
     })
-    { BaseAddress = new Uri(Address) };
+    { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromMinutes(10) };
 
     /// <summary>A client that somebody signed in with.</summary>
     public async Task<HttpClient> SignIn(Role role, string tenant = Sample)

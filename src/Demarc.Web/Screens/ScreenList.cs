@@ -4,6 +4,7 @@ using Demarc.Web.Screens.Adoption;
 using Demarc.Web.Screens.Agreements;
 using Demarc.Web.Screens.Assurance;
 using Demarc.Web.Screens.AuditRoom;
+using Demarc.Web.Screens.ApiReference;
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
 using Demarc.Web.Screens.Evidence;
@@ -19,6 +20,7 @@ using Demarc.Web.Screens.Owners;
 using Demarc.Web.Screens.Reviews;
 using Demarc.Web.Screens.Services;
 using Demarc.Web.Screens.WhatIf;
+using Demarc.Web.Screens.Settings.ApiKeys;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Screens.Settings.Organisations;
 using Demarc.Web.Screens.Settings.People;
@@ -55,5 +57,7 @@ internal static class ScreenList
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);
         OrganisationsScreen.Map(organisation);
+        ApiKeysScreen.Map(organisation);
+        ApiReferenceScreen.Map(organisation);
     }
 }
