@@ -2,6 +2,10 @@ using System.Text.Json.Serialization;
 using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Store;
 using Demarc.Web.Access;
+using Demarc.Web.Access.Oidc;
+using Demarc.Web.Access.Own;
+using Demarc.Web.Access.Passkeys;
+using Demarc.Web.Access.SecondFactor;
 using Demarc.Web.Api;
 using Demarc.Web.Api.Document;
 using Demarc.Web.Api.Keys;
@@ -28,6 +32,7 @@ public static class DemarcWeb
 
     /// <summary>Puts it together; the caller runs it.</summary>
     /// <exception cref="StoreException">The store cannot be used.</exception>
+    /// <exception cref="OidcFileException">The provider's file names an organisation that is not there.</exception>
     public static WebApplication Build(WebOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(
@@ -43,6 +48,9 @@ public static class DemarcWeb
         Register(builder.Services, options);
         var app = builder.Build();
         app.UseExceptionHandler(ErrorPages.Handling);
+        if (options.Oidc is { } provider) OidcFile.Check(provider, app.Services.GetRequiredService<AccountStore>().Tenants());
+        if (options.PublicUrl is { } address) app.UseMiddleware<PublicAddress>(address);
+        app.UseExceptionHandler(ErrorPages.Handle);
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
         app.UseStatusCodePages(ErrorPages.Explain);
@@ -50,12 +58,18 @@ public static class DemarcWeb
         app.UseRateLimiter();
         app.UseMiddleware<SessionReader>();
         app.UseMiddleware<KeyReader>();
+        // What a provider answers is read here; without one there is nothing to do.
+        if (options.Oidc is not null) app.UseAuthentication();
         app.UseMiddleware<FormGuard>();
         app.UseMiddleware<ScopeReader>();
         AssetEndpoints.Map(app);
         HealthEndpoints.Map(app);
         SignInEndpoints.Map(app);
         ApiDocument.Map(app);
+        CodeEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
+        AccountEndpoints.Map(app);
+        OidcEndpoints.Map(app, options);
         ScreenList.Map(app.MapGroup("/o/{tenant}").WithMetadata(new TenantEndpoint()));
         ApiList.Map(app.MapGroup("/api/v1/o/{tenant}").WithMetadata(new TenantEndpoint()));
         return app;
@@ -86,6 +100,10 @@ public static class DemarcWeb
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<AnswerStore>();
         services.AddSingleton<ApiReference>();
+        services.AddSingleton<AccountSeal>();
+        services.AddSingleton<AuthenticatorApps>();
+        services.AddSingleton<PasskeyDesk>();
+        OidcEndpoints.Register(services, options);
         services.AddSingleton<AssetFiles>();
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
