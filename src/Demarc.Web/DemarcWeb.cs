@@ -1,6 +1,10 @@
 using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Store;
 using Demarc.Web.Access;
+using Demarc.Web.Access.Oidc;
+using Demarc.Web.Access.Own;
+using Demarc.Web.Access.Passkeys;
+using Demarc.Web.Access.SecondFactor;
 using Demarc.Web.Api;
 using Demarc.Web.Assets;
 using Demarc.Web.Errors;
@@ -25,6 +29,7 @@ public static class DemarcWeb
 
     /// <summary>Puts it together; the caller runs it.</summary>
     /// <exception cref="StoreException">The store cannot be used.</exception>
+    /// <exception cref="OidcFileException">The provider's file names an organisation that is not there.</exception>
     public static WebApplication Build(WebOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(
@@ -39,17 +44,25 @@ public static class DemarcWeb
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         Register(builder.Services, options);
         var app = builder.Build();
+        if (options.Oidc is { } provider) OidcFile.Check(provider, app.Services.GetRequiredService<AccountStore>().Tenants());
+        if (options.PublicUrl is { } address) app.UseMiddleware<PublicAddress>(address);
         app.UseExceptionHandler(ErrorPages.Handle);
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<SessionReader>();
+        // What a provider answers is read here; without one there is nothing to do.
+        if (options.Oidc is not null) app.UseAuthentication();
         app.UseMiddleware<FormGuard>();
         app.UseMiddleware<ScopeReader>();
         AssetEndpoints.Map(app);
         HealthEndpoints.Map(app);
         SignInEndpoints.Map(app);
+        CodeEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
+        AccountEndpoints.Map(app);
+        OidcEndpoints.Map(app, options);
         ScreenList.Map(app.MapGroup("/o/{tenant}").WithMetadata(new TenantEndpoint()));
         ApiList.Map(app.MapGroup("/api/v1/o/{tenant}").WithMetadata(new TenantEndpoint()));
         app.MapFallback(ErrorPages.NotFound);
@@ -77,6 +90,10 @@ public static class DemarcWeb
         services.AddSingleton<Tickets>();
         services.AddSingleton<Door>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<AccountSeal>();
+        services.AddSingleton<AuthenticatorApps>();
+        services.AddSingleton<PasskeyDesk>();
+        OidcEndpoints.Register(services, options);
         services.AddSingleton<AssetFiles>();
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
         services.AddHttpContextAccessor();

@@ -1,6 +1,7 @@
 using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
+using Demarc.Web.Access.Oidc;
 
 namespace Demarc.Web;
 
@@ -21,6 +22,12 @@ public sealed record WebOptions
 
     /// <summary>The content: the pack beside the program, or a folder of source files.</summary>
     public string Content { get; init; } = Path.Combine(AppContext.BaseDirectory, ShippedContent.FileName);
+
+    /// <summary>A provider by which people come in besides; null: none.</summary>
+    public OidcSettings? Oidc { get; init; }
+
+    /// <summary>The address by which people reach it, when a proxy stands before it; null: the one that requests name.</summary>
+    public Uri? PublicUrl { get; init; }
 
     /// <summary>How often one address may try the door in a minute.</summary>
     public int TriesPerMinute { get; init; } = 30;

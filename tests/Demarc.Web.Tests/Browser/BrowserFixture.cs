@@ -58,13 +58,14 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <param name="web">The application.</param>
     /// <param name="width">Width of the window.</param>
     /// <param name="dark">Whether the system likes it dark.</param>
-    public async Task<IPage> Open(WebFixture web, int width = 1440, bool dark = false)
+    /// <param name="address">Another address of the application.</param>
+    public async Task<IPage> Open(WebFixture web, int width = 1440, bool dark = false, string? address = null)
     {
         var started = await Browser();
         Assert.SkipWhen(started is null, "Chromium is not installed");
         var context = await started!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = web.Address,
+            BaseURL = address ?? web.Address,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
