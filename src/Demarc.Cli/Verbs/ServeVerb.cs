@@ -42,8 +42,8 @@ internal static class ServeVerb
             };
             await using var app = DemarcWeb.Build(parsed.GetValue(content) is { } folder ? options with { Content = folder } : options);
             await app.StartAsync(stop);
-            var address = app.Urls.First();
-            var link = app.Services.GetRequiredService<FirstStart>().Prepare(options.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? address);
+            var address = options.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? app.Urls.First();
+            var link = app.Services.GetRequiredService<FirstStart>().Prepare(address);
             Console.WriteLine($"demarc listens on {string.Join(", ", app.Urls)}; stop with Ctrl+C");
             if (link.Length > 0) Console.WriteLine($"open this once to come in:\n  {link}");
             await app.WaitForShutdownAsync(stop);

@@ -29,7 +29,8 @@ internal static class OidcEndpoints
     {
         if (options.Oidc is null) return;
         app.MapGet(SignIn, static (string? back) => Results.Challenge(
-            new AuthenticationProperties { RedirectUri = LocalPath.Of(back) }, [OidcHandler.SchemeName])).RequireRateLimiting(RateLimits.Door);
+            new AuthenticationProperties { RedirectUri = LocalPath.Of(back) }, [OidcHandler.SchemeName]))
+            .RequireRateLimiting(RateLimits.Door);
     }
 
     private static void Configure(OidcOptions oidc, OidcSettings settings, TimeProvider clock)
@@ -45,7 +46,7 @@ internal static class OidcEndpoints
         oidc.UsePkce = true;
         oidc.BackchannelTimeout = Patience;
         oidc.RemoteAuthenticationTimeout = TimeSpan.FromMinutes(10);
-        // The provider sends people back by a link, with which browsers send such cookies; behind a proxy the scheme is that of --public-url.
+        // The provider sends people back by a link, with which browsers send such cookies.
         oidc.CorrelationCookie.SameSite = SameSiteMode.Lax;
         oidc.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         foreach (var scope in settings.Scopes) oidc.Scope.Add(scope);

@@ -84,7 +84,8 @@ public static class OidcFile
     {
         if (map["scopes"] is not { } node) return ["openid", "profile", "email"];
         var scopes = Sequence(map, "scopes").Select(static item => Scalar(item, "a scope")).ToImmutableArray();
-        return scopes.Contains("openid", StringComparer.Ordinal) ? scopes : throw new OidcFileException(node.Place, "\"openid\" is one of the scopes");
+        return scopes.Contains("openid", StringComparer.Ordinal)
+            ? scopes : throw new OidcFileException(node.Place, "\"openid\" is one of the scopes");
     }
 
     private static string? Claim(ContentNode.Mapping map, string key) =>
@@ -99,7 +100,8 @@ public static class OidcFile
         var until = Moment.Open;
         if (Optional(map, "until") is { } day)
         {
-            if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) || last.Year > 8999)
+            if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last)
+                || last.Year > 8999)
                 throw new OidcFileException(map["until"]!.Place, "the last day is written as 2026-01-31");
             until = Moment.Of(last.AddDays(1));
         }

@@ -122,8 +122,8 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcOptions> options, ILoggerF
         {
             var found = await Options.Discovery.GetConfigurationAsync(Context.RequestAborted);
             // Discovery 1.0, section 4.3: it speaks for the issuer that was asked, and for no other.
-            if (found.Issuer != Options.Settings.Authority) throw new OidcRefusedException("the provider calls itself otherwise than its file says");
-            return found;
+            return found.Issuer == Options.Settings.Authority
+                ? found : throw new OidcRefusedException("the provider calls itself otherwise than its file says");
         }
         catch (Exception error) when (error is InvalidOperationException or IOException)
         {

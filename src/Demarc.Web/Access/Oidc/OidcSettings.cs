@@ -55,7 +55,8 @@ public sealed record OidcSettings
     public ImmutableArray<OidcGrant> For(IReadOnlyCollection<string> groups, Moment now) =>
     [
         .. Grants.Where(grant => grant.Until > now && groups.Contains(grant.Group, StringComparer.Ordinal))
-            .GroupBy(static grant => grant.Tenant, StringComparer.Ordinal).Select(static tenant => tenant.MaxBy(static grant => grant.Role)!),
+            .GroupBy(static grant => grant.Tenant, StringComparer.Ordinal)
+            .Select(static tenant => tenant.MaxBy(static grant => grant.Role)!),
     ];
 }
 

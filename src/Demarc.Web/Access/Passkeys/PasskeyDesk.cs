@@ -94,7 +94,8 @@ internal sealed class PasskeyDesk(AccountStore accounts, Tickets tickets, IDataP
         {
             var both = Encoding.UTF8.GetString(protector.Unprotect(Base64Url.DecodeFromChars(text)));
             var end = both.IndexOf('\n', StringComparison.Ordinal);
-            return tickets.Use(both[..end]) is { } ticket && ticket.Purpose == purpose && ticket.Person == person ? both[(end + 1)..] : null;
+            return tickets.Use(both[..end]) is { } ticket && ticket.Purpose == purpose && ticket.Person == person
+                ? both[(end + 1)..] : null;
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
@@ -104,5 +105,6 @@ internal sealed class PasskeyDesk(AccountStore accounts, Tickets tickets, IDataP
 
     private static UserManager<PersonRow> Users(AccountStore accounts) => new(
         new PasskeyUsers(accounts), Options.Create(new IdentityOptions()), new PasswordHasher<PersonRow>(), [], [],
-        new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), null!, LoggerFactory.Create(static _ => { }).CreateLogger<UserManager<PersonRow>>());
+        new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), null!,
+        LoggerFactory.Create(static _ => { }).CreateLogger<UserManager<PersonRow>>());
 }

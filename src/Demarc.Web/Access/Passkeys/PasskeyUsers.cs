@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Demarc.Web.Access.Passkeys;
 
-/// <summary>People and their passkeys as the framework's handler asks for them. It only reads: what is kept, <see cref="PasskeyDesk"/> keeps.</summary>
+/// <summary>
+/// People and their passkeys as the framework's handler asks for them. It only reads: what is kept, <see cref="PasskeyDesk"/> keeps.
+/// </summary>
 internal sealed class PasskeyUsers(AccountStore accounts) : IUserPasskeyStore<PersonRow>
 {
     public Task<PersonRow?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
@@ -65,8 +67,8 @@ internal sealed class PasskeyUsers(AccountStore accounts) : IUserPasskeyStore<Pe
     };
 
     private static UserPasskeyInfo InfoOf(PasskeyRow row) => new(
-        row.Id, row.PublicKey, row.Created.ToTime(), row.Signs, row.Transports.Split(',', StringSplitOptions.RemoveEmptyEntries), row.Verified,
-        row.Eligible, row.BackedUp, row.Attestation, row.ClientData)
+        row.Id, row.PublicKey, row.Created.ToTime(), row.Signs, row.Transports.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        row.Verified, row.Eligible, row.BackedUp, row.Attestation, row.ClientData)
     { Name = row.Name };
 
     private static NotSupportedException Reading() => new("accounts are not changed this way");

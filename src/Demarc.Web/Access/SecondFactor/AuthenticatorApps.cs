@@ -72,7 +72,8 @@ public sealed class AuthenticatorApps(AccountStore accounts, AccountSeal seal, A
         }
 
         if (accounts.Totp(person.Number) is { Confirmed.IsOpen: false } row && seal.Open(Bound(person.Number), row.Secret) is { } secret
-            && TotpCode.StepOf(secret, code, clock.GetUtcNow()) is { } step && accounts.UseStep(person.Number, step)) return "password and app";
+            && TotpCode.StepOf(secret, code, clock.GetUtcNow()) is { } step && accounts.UseStep(person.Number, step))
+            return "password and app";
         log.Note(context, person, "refused", "app");
         return null;
     }

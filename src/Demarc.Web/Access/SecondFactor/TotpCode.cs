@@ -34,7 +34,7 @@ public static class TotpCode
         return text[^digits..];
     }
 
-    /// <summary>The step of time whose code was given: this one, the one before, or the next, as clocks differ; null when none is.</summary>
+    /// <summary>The step of time whose code was given: this one, the one before, the next, as clocks differ; null: none is.</summary>
     public static long? StepOf(ReadOnlySpan<byte> secret, string code, DateTimeOffset now)
     {
         var current = now.ToUnixTimeSeconds() / StepSeconds;

@@ -92,8 +92,8 @@ public sealed class MockProvider(TimeProvider clock) : IAsyncDisposable
             || query["realm"] != "main" || !$" {query["scope"]} ".Contains(" openid ", StringComparison.Ordinal))
             return Results.BadRequest();
         codes[code] = new Question(query["redirect_uri"]!, query["code_challenge"]!, query["nonce"]!);
-        return Results.Redirect(QueryHelpers.AddQueryString(
-            query["redirect_uri"]!, new Dictionary<string, string?>(StringComparer.Ordinal) { ["code"] = code, ["state"] = query["state"] }));
+        var answer = new Dictionary<string, string?>(StringComparer.Ordinal) { ["code"] = code, ["state"] = query["state"] };
+        return Results.Redirect(QueryHelpers.AddQueryString(query["redirect_uri"]!, answer));
     }
 
     private async Task<IResult> Token(HttpContext context)

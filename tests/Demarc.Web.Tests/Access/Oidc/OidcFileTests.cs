@@ -32,7 +32,8 @@ public sealed class OidcFileTests : IDisposable
     public void A_secret_comes_from_a_file_too()
     {
         File.WriteAllText(Path.Combine(folder, "secret"), "of the file\n");
-        Assert.Equal("of the file", Read(Right.Replace("client-secret-env: SECRET", "client-secret-file: secret", StringComparison.Ordinal)).ClientSecret);
+        var text = Right.Replace("client-secret-env: SECRET", "client-secret-file: secret", StringComparison.Ordinal);
+        Assert.Equal("of the file", Read(text).ClientSecret);
     }
 
     [Theory]

@@ -57,7 +57,8 @@ public sealed class OidcTests : IClassFixture<OidcHost>
         using (await SignIn(client)) { }
         var person = host.Accounts.FindExternal(host.Provider.Issuer, "both")!;
         var given = host.Accounts.MembershipsOf(person.Number).Single();
-        host.Accounts.Grant(new(DoorHost.Tenant, person.Number, "manager", new Interval(new Moment(host.Now.Microseconds + 1), Moment.Open), "somebody"));
+        var valid = new Interval(new Moment(host.Now.Microseconds + 1), Moment.Open);
+        host.Accounts.Grant(new(DoorHost.Tenant, person.Number, "manager", valid, "somebody"));
         using var admin = await host.SignIn(Role.Admin);
         var page = $"/o/main/settings/people/{person.Number}";
         using var refused = await admin.SendForm(page, page + "/end", ("was", given.Role), ("since", $"{given.Valid.From.Microseconds}"));
@@ -105,8 +106,8 @@ public sealed class OidcTests : IClassFixture<OidcHost>
         using (await SignIn(host.Client())) { }
         host.Provider.Person["sub"] = "second-holder";
         using (await SignIn(host.Client())) { }
-        var (one, two) = (host.Accounts.FindExternal(host.Provider.Issuer, "first-holder")!, host.Accounts.FindExternal(host.Provider.Issuer, "second-holder")!);
-        Assert.NotEqual(one.Number, two.Number);
+        var one = host.Accounts.FindExternal(host.Provider.Issuer, "first-holder")!;
+        Assert.NotEqual(one.Number, host.Accounts.FindExternal(host.Provider.Issuer, "second-holder")!.Number);
     }
 
     [Fact]
@@ -247,7 +248,8 @@ public sealed class OidcTests : IClassFixture<OidcHost>
     }
 
     /// <summary>Goes through the flow as a browser does, up to the answer of the callback.</summary>
-    private static async Task<HttpResponseMessage> SignIn(HttpClient client, string back = "/") => await client.Get(await AnswerOf(client, back));
+    private static async Task<HttpResponseMessage> SignIn(HttpClient client, string back = "/") =>
+        await client.Get(await AnswerOf(client, back));
 
     /// <summary>Where the provider sends the browser back to.</summary>
     private static async Task<string> AnswerOf(HttpClient client, string back)
