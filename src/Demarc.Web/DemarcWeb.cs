@@ -5,6 +5,7 @@ using Demarc.Web.Api;
 using Demarc.Web.Assets;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
+using Demarc.Web.Jobs;
 using Demarc.Web.Screens;
 using Demarc.Web.Screens.Reports;
 using Microsoft.AspNetCore.Builder;
@@ -71,6 +72,10 @@ public static class DemarcWeb
         services.AddSingleton<EstateHistory>();
         services.AddSingleton<BoardPrinter>();
         services.AddSingleton<StatedFile>();
+        services.AddSingleton<WorkQueue>();
+        services.AddSingleton<WorkSchedule>();
+        services.AddSingleton<WorkRunner>();
+        services.AddSingleton<ImportJob>();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Passwords>();
@@ -79,6 +84,7 @@ public static class DemarcWeb
         services.AddSingleton<AccessLog>();
         services.AddSingleton<AssetFiles>();
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
+        WorkSchedule.Add(services, options);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddProblemDetails();
