@@ -57,7 +57,7 @@ public sealed record JobRow
     /// <summary>Until when the process that works on it is believed to live, unless it says so again.</summary>
     public Moment Until { get; init; } = Moment.Start;
 
-    /// <summary>The process that works on it; empty for none.</summary>
+    /// <summary>The process that works on it, or did last; empty for none.</summary>
     public string Owner { get; init; } = "";
 
     /// <summary>How often it was begun.</summary>

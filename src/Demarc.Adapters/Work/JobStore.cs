@@ -80,7 +80,7 @@ public sealed class JobStore(SqlStore store)
     {
         var ended = Sql.Run(
             connection, transaction,
-            $"UPDATE job SET state = @p4, words = @p5, outcome = @p6, ended = @p7, owner = '' WHERE {Mine}", store.TenantNumber,
+            $"UPDATE job SET state = @p4, words = @p5, outcome = @p6, ended = @p7 WHERE {Mine}", store.TenantNumber,
             claim.Job, claim.Owner, claim.Attempt, Kebab<JobState>.Name(state), words, outcome, now.Microseconds) == 1;
         if (ended) RemoveParts(connection, transaction, claim.Job);
         return ended;

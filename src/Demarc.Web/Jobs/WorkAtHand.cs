@@ -9,7 +9,7 @@ namespace Demarc.Web.Jobs;
 internal sealed class WorkAtHand(JobStore jobs, string tenant, JobRow row, JobClaim claim, WebOptions options) : IDisposable
 {
     /// <summary>How long a worker is believed to live after it last said so.</summary>
-    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(300);
