@@ -8,6 +8,7 @@ using Demarc.Web.Estates;
 using Demarc.Web.Jobs;
 using Demarc.Web.Screens;
 using Demarc.Web.Screens.Reports;
+using Demarc.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -76,6 +77,9 @@ public static class DemarcWeb
         services.AddSingleton<WorkSchedule>();
         services.AddSingleton<WorkRunner>();
         services.AddSingleton<ImportJob>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookDesk>();
+        services.AddSingleton<Teller>();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Passwords>();

@@ -27,6 +27,8 @@ public sealed record WebOptions
 
     /// <summary>The browser that prints reports; null: one that is found on the path.</summary>
     public string? Chromium { get; init; }
+    /// <summary>Whether webhooks may go to this machine itself, without encryption: for tests.</summary>
+    public bool WebhooksToLoopback { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -45,6 +45,7 @@ public sealed class WebFixture : IAsyncLifetime
             Store = StoreFile,
             Sample = true,
             TriesPerMinute = 100_000,
+            WebhooksToLoopback = true,
             Content = Path.Combine(AppContext.BaseDirectory, "content.pack"),
         });
         await app.StartAsync();

@@ -1,4 +1,5 @@
 using Demarc.Adapters.Store;
+using Demarc.Web.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -12,6 +13,8 @@ namespace Demarc.Web.Jobs;
 public sealed partial class WorkSchedule(ISchedulerFactory schedulers, ILogger<WorkSchedule> log)
 {
     private const string Group = "work";
+
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
     /// <summary>Calls a worker to a job.</summary>
     /// <param name="tenant">The tenant.</param>
@@ -67,7 +70,9 @@ public sealed partial class WorkSchedule(ISchedulerFactory schedulers, ILogger<W
                     (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6)));
             });
             quartz.ScheduleJob<WorkSweep>(static trigger => trigger.WithIdentity("sweep", Group).StartNow()
-                .WithSimpleSchedule(TimeSpan.FromSeconds(3)));
+                .WithSimpleSchedule(Every));
+            quartz.ScheduleJob<DeliverySweep>(static trigger => trigger.WithIdentity("deliver", Group).StartNow()
+                .WithSimpleSchedule(Every));
         });
         services.AddQuartzHostedService(static host => (host.WaitForJobsToComplete, host.AwaitApplicationStarted) = (true, true));
     }

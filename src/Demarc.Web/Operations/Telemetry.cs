@@ -15,6 +15,11 @@ internal static class Telemetry
     private static readonly Histogram<double> Jobs =
         Meter.CreateHistogram<double>("demarc.job.duration", "s", "How long an attempt at a job took, by kind and how it ended");
 
+    private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("demarc.webhook.deliveries", null, "Webhooks sent");
+
+    /// <summary>A webhook was sent.</summary>
+    internal static void Delivered(bool arrived) => Deliveries.Add(1, new KeyValuePair<string, object?>("arrived", arrived));
+
     /// <summary>An attempt at a job ended; Unknown when it was given back.</summary>
     internal static void JobEnded(string kind, JobState state, TimeSpan took) => Jobs.Record(
         took.TotalSeconds, new KeyValuePair<string, object?>("kind", kind),

@@ -78,7 +78,7 @@ public sealed class KilledImportTests
     public async Task A_file_is_served_by_one_process()
     {
         using var world = new ServedWorld("sqlite");
-        using var first = await world.Start();
+        await world.Start();
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ServedProcess.Start(world.Address, world.Keys));
         Assert.Contains("another demarc serve uses the store", refused.Message, StringComparison.Ordinal);
     }

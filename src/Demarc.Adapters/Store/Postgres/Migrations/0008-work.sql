@@ -55,18 +55,17 @@ CREATE TABLE webhook (
   PRIMARY KEY (tenant, webhook)
 );
 
--- What happened, written in the transaction in which it happened where there is one.
+-- What others are told of.
 CREATE TABLE happening (
   tenant integer NOT NULL,
   happening text COLLATE "C" NOT NULL,
   type text COLLATE "C" NOT NULL,
   happened bigint NOT NULL,
   data text COLLATE "C" NOT NULL,
-  spread bigint NOT NULL,
   PRIMARY KEY (tenant, happening)
 );
 
-CREATE INDEX happening_spread ON happening (spread, happened);
+CREATE INDEX happening_happened ON happening (happened);
 
 -- One row for each happening and each webhook that wants it.
 CREATE TABLE delivery (

@@ -55,18 +55,17 @@ CREATE TABLE webhook (
   PRIMARY KEY (tenant, webhook)
 ) STRICT, WITHOUT ROWID;
 
--- What happened, written in the transaction in which it happened where there is one.
+-- What others are told of.
 CREATE TABLE happening (
   tenant INTEGER NOT NULL,
   happening TEXT NOT NULL,
   type TEXT NOT NULL,
   happened INTEGER NOT NULL,
   data TEXT NOT NULL,
-  spread INTEGER NOT NULL,
   PRIMARY KEY (tenant, happening)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX happening_spread ON happening (spread, happened);
+CREATE INDEX happening_happened ON happening (happened);
 
 -- One row for each happening and each webhook that wants it.
 CREATE TABLE delivery (
