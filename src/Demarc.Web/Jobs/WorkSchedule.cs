@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Demarc.Adapters.Store;
 using Demarc.Web.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +50,7 @@ public sealed partial class WorkSchedule(ISchedulerFactory schedulers, ILogger<W
             {
                 scheduler.InstanceName = "demarc";
                 // Two processes of one name would never take each other's work over.
-                if (postgres) scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+                if (postgres) scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8)}";
                 // What other processes schedule is noticed after that time.
                 scheduler.IdleWaitTime = TimeSpan.FromSeconds(postgres ? 1 : 10);
             });

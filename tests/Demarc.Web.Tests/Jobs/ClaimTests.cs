@@ -4,6 +4,7 @@ using Demarc.Adapters.Store;
 using Demarc.Adapters.Work;
 using Demarc.Engine.Evidence;
 using Demarc.System.Tests.Store;
+using Demarc.Web.Estates;
 
 namespace Demarc.Web.Tests.Jobs;
 
@@ -59,6 +60,7 @@ public sealed class ClaimTests
     public void An_import_that_is_stopped_leaves_nothing_and_one_that_was_recorded_is_only_completed(string database) => With(database, (open, _) =>
     {
         var folder = Directory.CreateTempSubdirectory("demarc-stopped-").FullName;
+        SampleOrganisation.WriteTo(folder);
         File.WriteAllText(Path.Combine(folder, "export.json"), ServedWorld.Buckets(300, 1));
         var request = new ImportRequest
         { Inputs = [folder], Looked = Now, Now = Now, Tenant = "stopped", Keys = Path.Combine(folder, ".keys") };

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Demarc.Adapters.Webhooks;
+using Demarc.Adapters.Work;
 using Demarc.Web.Estates;
 using Demarc.Web.Jobs;
 using Demarc.Web.Tests.Jobs;
@@ -39,11 +40,19 @@ public sealed class TellerTests(WebFixture web)
 
     private async Task Import(int generation)
     {
+        var folder = Directory.CreateTempSubdirectory("demarc-teller-").FullName;
+        SampleOrganisation.WriteTo(folder);
         var queue = web.Services.GetRequiredService<WorkQueue>();
-        var text = ServedWorld.Buckets(2 + generation, generation);
-        var job = await queue.Import(
-            "teller", "test", [new SentFile("export.json", new MemoryStream(Encoding.UTF8.GetBytes(text)))], null,
-            TestContext.Current.CancellationToken);
-        await queue.Await("teller", job.Id, TimeSpan.FromMinutes(5));
+        List<SentFile> files = [new("export.json", new MemoryStream(Encoding.UTF8.GetBytes(ServedWorld.Buckets(2 + generation, generation))))];
+        if (generation == 2)
+        {
+            files.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(static path => Path.GetFileName(path) is "demarc.yaml" or "config-snapshot-security.json")
+                .Select(static path => new SentFile(path, new MemoryStream(File.ReadAllBytes(path)))));
+        }
+
+        var job = await queue.Import("teller", "test", files, null, TestContext.Current.CancellationToken);
+        Assert.Equal(JobState.Done, (await queue.Await("teller", job.Id, TimeSpan.FromMinutes(5))).State);
+        Directory.Delete(folder, recursive: true);
     }
 }
