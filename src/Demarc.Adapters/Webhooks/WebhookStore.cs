@@ -168,7 +168,7 @@ public sealed class WebhookStore(SqlStore store)
     private void Put(DbConnection connection, DbTransaction transaction, Happening happening, string? only)
     {
         var wanting = Sql.List(connection, transaction, $"SELECT {Columns} FROM webhook WHERE tenant = @p0", Read, store.TenantNumber)
-            .Where(row => only is null ? row.IsOn && row.Events.Contains(happening.Type) : row.Id == only).ToList();
+            .Where(row => only is null ? row.IsOn && row.Events.Contains(happening.Type, StringComparer.Ordinal) : row.Id == only).ToList();
         if (wanting.Count == 0) return;
         Sql.Run(
             connection, transaction, "INSERT INTO happening (tenant, happening, type, happened, data) VALUES (@p0, @p1, @p2, @p3, @p4)",

@@ -107,7 +107,8 @@ public sealed class JobStore(SqlStore store)
     /// <summary>What a job works on, piece by piece: by file, in order.</summary>
     public IEnumerable<(JobPart Part, byte[] Body)> Parts(string job) => Sql.Stream(
         store.OpenConnection, "SELECT file, chunk, name, body FROM job_part WHERE tenant = @p0 AND job = @p1 ORDER BY file, chunk",
-        static row => (new JobPart(row.GetInt32(0), row.GetInt32(1), row.GetString(2)), row.GetFieldValue<byte[]>(3)), store.TenantNumber, job);
+        static row => (new JobPart(row.GetInt32(0), row.GetInt32(1), row.GetString(2)), row.GetFieldValue<byte[]>(3)),
+        store.TenantNumber, job);
 
     /// <summary>Jobs of all tenants that somebody should take up, the oldest first: name of the tenant, and id.</summary>
     public IReadOnlyList<(string Tenant, string Job)> Waiting(Moment now)

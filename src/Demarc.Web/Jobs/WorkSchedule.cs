@@ -50,7 +50,8 @@ public sealed partial class WorkSchedule(ISchedulerFactory schedulers, ILogger<W
             {
                 scheduler.InstanceName = "demarc";
                 // Two processes of one name would never take each other's work over.
-                if (postgres) scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8)}";
+                var drawn = RandomNumberGenerator.GetHexString(8);
+                if (postgres) scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{drawn}";
                 // What other processes schedule is noticed after that time.
                 scheduler.IdleWaitTime = TimeSpan.FromSeconds(postgres ? 1 : 10);
             });

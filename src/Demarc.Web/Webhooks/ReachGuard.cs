@@ -33,7 +33,7 @@ public static class ReachGuard
         return !Closed.Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address));
     }
 
-    /// <summary>Why an address cannot be that of a webhook; null when it can, as far as it can be seen without asking for the name.</summary>
+    /// <summary>Why an address cannot be that of a webhook; null when it can, as far as one sees without asking for the name.</summary>
     /// <param name="text">The address.</param>
     /// <param name="loopback">Whether this machine may be told, without encryption, too.</param>
     public static string? Refusal(string text, bool loopback)
@@ -46,8 +46,8 @@ public static class ReachGuard
         if (uri.HostNameType is UriHostNameType.Unknown or UriHostNameType.Basic || uri.Host.Length == 0) return "That is no address.";
         if (here) return null;
         var isNumber = IPAddress.TryParse(uri.Host.Trim('[', ']'), out var number);
-        var refused = uri.IsLoopback || (isNumber && !IsPublic(number!)) || (!isNumber && !uri.IdnHost.Contains('.', StringComparison.Ordinal));
-        return refused ? "Only addresses on the public internet can be told." : null;
+        var refused = isNumber ? !IsPublic(number!) : !uri.IdnHost.Contains('.', StringComparison.Ordinal);
+        return refused || uri.IsLoopback ? "Only addresses on the public internet can be told." : null;
     }
 
     /// <summary>Connects, if every address of the name may be connected to.</summary>
@@ -55,7 +55,8 @@ public static class ReachGuard
     internal static async ValueTask<Stream> Connect(DnsEndPoint end, bool loopback, CancellationToken cancel)
     {
         var addresses = await Dns.GetHostAddressesAsync(end.Host, cancel);
-        if (addresses.Length == 0 || !Array.TrueForAll(addresses, address => IsPublic(address) || (loopback && IPAddress.IsLoopback(address))))
+        if (addresses.Length == 0
+            || !Array.TrueForAll(addresses, address => IsPublic(address) || (loopback && IPAddress.IsLoopback(address))))
             throw new HttpRequestException("the name leads to an address that is not on the public internet");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

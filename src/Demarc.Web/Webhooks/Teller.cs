@@ -4,9 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Webhooks;
-using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
-using Demarc.Engine.Responsibility;
 using Demarc.Web.Estates;
 using Demarc.Web.Screens.Gaps;
 
@@ -41,7 +39,7 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
         var lines = wanted.Contains(WebhookEvents.ResponsibilityMoved);
         if (!gaps && !lines) return;
         var version = string.Create(CultureInfo.InvariantCulture, $"{change.Run}/{change.Deed}/{change.Log}/{states.Today(tenant):O}");
-        if (gaps) Compare(tenant, webhooks, Gaps, version, static state => GapLines.Of(state).Select(static line => (line.Id, "")), GapNews);
+        if (gaps) Compare(tenant, webhooks, Gaps, version, GapsOf, GapNews);
         if (lines) Compare(tenant, webhooks, Lines, version, LinesOf, LineNews);
     }
 
@@ -71,7 +69,7 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
                 id = pair.item.Id,
                 kind = pair.item.Kind,
                 entry = pair.item.Entry,
-                address = pair.item.What == LogNewsKind.Decision ? $"/o/{tenant}/decisions/{pair.item.Id}" : $"/o/{tenant}/evidence/{pair.item.Id}",
+                address = $"/o/{tenant}/{(pair.item.What == LogNewsKind.Decision ? "decisions" : "evidence")}/{pair.item.Id}",
             })).ToList();
         webhooks.Tell(Next(Log, told, size), told, news);
     }
@@ -92,7 +90,7 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
         var told = webhooks.LastTold(kind);
         var (lastVersion, before) = told is null ? ("", null) : Unpack(told.Body);
         if (lastVersion == version) return;
-        var now = read(states.Get(tenant, states.Today(tenant), known: null)).DistinctBy(static pair => pair.Key)
+        var now = read(states.Get(tenant, states.Today(tenant), known: null)).DistinctBy(static pair => pair.Key, StringComparer.Ordinal)
             .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
         var next = new Told(kind, After(told), Pack(version, now));
         webhooks.Tell(next, told, before is null ? [] : [.. news(tenant, before, now)]);
@@ -106,8 +104,9 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
             (WebhookEvents.GapOpened, now.Keys.Where(id => !before.ContainsKey(id)).Order(StringComparer.Ordinal).ToList()),
         })
         {
-            if (ids.Count > 0)
-                yield return Of(type, new { organisation = tenant, count = ids.Count, gaps = ids.Take(MostNamed), address = $"/o/{tenant}/gaps" });
+            if (ids.Count == 0) continue;
+            yield return Of(
+                type, new { organisation = tenant, count = ids.Count, gaps = ids.Take(MostNamed), address = $"/o/{tenant}/gaps" });
         }
     }
 
@@ -125,6 +124,9 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
             address = $"/o/{tenant}/matrix",
         });
     }
+
+    private static IEnumerable<(string Key, string Value)> GapsOf(EstateState state) =>
+        GapLines.Of(state).Select(static line => (line.Id, ""));
 
     private static IEnumerable<(string Key, string Value)> LinesOf(EstateState state) => state.Result.Duties.Select(static duty => (
         $"{duty.Part.Id}|{duty.Scope.Service}|{duty.Scope.Account}|{duty.Scope.Region}|{duty.Scope.Workload}|{duty.Scope.Provider}",

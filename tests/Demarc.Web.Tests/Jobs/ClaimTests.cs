@@ -39,7 +39,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public void Of_two_jobs_the_earlier_is_done_first_and_one_to_be_stopped_ends_no_run(string database) => With(database, (open, address) =>
+    public void Of_two_jobs_the_earlier_is_done_first_and_a_stopped_one_ends_no_run(string database) => With(database, (open, address) =>
     {
         using var store = open();
         var jobs = new JobStore(store);
@@ -57,7 +57,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public void An_import_that_is_stopped_leaves_nothing_and_one_that_was_recorded_is_only_completed(string database) => With(database, (open, _) =>
+    public void A_stopped_import_leaves_nothing_and_a_recorded_one_is_completed(string database) => With(database, (open, _) =>
     {
         var folder = Directory.CreateTempSubdirectory("demarc-stopped-").FullName;
         SampleOrganisation.WriteTo(folder);

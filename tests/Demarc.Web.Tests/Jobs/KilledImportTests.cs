@@ -125,7 +125,7 @@ public sealed class KilledImportTests
         }
     }
 
-    /// <summary>What is on record, in lines: resources, evidence, entries of the log. Random ids and times of recording are left out.</summary>
+    /// <summary>What is on record, in lines: resources, evidence, entries of the log; no random ids, no times of recording.</summary>
     private static IEnumerable<string> Told(SqlStore store) =>
     [
         .. store.BySubject(SubjectKind.Resource, FactKind.State, FactKind.Clock, Moment.Open, Moment.Open).SelectMany(static found =>

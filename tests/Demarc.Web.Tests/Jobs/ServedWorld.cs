@@ -61,7 +61,7 @@ internal sealed class ServedWorld : IDisposable
     {
         var page = $"{process.Address}/o/{SampleOrganisation.Tenant}/import";
         List<(string, HttpContent)> fields = [("demarc-token", new StringContent(await Token(page)))];
-        fields.AddRange(files.Select(static file => ("files|" + file.Name, (HttpContent)new ByteArrayContent(Encoding.UTF8.GetBytes(file.Text)))));
+        foreach (var (name, text) in files) fields.Add(("files|" + name, new ByteArrayContent(Encoding.UTF8.GetBytes(text))));
         return await Send(page, fields);
     }
 

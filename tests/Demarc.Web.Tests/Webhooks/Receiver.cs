@@ -56,7 +56,8 @@ internal sealed class Receiver : IDisposable
                 await context.Request.InputStream.CopyToAsync(body);
                 received.Enqueue(new Received(
                     context.Request.Headers.AllKeys.OfType<string>().ToDictionary(
-                        static name => name, name => context.Request.Headers[name] ?? "", StringComparer.OrdinalIgnoreCase), body.ToArray()));
+                        static name => name, name => context.Request.Headers[name] ?? "", StringComparer.OrdinalIgnoreCase),
+                    body.ToArray()));
                 context.Response.StatusCode = Status;
                 if (Location is not null) context.Response.Headers["Location"] = Location;
                 context.Response.Close();

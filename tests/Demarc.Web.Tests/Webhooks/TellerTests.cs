@@ -43,7 +43,8 @@ public sealed class TellerTests(WebFixture web)
         var folder = Directory.CreateTempSubdirectory("demarc-teller-").FullName;
         SampleOrganisation.WriteTo(folder);
         var queue = web.Services.GetRequiredService<WorkQueue>();
-        List<SentFile> files = [new("export.json", new MemoryStream(Encoding.UTF8.GetBytes(ServedWorld.Buckets(2 + generation, generation))))];
+        var export = Encoding.UTF8.GetBytes(ServedWorld.Buckets(2 + generation, generation));
+        List<SentFile> files = [new("export.json", new MemoryStream(export))];
         if (generation == 2)
         {
             files.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Demarc.Adapters.Store;
@@ -23,7 +24,8 @@ public sealed partial class WebhookTests(WebFixture web)
         using var receiver = new Receiver();
         web.MakeTenant("hooks");
         using var client = await web.SignIn(Role.Admin, "hooks");
-        using var added = await client.SendForm("/o/hooks/settings/webhooks", ("address", receiver.Address), ("events", WebhookEvents.RunFinished));
+        using var added = await client.SendForm(
+            "/o/hooks/settings/webhooks", ("address", receiver.Address), ("events", WebhookEvents.RunFinished));
         Assert.Equal((HttpStatusCode.OK, "no-store"), (added.StatusCode, added.Headers.CacheControl?.ToString()));
         var secret = SecretText().Match(WebUtility.HtmlDecode(await added.Text())).Groups[1].Value;
         var list = await client.Text("/o/hooks/settings/webhooks");
@@ -33,9 +35,8 @@ public sealed partial class WebhookTests(WebFixture web)
         Check(await receiver.Next(), secret, WebhookEvents.Test);
 
         var queue = web.Services.GetRequiredService<WorkQueue>();
-        var job = await queue.Import(
-            "hooks", "test", [new SentFile("export.json", new MemoryStream(global::System.Text.Encoding.UTF8.GetBytes(ServedWorld.Buckets(2, 1))))],
-            null, TestContext.Current.CancellationToken);
+        var export = new MemoryStream(Encoding.UTF8.GetBytes(ServedWorld.Buckets(2, 1)));
+        var job = await queue.Import("hooks", "test", [new SentFile("export.json", export)], null, TestContext.Current.CancellationToken);
         await queue.Await("hooks", job.Id, TimeSpan.FromMinutes(5));
         var told = Check(await receiver.Next(), secret, WebhookEvents.RunFinished);
         Assert.Equal((1, "hooks"), (told.GetProperty("run").GetInt32(), told.GetProperty("organisation").GetString()));

@@ -17,7 +17,8 @@ internal static class WebhooksScreen
 
     internal static void Map(RouteGroupBuilder organisation)
     {
-        organisation.MapGet("/settings/webhooks", static (TenantScope scope, WebhookDesk desk) => Guarded(scope, () => List(scope, desk, "")));
+        organisation.MapGet("/settings/webhooks", static (TenantScope scope, WebhookDesk desk) =>
+            Guarded(scope, () => List(scope, desk, "")));
         organisation.MapPost("/settings/webhooks", Add);
         organisation.MapGet("/settings/webhooks/{webhook}", static (TenantScope scope, WebhookDesk desk, string webhook) =>
             Guarded(scope, () => One(scope, desk, webhook, "")));
@@ -34,7 +35,8 @@ internal static class WebhooksScreen
         return ShowOnce(context, One(scope, desk, row.Id, secret));
     }
 
-    private static async Task<IResult> Act(TenantScope scope, WebhookDesk desk, WebOptions options, HttpContext context, string webhook, string deed)
+    private static async Task<IResult> Act(
+        TenantScope scope, WebhookDesk desk, WebOptions options, HttpContext context, string webhook, string deed)
     {
         if (!scope.Can(Right.Administer)) return ErrorPages.Forbidden(Reserved);
         var webhooks = desk.Of(scope.Tenant);
