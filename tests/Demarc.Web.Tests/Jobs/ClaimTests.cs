@@ -3,7 +3,6 @@ using Demarc.Adapters.Estates;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Work;
 using Demarc.Engine.Evidence;
-using Demarc.System.Tests.Store;
 using Demarc.Web.Estates;
 
 namespace Demarc.Web.Tests.Jobs;

@@ -3,7 +3,6 @@ using System.Text;
 using Demarc.Adapters.Work;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
-using Demarc.Web.Estates;
 using Demarc.Web.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 

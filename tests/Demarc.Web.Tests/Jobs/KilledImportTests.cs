@@ -6,7 +6,6 @@ using Demarc.Adapters.Store.Reading;
 using Demarc.Adapters.Work;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
-using Demarc.System.Tests.Store;
 using Demarc.Web.Estates;
 using Demarc.Web.Jobs;
 
@@ -48,7 +47,7 @@ public sealed class KilledImportTests
             var job = AwaitEnd(world, process);
             Assert.Equal((JobState.Done, 0), (job.State, world.Jobs.CountParts()));
             Import(undisturbed, twin, export, job);
-            Assert.Equal(Told(undisturbed), Told(world.Store));
+            Assert.Equal(Told(undisturbed), Told(world.Store), StringComparer.Ordinal);
             Assert.Equal(generation + 1, world.Store.Runs().Count(static run => run.Finished));
             Assert.DoesNotContain(world.Store.Runs(), static run => run.State == RunState.Unfinished);
         }

@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Work;
-using Demarc.System.Tests.Store;
 using Demarc.Web.Estates;
 using Npgsql;
 
@@ -170,12 +169,12 @@ internal sealed class ServedProcess : IDisposable
                 Path.Combine(AppContext.BaseDirectory, "demarc.dll"), "serve", "--sample", "--store", store, "--keys", keys, "--urls",
                 address, .. more,
             ])
-        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        var process = Process.Start(start)!;
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var served = Process.Start(start)!;
         // The link is the last line it prints.
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-            if (line.Contains("/ticket/", StringComparison.Ordinal)) return new ServedProcess(process, address, line.Trim());
-        throw new InvalidOperationException("demarc serve did not start: " + await process.StandardError.ReadToEndAsync());
+        while (await served.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            if (line.Contains("/ticket/", StringComparison.Ordinal)) return new ServedProcess(served, address, line.Trim());
+        throw new InvalidOperationException("demarc serve did not start: " + await served.StandardError.ReadToEndAsync());
     }
 
     /// <summary>Ends it as a power failure would.</summary>

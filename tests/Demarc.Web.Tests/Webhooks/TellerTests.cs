@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Demarc.Adapters.Webhooks;
 using Demarc.Adapters.Work;
 using Demarc.Web.Estates;
 using Demarc.Web.Jobs;

@@ -145,7 +145,7 @@ public sealed partial class WebhookTests(WebFixture web)
         var seconds = long.Parse(message.Headers["webhook-timestamp"], CultureInfo.InvariantCulture);
         Assert.Contains(
             WebhookSigning.Sign(key, message.Headers["webhook-id"], seconds, message.Body),
-            message.Headers["webhook-signature"].Split(' '));
+            message.Headers["webhook-signature"].Split(' '), StringComparer.Ordinal);
         var body = JsonDocument.Parse(message.Body).RootElement;
         Assert.Equal(type, body.GetProperty("type").GetString());
         Assert.True(DateTimeOffset.TryParse(body.GetProperty("timestamp").GetString(), CultureInfo.InvariantCulture, out _));
