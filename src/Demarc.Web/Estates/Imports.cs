@@ -43,14 +43,17 @@ public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateState
     /// <summary>Takes back what a run that was stopped left; where somebody else writes, that one does it.</summary>
     public void TakeBack(string tenant)
     {
-        using var store = stores.ForWriting(tenant);
-        try
+        lock (gate)
         {
-            store.Lock();
-        }
-        catch (StoreBusyException)
-        {
-            // Whoever writes next has taken it back already, or will.
+            using var store = stores.ForWriting(tenant);
+            try
+            {
+                store.Lock();
+            }
+            catch (StoreBusyException)
+            {
+                // Whoever writes next has taken it back already, or will.
+            }
         }
     }
 
