@@ -36,6 +36,8 @@ public sealed record WebOptions
     public string? Chromium { get; init; }
     /// <summary>How often one key or person may ask the API in a minute.</summary>
     public int CallsPerMinute { get; init; } = 600;
+    /// <summary>Whether webhooks may go to this machine itself, without encryption: for tests.</summary>
+    public bool WebhooksToLoopback { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -8,6 +8,8 @@ public static class Pages
     [
         "", "services", "services/aws/rds", "matrix", "matrix/identity/aws/rds", "controls", "controls/IAM-03", "gaps", "gaps/by/part",
         "gaps/by/owner", "gaps?severity=critical&q=backup", "import",
+        "gaps/by/owner", "gaps?severity=critical&q=backup", "import", "settings/webhooks",
+        "decisions",
         "findings", "findings?outcome=inconclusive", "findings/by/check", "findings/by/resource",
         "decisions", "changes", "changes?from=2026-01-01", "reports", "reports/board", "settings/catalogue",
         "adoption", "adoption/new/service?q=database", "adoption/new/profile?service=aws/redshift&fact-keyCustody=customer",

@@ -47,6 +47,7 @@ public sealed class WebFixture : IAsyncLifetime
             Sample = true,
             TriesPerMinute = 100_000,
             CallsPerMinute = 1_000_000,
+            WebhooksToLoopback = true,
             Content = Path.Combine(AppContext.BaseDirectory, "content.pack"),
         });
         await app.StartAsync();

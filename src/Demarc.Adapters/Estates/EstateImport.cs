@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Ledger;
@@ -35,7 +36,43 @@ public sealed record ImportRequest
 
     /// <summary>Folder of the keys that sign evidence; null: the evidence of the run is not kept.</summary>
     public string? Keys { get; init; }
+
+    /// <summary>Told how far it is; may throw to stop, then the run ended nothing.</summary>
+    public Action<ImportStep>? Progress { get; init; }
+
+    /// <summary>Writes more in the very transaction that ends the run; when it throws, the run did not end.</summary>
+    public Action<DbConnection, DbTransaction, RunRow>? Finishing { get; init; }
+
+    /// <summary>
+    /// The run that an earlier attempt at the same import recorded before it was cut off: only what follows a run is done. 0 for none.
+    /// </summary>
+    public int Recorded { get; init; }
 }
+
+/// <summary>What an import is doing.</summary>
+public enum ImportStage
+{
+    /// <summary>Not said.</summary>
+    Unknown,
+
+    /// <summary>Reads files.</summary>
+    Reading,
+
+    /// <summary>Derives whose each duty is, and what is missing.</summary>
+    Judging,
+
+    /// <summary>Ends the run.</summary>
+    Recording,
+
+    /// <summary>Keeps the evidence that the exports are.</summary>
+    Keeping,
+}
+
+/// <summary>How far an import is.</summary>
+/// <param name="Stage">What it is doing.</param>
+/// <param name="File">The file that is read; empty when it is not said.</param>
+/// <param name="Resources">Resources seen so far; 0 when it is not said.</param>
+public sealed record ImportStep(ImportStage Stage, string File = "", long Resources = 0);
 
 /// <summary>What became of an import.</summary>
 /// <param name="Run">The run as recorded; null when nothing was recorded.</param>
@@ -56,9 +93,7 @@ public static class EstateImport
     /// <param name="store">The store.</param>
     /// <param name="shipped">The content as shipped.</param>
     /// <param name="request">What to take in.</param>
-    /// <param name="progress">Told of each file before it is read; may throw to stop, then the run ended nothing.</param>
-    public static ImportOutcome Run(
-        SqlStore store, ContentFolder shipped, ImportRequest request, Action<string>? progress = null)
+    public static ImportOutcome Run(SqlStore store, ContentFolder shipped, ImportRequest request)
     {
         var path = request.Inputs.Where(Directory.Exists).Select(static folder => Path.Combine(folder, OrganisationFileName))
             .Concat(request.Inputs.Where(static input => Path.GetFileName(input) == OrganisationFileName)).FirstOrDefault(File.Exists);
@@ -67,7 +102,32 @@ public static class EstateImport
         var (catalogue, organisation, mistakes) = file.Build(shipped);
         if (catalogue is null || organisation is null) return new ImportOutcome(null, [], mistakes);
         using var verdicts = new VerdictSpool();
-        var recorder = RunRecorder.Begin(store, new RunStart
+        store.Lock();
+        var recorder = request.Recorded > 0 ? null : Begin(store, request, catalogue, organisation);
+        var looked = request.Looked.ToTime();
+        var pass = recorder is null
+            ? CheckPass.Of(catalogue, organisation, catalogue.Checks, looked, verdicts)
+            : CheckPass.Of(catalogue, organisation, catalogue.Checks, looked, verdicts, recorder);
+        var reading = EstateReading.Read(
+            request.Inputs, LeftOut(path, file), catalogue, organisation, rows: null,
+            input => request.Progress?.Invoke(new ImportStep(ImportStage.Reading, input.Label)), checks: pass);
+        request.Progress?.Invoke(new ImportStep(ImportStage.Judging));
+        var day = DateOnly.FromDateTime(looked.UtcDateTime);
+        var result = Assessment.Run(
+            catalogue, organisation, reading.Estate, verdicts.Totals(catalogue), day,
+            pass.Looks.Finish(reading.Inputs, ClaimOf(request.Coverage)),
+            HeldEvidence.Read(store, Moment.Open).Select(static item => item.ToRecord()));
+        request.Progress?.Invoke(new ImportStep(ImportStage.Recording));
+        var run = recorder is null
+            ? store.Runs().Single(run => run.Number == request.Recorded)
+            : Finish(recorder, result, day, path is null ? null : file, reading);
+        request.Progress?.Invoke(new ImportStep(ImportStage.Keeping));
+        Keep(store, request, result, run.Number);
+        return new ImportOutcome(run, reading.Inputs, []);
+    }
+
+    private static RunRecorder Begin(SqlStore store, ImportRequest request, Catalogue catalogue, Organisation organisation) =>
+        RunRecorder.Begin(store, new RunStart
         {
             Verb = request.Verb,
             Catalogue = catalogue,
@@ -76,27 +136,26 @@ public static class EstateImport
             Looked = request.Looked,
             Now = request.Now,
             Coverage = request.Coverage,
+            Progress = resources => request.Progress?.Invoke(new ImportStep(ImportStage.Reading, Resources: resources)),
+            Finishing = request.Finishing,
         });
-        var pass = CheckPass.Of(catalogue, organisation, catalogue.Checks, request.Looked.ToTime(), verdicts, recorder);
-        var reading = EstateReading.Read(
-            request.Inputs, LeftOut(path, file), catalogue, organisation, rows: null, input => progress?.Invoke(input.Path), checks: pass);
-        var day = DateOnly.FromDateTime(request.Looked.ToTime().UtcDateTime);
-        var claim = request.Coverage switch
-        {
-            Coverage.Some => LookClaim.Some,
-            Coverage.Lists => LookClaim.Lists,
-            _ => LookClaim.Accounts,
-        };
-        var result = Assessment.Run(
-            catalogue, organisation, reading.Estate, verdicts.Totals(catalogue), day, pass.Looks.Finish(reading.Inputs, claim),
-            HeldEvidence.Read(store, Moment.Open).Select(static item => item.ToRecord()));
-        recorder.Take(DutySnapshot.Of(catalogue, organisation, day, result.Duties, result.Owners, result.Evidence));
+
+    private static RunRow Finish(
+        RunRecorder recorder, AssessmentResult result, DateOnly day, OrganisationFile? file, EstateReading reading)
+    {
+        var organisation = result.Organisation;
+        recorder.Take(DutySnapshot.Of(result.Catalogue, organisation, day, result.Duties, result.Owners, result.Evidence));
         if (organisation.Stated) recorder.Take(organisation.Exceptions);
-        Take(recorder, path is null ? null : file, reading.Named);
-        var run = recorder.Finish(reading.Inputs);
-        Keep(store, request, result, run.Number);
-        return new ImportOutcome(run, reading.Inputs, []);
+        Take(recorder, file, reading.Named);
+        return recorder.Finish(reading.Inputs);
     }
+
+    private static LookClaim ClaimOf(Coverage coverage) => coverage switch
+    {
+        Coverage.Some => LookClaim.Some,
+        Coverage.Lists => LookClaim.Lists,
+        _ => LookClaim.Accounts,
+    };
 
     /// <summary>Keeps the evidence that the exports are, unless it is kept already.</summary>
     private static void Keep(SqlStore store, ImportRequest request, AssessmentResult result, int run)

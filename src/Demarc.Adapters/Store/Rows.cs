@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Demarc.Engine.Evidence;
 
 namespace Demarc.Adapters.Store;
@@ -214,6 +215,9 @@ public sealed class WriteBatch
     /// <summary>The run as it is now, written with the rest or not at all; null when it is not to be touched.</summary>
     public RunRow? Run { get; set; }
 
+    /// <summary>Writes something else in the same transaction, last; when it throws, nothing is written. Null for nothing.</summary>
+    public Action<DbConnection, DbTransaction>? Also { get; set; }
+
     /// <summary>Bytes of the contents.</summary>
     public long Bytes { get; private set; }
 
@@ -237,6 +241,7 @@ public sealed class WriteBatch
         Facts.Clear();
         Confirmed.Clear();
         Run = null;
+        Also = null;
         Bytes = 0;
     }
 }

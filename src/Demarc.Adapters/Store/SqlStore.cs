@@ -24,6 +24,9 @@ public abstract partial class SqlStore : IDisposable
     /// <summary>Number of the tenant.</summary>
     protected int Tenant { get; private set; }
 
+    /// <summary>The database's driver, and the connection string.</summary>
+    internal abstract (DbProviderFactory Driver, string Connection) Driver();
+
     /// <summary>Opens a connection.</summary>
     protected abstract DbConnection Connect();
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Demarc.Adapters.Store.Postgres;
 using Demarc.Adapters.Store.Sqlite;
 
@@ -29,6 +30,33 @@ public static class StoreAddress
         {
             store.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>How others reach the same database: the driver, and a connection string, which may hold a secret.</summary>
+    /// <exception cref="StoreException">The address cannot be read.</exception>
+    public static (DbProviderFactory Driver, string Connection) DriverOf(string address)
+    {
+        using SqlStore store = IsPostgres(address) ? new PostgresStore(address) : new SqliteStore(address, create: true);
+        return store.Driver();
+    }
+
+    /// <summary>
+    /// Says that this process serves a store until the result is disposed, or the process ends. A file is served by one process at a time,
+    /// a server by any number.
+    /// </summary>
+    /// <returns>Null where nobody has to be kept out.</returns>
+    /// <exception cref="StoreException">Another process serves the file.</exception>
+    public static IDisposable? HoldServing(string address)
+    {
+        if (IsPostgres(address)) return null;
+        try
+        {
+            return new FileStream(Path.GetFullPath(address) + ".serve", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"another demarc serve uses the store {address}; several processes can share PostgreSQL only", error);
         }
     }
 

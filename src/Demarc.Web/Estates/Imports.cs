@@ -1,4 +1,5 @@
 using Demarc.Adapters.Estates;
+using Demarc.Adapters.Store;
 using Demarc.Engine.Evidence;
 
 namespace Demarc.Web.Estates;
@@ -13,20 +14,46 @@ public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateState
     /// <param name="tenant">The tenant.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="day">The day whose state they show; null: now.</param>
-    /// <exception cref="Adapters.Store.StoreException">Another process writes to the store.</exception>
+    /// <exception cref="StoreException">Another process writes to the store.</exception>
     public ImportOutcome Run(string tenant, string folder, DateOnly? day = null)
     {
         var now = Moment.Of(options.Clock.GetUtcNow());
         var looked = day is { } asked && asked < DateOnly.FromDateTime(now.ToTime().UtcDateTime)
             ? Moment.Of(new DateTimeOffset(asked.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddSeconds(-1)) : now;
+        var request = new ImportRequest
+        { Inputs = [folder], Looked = looked, Now = now, Verb = "import", Tenant = tenant, Keys = options.KeyFolder };
+        lock (gate) return Alone(request);
+    }
+
+    /// <summary>Takes in what is asked for, unless somebody else is at it.</summary>
+    /// <exception cref="StoreBusyException">Another one writes to the store, here or in another process.</exception>
+    public ImportOutcome Run(ImportRequest request)
+    {
+        if (!gate.TryEnter()) throw new StoreBusyException("another import is under way");
+        try
+        {
+            return Alone(request);
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    /// <summary>Takes back what a run that was stopped left; where somebody else writes, that one does it.</summary>
+    public void TakeBack(string tenant)
+    {
         lock (gate)
         {
             using var store = stores.ForWriting(tenant);
-            var outcome = EstateImport.Run(
-                store, shelf.Shipped, new ImportRequest
-                { Inputs = [folder], Looked = looked, Now = now, Verb = "import", Tenant = tenant, Keys = options.KeyFolder });
-            states.Changed(tenant);
-            return outcome;
+            try
+            {
+                store.Lock();
+            }
+            catch (StoreBusyException)
+            {
+                // Whoever writes next has taken it back already, or will.
+            }
         }
     }
 
@@ -43,6 +70,14 @@ public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateState
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private ImportOutcome Alone(ImportRequest request)
+    {
+        using var store = stores.ForWriting(request.Tenant);
+        var outcome = EstateImport.Run(store, shelf.Shipped, request);
+        states.Changed(request.Tenant);
+        return outcome;
     }
 
     /// <summary>Whether a tenant has anything on record.</summary>

@@ -41,6 +41,7 @@ public static class Navigation
         new("settings/organisations", "Organisations", "Set-up", Right.Administer),
         new("settings/api-keys", "API keys", "Set-up", Right.Administer),
         new("api", "API", "Set-up"),
+        new("settings/webhooks", "Webhooks", "Set-up", Right.Administer),
     ];
 
     /// <summary>What somebody can go to.</summary>

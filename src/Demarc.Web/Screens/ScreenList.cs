@@ -24,6 +24,7 @@ using Demarc.Web.Screens.Settings.ApiKeys;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Screens.Settings.Organisations;
 using Demarc.Web.Screens.Settings.People;
+using Demarc.Web.Screens.Settings.Webhooks;
 using Microsoft.AspNetCore.Routing;
 
 namespace Demarc.Web.Screens;
@@ -59,5 +60,6 @@ internal static class ScreenList
         OrganisationsScreen.Map(organisation);
         ApiKeysScreen.Map(organisation);
         ApiReferenceScreen.Map(organisation);
+        WebhooksScreen.Map(organisation);
     }
 }

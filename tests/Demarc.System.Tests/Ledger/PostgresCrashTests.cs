@@ -6,7 +6,6 @@ using System.Net.Sockets;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 using Demarc.Engine.Evidence.Ledger;
-using Demarc.System.Tests.Store;
 using Npgsql;
 
 namespace Demarc.System.Tests.Ledger;

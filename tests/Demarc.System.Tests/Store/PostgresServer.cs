@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-[assembly: AssemblyFixture(typeof(Demarc.System.Tests.Store.PostgresServer))]
+[assembly: AssemblyFixture(typeof(Demarc.Tests.Databases.PostgresServer))]
 
-namespace Demarc.System.Tests.Store;
+namespace Demarc.Tests.Databases;
 
 /// <summary>
 /// A private PostgreSQL server for these tests, from the system's own binaries: own data and socket folder, 127.0.0.1, own port. It is

@@ -54,7 +54,7 @@ internal sealed class PostgresStore : SqlStore
         {
             held.Dispose();
             held = null;
-            throw new StoreException($"another process is writing to the store {Place}", error);
+            throw new StoreBusyException($"another process is writing to the store {Place}", error);
         }
     }
 
@@ -70,6 +70,7 @@ internal sealed class PostgresStore : SqlStore
         Insert(batch.Facts);
         Change(transaction, batch.Confirmed, "basis = changed.basis");
         if (batch.Run is { } run) Put(writer, transaction, run);
+        batch.Also?.Invoke(writer, transaction);
         transaction.Commit();
     }
 
@@ -92,6 +93,9 @@ internal sealed class PostgresStore : SqlStore
             opened, null, "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
             + "WHERE n.nspname = @p0 AND c.relkind = 'r'", Schema);
     }
+
+    /// <inheritdoc/>
+    internal override (DbProviderFactory Driver, string Connection) Driver() => (NpgsqlFactory.Instance, connection);
 
     /// <inheritdoc/>
     protected override DbConnection Connect()

@@ -93,6 +93,8 @@ public sealed partial class RunRecorder
             Changed = placement.Written,
         };
         batch.Run = run;
+        var ended = run;
+        if (start.Finishing is { } also) batch.Also = (connection, transaction) => also(connection, transaction, ended);
         Flush();
         return run;
     }

@@ -16,6 +16,7 @@ namespace Demarc.Adapters.Store.Recording;
 public sealed partial class RunRecorder
 {
     private const int BatchRows = 5_000;
+    private const int ProgressStep = 250;
     private const long BatchBytes = 16 << 20;
     private const int ContentsRemembered = 200_000;
     private const int ListsRecalled = 50_000;
@@ -128,6 +129,7 @@ public sealed partial class RunRecorder
             Learn(resource);
             Place(new Seeing(resource, sighted, resource.CapturedAt is { } time ? Moment.Of(time) : start.Looked));
             if (batch.Rows >= BatchRows || batch.Bytes >= BatchBytes) Flush();
+            if (run.Sightings % ProgressStep == 0) start.Progress?.Invoke(run.Sightings);
         }
     }
 

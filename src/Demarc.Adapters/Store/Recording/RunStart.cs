@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 
@@ -46,4 +47,10 @@ public sealed record RunStart
 
     /// <summary>How much the inputs show.</summary>
     public Coverage Coverage { get; init; } = Coverage.Lists;
+
+    /// <summary>Told now and then how many resources were seen; may throw to stop the run, which then ended nothing.</summary>
+    public Action<long>? Progress { get; init; }
+
+    /// <summary>Writes more in the very transaction that ends the run; when it throws, the run did not end.</summary>
+    public Action<DbConnection, DbTransaction, RunRow>? Finishing { get; init; }
 }

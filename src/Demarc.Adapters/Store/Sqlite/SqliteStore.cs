@@ -44,7 +44,7 @@ internal sealed class SqliteStore : SqlStore
         }
         catch (IOException error)
         {
-            throw new StoreException($"another process is writing to the store {Place}", error);
+            throw new StoreBusyException($"another process is writing to the store {Place}", error);
         }
     }
 
@@ -76,6 +76,7 @@ internal sealed class SqliteStore : SqlStore
                 values[6] = (object?)fact.Body?.Basis.ToBytes() ?? DBNull.Value;
             });
         if (batch.Run is { } run) Put(writer, transaction, run);
+        batch.Also?.Invoke(writer, transaction);
         transaction.Commit();
     }
 
@@ -93,6 +94,9 @@ internal sealed class SqliteStore : SqlStore
     /// <inheritdoc/>
     public override long SizeOnDisk() =>
         new[] { path, path + "-wal" }.Where(File.Exists).Sum(static file => new FileInfo(file).Length);
+
+    /// <inheritdoc/>
+    internal override (DbProviderFactory Driver, string Connection) Driver() => (SqliteFactory.Instance, connection);
 
     /// <inheritdoc/>
     protected override DbConnection Connect()

@@ -1,59 +1,77 @@
-using Demarc.Adapters.Estates;
 using Demarc.Adapters.Store;
+using Demarc.Adapters.Work;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
-using Demarc.Web.Estates;
+using Demarc.Web.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Demarc.Web.Screens.Importing;
 
-/// <summary>Taking exports in by upload: the same path as <c>assess --store</c>.</summary>
+/// <summary>Taking exports in by upload, in the background: the same path as <c>assess --store</c>.</summary>
 internal static class ImportScreen
 {
-    private const int MostFiles = 500;
+    private const int MostShown = 20;
+    private const string Reserved = "Managers and administrators take exports in.";
+
+    /// <summary>What is done within this time is shown as done at once.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2.5);
 
     internal static void Map(RouteGroupBuilder organisation)
     {
-        organisation.MapGet("/import", static (TenantScope scope) => scope.Can(Right.Decide)
-            ? Page.Of<ImportPage>(scope, new ImportModel(null, "")) : ErrorPages.Forbidden("Managers and administrators take exports in."));
+        organisation.MapGet("/import", static (TenantScope scope, WorkQueue queue) => scope.Can(Right.Decide)
+            ? Form(scope, queue, "") : ErrorPages.Forbidden(Reserved));
         organisation.MapPost("/import", Take);
+        organisation.MapGet("/import/{job}", Show);
+        organisation.MapPost("/import/{job}/stop", Stop);
     }
 
-    private static async Task<IResult> Take(TenantScope scope, HttpContext context, Imports imports)
+    private static IResult Form(TenantScope scope, WorkQueue queue, string refusal) => Page.Of<ImportPage>(
+        scope, new ImportModel([.. queue.Of(scope.Tenant).Recent(ImportJob.Kind, MostShown)], refusal));
+
+    private static async Task<IResult> Take(TenantScope scope, HttpContext context, WorkQueue queue)
     {
-        if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden("Managers and administrators take exports in.");
+        if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(Reserved);
         var files = (await context.Request.ReadFormAsync(context.RequestAborted)).Files;
-        if (files.Count is 0 or > MostFiles) return Page.Of<ImportPage>(scope, new ImportModel(null, $"Choose 1 to {MostFiles} files."));
+        if (files.Count is 0 or > WorkQueue.MostFiles) return Form(scope, queue, $"Choose 1 to {WorkQueue.MostFiles} files.");
+        var sent = files.Select(static file => new SentFile(file.FileName, file.OpenReadStream())).ToList();
         try
         {
-            var outcome = await Task.Run(() => imports.RunOnce(scope.Tenant, folder => Write(files, folder)), context.RequestAborted);
-            return Page.Of<ImportPage>(scope, new ImportModel(outcome, ""));
+            var job = await queue.Import(scope.Tenant, scope.Person.Name, sent, day: null, context.RequestAborted);
+            job = await queue.Await(scope.Tenant, job.Id, AtOnce);
+            return Results.LocalRedirect(scope.Url($"import/{job.Id}"));
         }
         catch (StoreException error)
         {
-            return Page.Of<ImportPage>(scope, new ImportModel(null, error.Message));
+            return Form(scope, queue, error.Message);
+        }
+        finally
+        {
+            foreach (var file in sent) await file.Content.DisposeAsync();
         }
     }
 
-    /// <summary>Names are the sender's: each file gets a folder of its own, and only the last part of its name.</summary>
-    private static void Write(IFormFileCollection files, string folder)
+    private static IResult Show(TenantScope scope, WorkQueue queue, HttpContext context, string job)
     {
-        for (var i = 0; i < files.Count; i++)
-        {
-            var name = Path.GetFileName(files[i].FileName.Replace('\\', '/'));
-            if (name.Length is 0 or > 200 || name is "." or ".." || name.Any(char.IsControl)) name = "export";
-            // The organisation's file is looked for in the folder itself.
-            var own = name == EstateImport.OrganisationFileName ? folder : Path.Combine(folder, $"{i:D4}");
-            Directory.CreateDirectory(own);
-            using var file = File.Create(Path.Combine(own, name));
-            files[i].CopyTo(file);
-        }
+        if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(Reserved);
+        if (queue.Of(scope.Tenant).Find(job) is not { Kind: ImportJob.Kind } row) return ErrorPages.Missing("There is no such import.");
+        // Without script the page comes again by itself; with it, only its middle does.
+        if (!row.IsOver && !context.Request.Headers.ContainsKey("HX-Request")) context.Response.Headers["Refresh"] = "10";
+        return Page.Of<ImportJobPage>(scope, row);
+    }
+
+    private static IResult Stop(TenantScope scope, WorkQueue queue, WebOptions options, string job)
+    {
+        if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(Reserved);
+        var jobs = queue.Of(scope.Tenant);
+        if (jobs.Find(job) is not { Kind: ImportJob.Kind }) return ErrorPages.Missing("There is no such import.");
+        jobs.Cancel(job, Engine.Evidence.Moment.Of(options.Clock.GetUtcNow()));
+        return Results.LocalRedirect(scope.Url($"import/{job}"));
     }
 }
 
 /// <summary>What the page of imports shows.</summary>
-/// <param name="Outcome">What became of an import; null before one.</param>
-/// <param name="Refusal">Why it was not taken; empty when it was.</param>
-public sealed record ImportModel(ImportOutcome? Outcome, string Refusal);
+/// <param name="Recent">The latest imports, newest first.</param>
+/// <param name="Refusal">Why something was not taken; empty when it was.</param>
+public sealed record ImportModel(IReadOnlyList<JobRow> Recent, string Refusal);

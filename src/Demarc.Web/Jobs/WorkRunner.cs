@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Work;
+using Demarc.Engine.Evidence;
+using Demarc.Web.Estates;
+using Demarc.Web.Operations;
+using Microsoft.Extensions.Logging;
+
+namespace Demarc.Web.Jobs;
+
+/// <summary>How work ended.</summary>
+/// <param name="State">Done or failed.</param>
+/// <param name="Words">In a few words, for people.</param>
+/// <param name="Outcome">What came of it, as JSON of the kind.</param>
+internal sealed record WorkEnd(JobState State, string Words, string Outcome);
+
+/// <summary>
+/// Does jobs. A job is this process's while it says every few seconds that it lives; when it dies, another one, or this one started again,
+/// takes the job over from the beginning, or from where its row says that a run was recorded.
+/// </summary>
+public sealed partial class WorkRunner(
+    WorkQueue queue, ImportJob import, Imports imports, EstateStates states, WorkSchedule schedule, WebOptions options,
+    ILogger<WorkRunner> log)
+{
+    /// <summary>A job that brings its process down is not tried for ever.</summary>
+    private const int MostAttempts = 5;
+
+    private readonly ConcurrentDictionary<string, bool> here = new(StringComparer.Ordinal);
+
+    /// <summary>What this process is called in claims.</summary>
+    public string Name { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
+
+    /// <summary>Does a job, if it is to be had.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="stopping">The process ends: the job is given back.</param>
+    public async Task Run(string tenant, string job, CancellationToken stopping)
+    {
+        if (!here.TryAdd(job, true)) return;
+        try
+        {
+            var jobs = queue.Of(tenant);
+            var now = Now();
+            if (jobs.Claim(job, Name, now, Moment.Of(options.Clock.GetUtcNow() + WorkAtHand.Lease)) is not { } claim) return;
+            var row = jobs.Find(job)!;
+            if (row.Attempt > MostAttempts)
+                jobs.End(claim, JobState.Failed, $"Given up after {MostAttempts} attempts that did not come to an end", "", now);
+            else
+                await Begin(new WorkAtHand(jobs, tenant, row, claim, options), stopping);
+        }
+        catch (Exception error) when (error is StoreException or DbException)
+        {
+            // The job stays as it is, and is taken up again when the store answers.
+            LogStore(error, job);
+        }
+        finally
+        {
+            here.TryRemove(job, out _);
+        }
+
+        await Next(tenant);
+    }
+
+    /// <summary>Whether this process works on a job.</summary>
+    public bool IsHere(string job) => here.ContainsKey(job);
+
+    private async Task Begin(WorkAtHand work, CancellationToken stopping)
+    {
+        using (work)
+        using (stopping.Register(work.GiveBack))
+            await Do(work);
+    }
+
+    private async Task Do(WorkAtHand work)
+    {
+        using var ended = new CancellationTokenSource();
+        var beating = Task.Run(() => work.BeatUntil(ended.Token), CancellationToken.None);
+        var begun = Stopwatch.GetTimestamp();
+        var state = JobState.Unknown;
+        try
+        {
+            var end = await Task.Run(() => import.Do(work), CancellationToken.None);
+            await Ended();
+            work.Jobs.End(work.Claim, state = end.State, end.Words, end.Outcome, Now());
+        }
+        catch (OperationCanceledException)
+        {
+            await Ended();
+            if (work.CancelAsked)
+            {
+                imports.TakeBack(work.Tenant);
+                work.Jobs.End(work.Claim, state = JobState.Cancelled, "Stopped; nothing of it was kept", "", Now());
+            }
+            else
+            {
+                work.Jobs.Release(work.Claim);
+            }
+        }
+        catch (Exception error) when (error is not (StoreException or DbException))
+        {
+            await Ended();
+            LogFailed(error, work.Row.Id);
+            work.Jobs.End(work.Claim, state = JobState.Failed, "Something went wrong here; it is noted in the log", "", Now());
+        }
+        finally
+        {
+            await Ended();
+            Telemetry.JobEnded(work.Row.Kind, state, Stopwatch.GetElapsedTime(begun));
+            states.Changed(work.Tenant);
+        }
+
+        async Task Ended()
+        {
+            await ended.CancelAsync();
+            await beating;
+        }
+    }
+
+    /// <summary>What waited for this job to end.</summary>
+    private async Task Next(string tenant)
+    {
+        foreach (var (other, job) in queue.Of(tenant).Waiting(Now()))
+        {
+            if (other != tenant) continue;
+            await schedule.Call(other, job);
+            return;
+        }
+    }
+
+    private Moment Now() => Moment.Of(options.Clock.GetUtcNow());
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "job {Job} failed")]
+    private partial void LogFailed(Exception error, string job);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the store could not be used by job {Job}")]
+    private partial void LogStore(Exception error, string job);
+}

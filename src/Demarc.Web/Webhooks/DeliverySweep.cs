@@ -1,0 +1,45 @@
+using System.Data.Common;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Webhooks;
+using Demarc.Engine.Evidence;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace Demarc.Web.Webhooks;
+
+/// <summary>Every few seconds: tells what happened, and sends what is due.</summary>
+[DisallowConcurrentExecution]
+internal sealed partial class DeliverySweep(
+    SqlStore store, Teller teller, WebhookDesk desk, WebOptions options, ILogger<DeliverySweep> log) : IJob
+{
+    private const int MostAtOnce = 16;
+    private const int MostDue = 64;
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        var webhooks = new WebhookStore(store);
+        foreach (var tenant in webhooks.Listening()) Tell(tenant);
+        var now = options.Clock.GetUtcNow();
+        await Parallel.ForEachAsync(
+            webhooks.Due(Moment.Of(now), MostDue),
+            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken },
+            async (due, stop) => await desk.Deliver(due.Tenant, due.Webhook, due.Happening, due.Due, stop));
+        if (now.Second < 3) webhooks.Clean(Moment.Of(now.AddDays(-30)));
+    }
+
+    private void Tell(string tenant)
+    {
+        try
+        {
+            teller.Tell(tenant);
+        }
+        catch (Exception error) when (error is StoreException or DbException)
+        {
+            // What was not told is told the next time.
+            LogTell(error, tenant);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "webhooks of {Tenant} could not be told")]
+    private partial void LogTell(Exception error, string tenant);
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Webhooks;
+using Demarc.Engine.Evidence;
+using Demarc.Web.Estates;
+using Demarc.Web.Screens.Gaps;
+
+namespace Demarc.Web.Webhooks;
+
+/// <summary>
+/// Finds out what happened since it was last told, from what is on record: runs and entries of the log, each of which was one transaction
+/// with what it speaks of, and states, which are compared. So nothing is told that did not happen, and nothing is missed, also when a
+/// process dies between the two. Where nothing was told before, the present is where telling begins.
+/// </summary>
+public sealed class Teller(TenantStores stores, EstateStates states, WebOptions options)
+{
+    private const string Runs = "runs";
+    private const string Log = "log";
+    private const string Gaps = "gaps";
+    private const string Lines = "lines";
+
+    /// <summary>Named in one message; the count says how many there are. Messages are to stay below 20 KB.</summary>
+    private const int MostNamed = 50;
+
+    /// <summary>Tells what happened in a tenant.</summary>
+    public void Tell(string tenant)
+    {
+        var store = stores.Of(tenant);
+        var webhooks = new WebhookStore(store);
+        var wanted = webhooks.All().Where(static row => row.IsOn).SelectMany(static row => row.Events).ToHashSet(StringComparer.Ordinal);
+        if (wanted.Count == 0) return;
+        var change = store.LastChange();
+        TellRuns(tenant, store, webhooks, change.Run);
+        TellLog(tenant, store, webhooks, change.Log);
+        var gaps = wanted.Contains(WebhookEvents.GapOpened) || wanted.Contains(WebhookEvents.GapClosed);
+        var lines = wanted.Contains(WebhookEvents.ResponsibilityMoved);
+        if (!gaps && !lines) return;
+        var version = string.Create(CultureInfo.InvariantCulture, $"{change.Run}/{change.Deed}/{change.Log}/{states.Today(tenant):O}");
+        if (gaps) Compare(tenant, webhooks, Gaps, version, GapsOf, GapNews);
+        if (lines) Compare(tenant, webhooks, Lines, version, LinesOf, LineNews);
+    }
+
+    private void TellRuns(string tenant, SqlStore store, WebhookStore webhooks, int last)
+    {
+        if (Begin(webhooks, Runs, last) is not { } told || Number(told) >= last) return;
+        var news = store.Runs().Where(run => run.Finished && run.Number > Number(told) && run.Number <= last)
+            .Select(run => Of(WebhookEvents.RunFinished, new
+            {
+                organisation = tenant,
+                run = run.Number,
+                resources = run.Sightings,
+                changed = run.Changed,
+                address = $"/o/{tenant}/",
+            })).ToList();
+        webhooks.Tell(Next(Runs, told, last), told, news);
+    }
+
+    private void TellLog(string tenant, SqlStore store, WebhookStore webhooks, long size)
+    {
+        if (Begin(webhooks, Log, size) is not { } told || Number(told) >= size) return;
+        var news = LogNews.Between(store, Number(told), size).Select(item => (item, Type: TypeOf(item)))
+            .Where(static pair => pair.Type is not null)
+            .Select(pair => Of(pair.Type!, new
+            {
+                organisation = tenant,
+                id = pair.item.Id,
+                kind = pair.item.Kind,
+                entry = pair.item.Entry,
+                address = $"/o/{tenant}/{(pair.item.What == LogNewsKind.Decision ? "decisions" : "evidence")}/{pair.item.Id}",
+            })).ToList();
+        webhooks.Tell(Next(Log, told, size), told, news);
+    }
+
+    private static string? TypeOf(LogNewsItem item) => (item.What, item.Kind) switch
+    {
+        (LogNewsKind.Evidence, _) => WebhookEvents.EvidenceAdded,
+        (LogNewsKind.EvidenceDeed, "reject") => WebhookEvents.EvidenceRejected,
+        (LogNewsKind.Decision, "approved" or "rejected") => WebhookEvents.DecisionMade,
+        _ => null,
+    };
+
+    /// <summary>Compares what is so with what was told of last.</summary>
+    private void Compare(
+        string tenant, WebhookStore webhooks, string kind, string version, Func<EstateState, IEnumerable<(string Key, string Value)>> read,
+        Func<string, Dictionary<string, string>, Dictionary<string, string>, IEnumerable<Happening>> news)
+    {
+        var told = webhooks.LastTold(kind);
+        var (lastVersion, before) = told is null ? ("", null) : Unpack(told.Body);
+        if (lastVersion == version) return;
+        var now = read(states.Get(tenant, states.Today(tenant), known: null)).DistinctBy(static pair => pair.Key, StringComparer.Ordinal)
+            .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+        var next = new Told(kind, After(told), Pack(version, now));
+        webhooks.Tell(next, told, before is null ? [] : [.. news(tenant, before, now)]);
+    }
+
+    private IEnumerable<Happening> GapNews(string tenant, Dictionary<string, string> before, Dictionary<string, string> now)
+    {
+        foreach (var (type, ids) in new[]
+        {
+            (WebhookEvents.GapClosed, before.Keys.Where(id => !now.ContainsKey(id)).Order(StringComparer.Ordinal).ToList()),
+            (WebhookEvents.GapOpened, now.Keys.Where(id => !before.ContainsKey(id)).Order(StringComparer.Ordinal).ToList()),
+        })
+        {
+            if (ids.Count == 0) continue;
+            yield return Of(
+                type, new { organisation = tenant, count = ids.Count, gaps = ids.Take(MostNamed), address = $"/o/{tenant}/gaps" });
+        }
+    }
+
+    private IEnumerable<Happening> LineNews(string tenant, Dictionary<string, string> before, Dictionary<string, string> now)
+    {
+        var moved = now.Where(pair => before.TryGetValue(pair.Key, out var party) && party != pair.Value)
+            .OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList();
+        if (moved.Count == 0) yield break;
+        yield return Of(WebhookEvents.ResponsibilityMoved, new
+        {
+            organisation = tenant,
+            count = moved.Count,
+            moved = moved.Take(MostNamed).Select(pair => new
+            { part = pair.Key.Split('|')[0], service = pair.Key.Split('|')[1], from = before[pair.Key], to = pair.Value }),
+            address = $"/o/{tenant}/matrix",
+        });
+    }
+
+    private static IEnumerable<(string Key, string Value)> GapsOf(EstateState state) =>
+        GapLines.Of(state).Select(static line => (line.Id, ""));
+
+    private static IEnumerable<(string Key, string Value)> LinesOf(EstateState state) => state.Result.Duties.Select(static duty => (
+        $"{duty.Part.Id}|{duty.Scope.Service}|{duty.Scope.Account}|{duty.Scope.Region}|{duty.Scope.Workload}|{duty.Scope.Provider}",
+        duty.Party.Name));
+
+    /// <summary>Where telling stands; null when it begins now.</summary>
+    private Told? Begin(WebhookStore webhooks, string kind, long now)
+    {
+        if (webhooks.LastTold(kind) is { } told) return told;
+        webhooks.Tell(Next(kind, null, now), null, []);
+        return null;
+    }
+
+    private Told Next(string kind, Told? before, long number) =>
+        new(kind, After(before), Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
+
+    private Moment After(Told? before)
+    {
+        var now = Moment.Of(options.Clock.GetUtcNow());
+        return before is null ? now : Moment.Max(now, new Moment(before.Known.Microseconds + 1));
+    }
+
+    private static long Number(Told told) => long.Parse(Encoding.ASCII.GetString(told.Body), CultureInfo.InvariantCulture);
+
+    private Happening Of(string type, object data) =>
+        new(WebhookDesk.NewMessage(), type, Moment.Of(options.Clock.GetUtcNow()), JsonSerializer.Serialize(data));
+
+    private static byte[] Pack(string version, Dictionary<string, string> pairs)
+    {
+        using var packed = new MemoryStream();
+        using (var writer = new StreamWriter(new BrotliStream(packed, CompressionLevel.Fastest)))
+        {
+            writer.Write(version + "\n");
+            foreach (var (key, value) in pairs) writer.Write($"{key}\t{value}\n");
+        }
+
+        return packed.ToArray();
+    }
+
+    private static (string Version, Dictionary<string, string> Pairs) Unpack(byte[] body)
+    {
+        using var reader = new StreamReader(new BrotliStream(new MemoryStream(body), CompressionMode.Decompress));
+        var version = reader.ReadLine() ?? "";
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.ReadLine() is { } line)
+            if (line.Split('\t') is [var key, var value]) pairs[key] = value;
+        return (version, pairs);
+    }
+}

@@ -1,0 +1,168 @@
+using Demarc.Adapters.ContentFiles;
+using Demarc.Adapters.Estates;
+using Demarc.Adapters.Holdings;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Store.Reading;
+using Demarc.Adapters.Work;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
+using Demarc.Web.Estates;
+using Demarc.Web.Jobs;
+
+namespace Demarc.Web.Tests.Jobs;
+
+/// <summary>
+/// <c>demarc serve</c> is killed while it takes an import in, at each stage and at moments drawn by lot, and started again: the import
+/// goes on, and what is on record in the end is what an import that nobody disturbed records.
+/// </summary>
+public sealed class KilledImportTests
+{
+    private const int Resources = 800;
+
+    /// <summary>Killed when the job says this; a number: at that look at the row after it was there.</summary>
+    private static readonly string[] Moments =
+    [
+        "", "Unpacking", "Reads", "Reads export.json: ", "Works out", "Records", "Keeps", "3", "17", "41", "60", "90",
+    ];
+
+    private static Moment Now => Moment.Of(TimeProvider.System.GetUtcNow());
+
+    public static TheoryData<string> Databases => ServedWorld.Databases;
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_killed_import_goes_on_and_ends_as_one_that_nobody_disturbed(string database)
+    {
+        using var world = new ServedWorld(database);
+        using var twin = new ServedWorld("sqlite");
+        using var undisturbed = StoreAddress.Open(twin.Address, SampleOrganisation.Tenant, create: true);
+        Sample(undisturbed, twin);
+        var process = await world.Start();
+        var (cutOff, entries) = (0, world.Store.LastChange().Log);
+        for (var generation = 1; generation <= Moments.Length; generation++)
+        {
+            var export = ServedWorld.Buckets(Resources, generation);
+            cutOff += await UploadAndKill(world, process, export, Moments[generation - 1]) ? 1 : 0;
+            process = await world.Start();
+            var job = AwaitEnd(world, process);
+            Assert.Equal((JobState.Done, 0), (job.State, world.Jobs.CountParts()));
+            Import(undisturbed, twin, export, job);
+            Assert.Equal(Told(undisturbed), Told(world.Store), StringComparer.Ordinal);
+            Assert.Equal(generation + 1, world.Store.Runs().Count(static run => run.Finished));
+            Assert.DoesNotContain(world.Store.Runs(), static run => run.State == RunState.Unfinished);
+        }
+
+        Assert.True(world.Store.LastChange().Log > entries, "no evidence was kept that a kill could have doubled");
+        // A kill may come too late; most must not.
+        Assert.InRange(cutOff, Moments.Length / 2, Moments.Length);
+    }
+
+    [Fact]
+    public async Task Of_two_processes_on_one_database_the_other_takes_over()
+    {
+        Assert.SkipWhen(PostgresServer.Binaries is null, "there is no PostgreSQL here");
+        using var world = new ServedWorld("postgres");
+        var first = await world.Start();
+        var second = await world.Start();
+        Assert.True(await UploadAndKill(world, first, ServedWorld.Buckets(Resources, 1), "Reads export.json: ", second));
+        var job = AwaitEnd(world, second);
+        Assert.Equal((JobState.Done, 2), (job.State, job.Attempt));
+        Assert.EndsWith($"/{second.Id}", job.Owner, StringComparison.Ordinal);
+        Assert.Equal(Resources, Generations(world.Store).Count());
+        // The one that is left goes on taking work.
+        using var answer = await world.Upload(second, ("export.json", ServedWorld.Buckets(3, 2)));
+        Assert.Equal(JobState.Done, AwaitEnd(world, second).State);
+    }
+
+    [Fact]
+    public async Task A_file_is_served_by_one_process()
+    {
+        using var world = new ServedWorld("sqlite");
+        await world.Start();
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ServedProcess.Start(world.Address, world.Keys));
+        Assert.Contains("another demarc serve uses the store", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Sends an export, and kills every process that may work on it when the moment has come.</summary>
+    /// <returns>Whether the import was not over yet.</returns>
+    private static async Task<bool> UploadAndKill(
+        ServedWorld world, ServedProcess process, string export, string moment, ServedProcess? other = null)
+    {
+        var before = world.Jobs.Recent(ImportJob.Kind, 100).Count;
+        var upload = world.Upload(process, ("export.json", export));
+        JobRow? job = null;
+        var looks = int.TryParse(moment, out var drawn) ? drawn : -1;
+        while (job is not { IsOver: true })
+        {
+            process.Go();
+            var recent = world.Jobs.Recent(ImportJob.Kind, 100);
+            if (recent.Count == before) continue;
+            job = recent[0];
+            // The other process may have been quicker: then this one is the one that goes on.
+            if (other is not null && job.Owner.EndsWith($"/{other.Id}", StringComparison.Ordinal)) return await OtherWay(world, upload);
+            if (looks < 0 ? job.Words.StartsWith(moment, StringComparison.Ordinal) : looks-- == 0) break;
+        }
+
+        process.Kill();
+        await Assert.ThrowsAnyAsync<Exception>(async () => (await upload).EnsureSuccessStatusCode());
+        return !world.Jobs.Find(job!.Id)!.IsOver;
+    }
+
+    private static async Task<bool> OtherWay(ServedWorld world, Task<HttpResponseMessage> upload)
+    {
+        using var answer = await upload;
+        throw new InvalidOperationException($"the second process took the job at once, of {world.Store.Place}");
+    }
+
+    private static JobRow AwaitEnd(ServedWorld world, ServedProcess process)
+    {
+        while (true)
+        {
+            var job = world.Jobs.Recent(ImportJob.Kind, 1)[0];
+            if (job.IsOver) return job;
+            process.Go();
+        }
+    }
+
+    /// <summary>What is on record, in lines: resources, evidence, entries of the log; no random ids, no times of recording.</summary>
+    private static IEnumerable<string> Told(SqlStore store) =>
+    [
+        .. store.BySubject(SubjectKind.Resource, FactKind.State, FactKind.Clock, Moment.Open, Moment.Open).SelectMany(static found =>
+            found.Facts.Select(fact => $"{found.Subject.Name.Id} {fact.Valid} {fact.Body?.Content} {fact.Body?.Verdicts}")),
+        .. HeldEvidence.Read(store, Moment.Open).Select(static item =>
+            $"{Kebab<EvidenceKind>.Name(item.Kind)} {item.Title} {item.Times.Effective} {item.Cover?.Length} {item.Size}")
+            .Order(StringComparer.Ordinal),
+        $"{store.LastChange().Log} entries",
+    ];
+
+    private static IEnumerable<string> Generations(SqlStore store) => new StoreView(store, null, Moment.Open, Now).Resources()
+        .SelectMany(static resource => resource.About.Tags).Where(static tag => tag.Key == "generation").Select(static tag => tag.Value);
+
+    private static void Sample(SqlStore store, ServedWorld world)
+    {
+        var folder = Path.Combine(world.Folder, "sample");
+        Directory.CreateDirectory(folder);
+        SampleOrganisation.WriteTo(folder);
+        var looked = new DateTimeOffset(SampleOrganisation.Day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddSeconds(-1);
+        Import(store, world, folder, Moment.Of(looked));
+    }
+
+    private static void Import(SqlStore store, ServedWorld world, string export, JobRow job)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(world.Folder, job.Id)).FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "0000"));
+        File.WriteAllText(Path.Combine(folder, "0000", "export.json"), export);
+        Import(store, world, folder, job.Asked);
+    }
+
+    private static void Import(SqlStore store, ServedWorld world, string folder, Moment looked) => Assert.NotNull(EstateImport.Run(
+        store, ShippedContent.Read(Path.Combine(AppContext.BaseDirectory, ShippedContent.FileName)), new ImportRequest
+        {
+            Inputs = [folder],
+            Looked = looked,
+            Now = Now,
+            Verb = "import",
+            Tenant = SampleOrganisation.Tenant,
+            Keys = world.Keys,
+        }).Run);
+}

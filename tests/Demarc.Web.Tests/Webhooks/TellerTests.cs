@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+using Demarc.Adapters.Work;
+using Demarc.Web.Estates;
+using Demarc.Web.Jobs;
+using Demarc.Web.Tests.Jobs;
+using Demarc.Web.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Demarc.Web.Tests.Webhooks;
+
+/// <summary>What happens is told once: not what was there before, and not twice when two look at the same time.</summary>
+public sealed class TellerTests(WebFixture web)
+{
+    [Fact]
+    public async Task What_happens_is_told_once()
+    {
+        web.MakeTenant("teller");
+        var desk = web.Services.GetRequiredService<WebhookDesk>();
+        var teller = web.Services.GetRequiredService<Teller>();
+        // Nobody is there: what is told is looked at in the store.
+        var (row, _) = desk.Add(
+            "teller", "https://hooks.invalid/x", "", WebhookEvents.All.Select(static known => known.Type), "test");
+        await Import(1);
+        teller.Tell("teller");
+        await Import(2);
+        Parallel.For(0, 4, _ => teller.Tell("teller"));
+        teller.Tell("teller");
+        var told = desk.Of("teller").Deliveries(row.Id, 100).Select(static delivery => delivery.Happening).ToList();
+        var runs = told.Where(static happening => happening.Type == WebhookEvents.RunFinished)
+            .Select(static happening => JsonDocument.Parse(happening.Data).RootElement.GetProperty("run").GetInt32()).ToList();
+        // The sweep of the application tells as well: the first run may have been told, the second must have been.
+        Assert.Contains(2, runs);
+        Assert.Equal(runs.Count, runs.Distinct().Count());
+        Assert.Contains(told, static happening => happening.Type == WebhookEvents.EvidenceAdded);
+        Assert.All(told, static happening => Assert.InRange(happening.Data.Length, 2, 20_000));
+        Assert.Equal(told.Count, told.Select(static happening => happening.Id).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    private async Task Import(int generation)
+    {
+        var folder = Directory.CreateTempSubdirectory("demarc-teller-").FullName;
+        SampleOrganisation.WriteTo(folder);
+        var queue = web.Services.GetRequiredService<WorkQueue>();
+        var export = Encoding.UTF8.GetBytes(ServedWorld.Buckets(2 + generation, generation));
+        List<SentFile> files = [new("export.json", new MemoryStream(export))];
+        if (generation == 2)
+        {
+            files.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(static path => Path.GetFileName(path) is "demarc.yaml" or "config-snapshot-security.json")
+                .Select(static path => new SentFile(path, new MemoryStream(File.ReadAllBytes(path)))));
+        }
+
+        var job = await queue.Import("teller", "test", files, null, TestContext.Current.CancellationToken);
+        Assert.Equal(JobState.Done, (await queue.Await("teller", job.Id, TimeSpan.FromMinutes(5))).State);
+        Directory.Delete(folder, recursive: true);
+    }
+}
