@@ -32,7 +32,7 @@ public static class Pages
         "adoption.csv",
         "adoption.csv", "agreements.csv", "what-if.csv?from=aws/rds&to=aws/ec2", "exit-plans.csv",
         "evidence.csv", "evidence/needed.csv",
-        "exceptions.csv", "owners.csv", "reviews.csv", "reviews.ics",
+        "exceptions.csv", "owners.csv", "reviews.csv",
     ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>
