@@ -39,6 +39,7 @@ public static class Pages
         "evidence.csv", "evidence/needed.csv",
         "assurance/coverage.csv", "audit/iso27001-2022.csv",
         "exceptions.csv", "owners.csv", "reviews.csv", "reviews.ics",
+        "exceptions.csv", "owners.csv", "reviews.csv",
     ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>

@@ -12,7 +12,7 @@ internal static class ExceptionTable
     [
         new("id", "Exception", line => Cell.Of(line.Id, scope.Url(line.Path), line.Reason))
         { HeadsRow = true, Searched = true, Sort = static line => line.Id },
-        new("state", "State", static line => Cell.State(line.State)) 
+        new("state", "State", static line => Cell.State(line.State))
         { Filter = static line => line.State, Sort = static line => line.State },
         new("about", "About", static line => Cell.Of(
             Some(line), note: line.Party is { } party ? Words.Of(party) : "failing checks")) { Searched = true },
@@ -21,7 +21,7 @@ internal static class ExceptionTable
         new("covers", "Covers today", static line => Cell.Number(line.Covers)) { IsNumeric = true, Sort = static line => line.Covers },
         new("until", "Until", static line => Cell.Day(line.Until)) { Sort = static line => line.Until ?? DateOnly.MaxValue },
         new("from", "From", static line => Cell.Day(line.From)) { Shown = false, Sort = static line => line.From ?? DateOnly.MinValue },
-        new("author", "Asked by", static line => Cell.Of(line.Author)) 
+        new("author", "Asked by", static line => Cell.Of(line.Author))
         { Searched = true, Filter = static line => line.Author, IsOffered = false },
         new("approver", "Agreed by", static line => Cell.Of(line.Approver.Length > 0 ? line.Approver : "nobody yet"))
         { Searched = true, Sort = static line => line.Approver },

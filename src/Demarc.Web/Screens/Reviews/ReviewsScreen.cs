@@ -55,7 +55,7 @@ internal static class ReviewsScreen
     private static Table<CalendarLine> Table { get; } = new("reviews",
     [
         new("day", "Day", static line => Cell.Day(line.Day)) { Sort = static line => line.Day },
-        new("kind", "Kind", static line => Cell.Of(Kebab<CalendarSort>.Name(line.Sort))) 
+        new("kind", "Kind", static line => Cell.Of(Kebab<CalendarSort>.Name(line.Sort)))
         { Filter = static line => Kebab<CalendarSort>.Name(line.Sort) },
         new("id", "Id", static line => Cell.Code(line.Id)) { Searched = true },
         new("title", "Title", static line => Cell.Of(line.Title)) { HeadsRow = true, Searched = true },
