@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Store;
 using Demarc.Web.Access;
 using Demarc.Web.Api;
+using Demarc.Web.Api.Keys;
 using Demarc.Web.Assets;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
@@ -39,12 +41,14 @@ public static class DemarcWeb
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         Register(builder.Services, options);
         var app = builder.Build();
-        app.UseExceptionHandler(ErrorPages.Handle);
+        app.UseExceptionHandler(ErrorPages.Handling);
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
+        app.UseStatusCodePages(ErrorPages.Explain);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<SessionReader>();
+        app.UseMiddleware<KeyReader>();
         app.UseMiddleware<FormGuard>();
         app.UseMiddleware<ScopeReader>();
         AssetEndpoints.Map(app);
@@ -52,7 +56,6 @@ public static class DemarcWeb
         SignInEndpoints.Map(app);
         ScreenList.Map(app.MapGroup("/o/{tenant}").WithMetadata(new TenantEndpoint()));
         ApiList.Map(app.MapGroup("/api/v1/o/{tenant}").WithMetadata(new TenantEndpoint()));
-        app.MapFallback(ErrorPages.NotFound);
         return app;
     }
 
@@ -77,8 +80,11 @@ public static class DemarcWeb
         services.AddSingleton<Tickets>();
         services.AddSingleton<Door>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<ApiKeys>();
         services.AddSingleton<AssetFiles>();
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddProblemDetails();

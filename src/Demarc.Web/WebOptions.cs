@@ -27,6 +27,8 @@ public sealed record WebOptions
 
     /// <summary>The browser that prints reports; null: one that is found on the path.</summary>
     public string? Chromium { get; init; }
+    /// <summary>How often one key or person may ask the API in a minute.</summary>
+    public int CallsPerMinute { get; init; } = 600;
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

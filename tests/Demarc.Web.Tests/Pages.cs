@@ -18,6 +18,7 @@ public static class Pages
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
         "ledger", "ledger/0",
         "settings/people", "settings/people/1", "settings/log", "settings/organisations",
+        "settings/api-keys",
     ];
 
     /// <summary>Files below <c>/o/{tenant}/</c>.</summary>
@@ -33,7 +34,12 @@ public static class Pages
     ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>
-    public static readonly string[] Api = ["numbers"];
+    public static readonly string[] Api =
+    [
+        "", "numbers", "services", "services/aws/rds", "controls", "controls/IAM-03", "matrix", "matrix/identity/aws/rds", "duties", "gaps",
+        "findings", "evidence", "resources", "runs", "runs/1", "ledger", "ledger/entries", "ledger/entries/0", "ledger/consistency?from=1",
+        "frameworks", "frameworks/iso27001-2022", "frameworks/iso27001-2022/requirements", "catalogue", "api-keys",
+    ];
 
     public static TheoryData<string> All() => [.. OfSample];
 }

@@ -45,6 +45,7 @@ public sealed class WebFixture : IAsyncLifetime
             Store = StoreFile,
             Sample = true,
             TriesPerMinute = 100_000,
+            CallsPerMinute = 1_000_000,
             Content = Path.Combine(AppContext.BaseDirectory, "content.pack"),
         });
         await app.StartAsync();

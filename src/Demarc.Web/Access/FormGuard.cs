@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Demarc.Web.Api.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -43,7 +44,8 @@ internal sealed class FormGuard(RequestDelegate next)
     {
         var method = context.Request.Method;
         var harmless = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
-        if (harmless || (context.SignedIn() is null && context.Request.Headers.Authorization.Count > 0))
+        if (harmless || context.SignedIn() is { Session.Method: ApiKeys.Method }
+            || (context.SignedIn() is null && Errors.ErrorPages.IsApi(context)))
         {
             await next(context);
             return;

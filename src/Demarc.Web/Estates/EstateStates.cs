@@ -35,7 +35,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         var key = new StateKey(tenant, day, known);
         if (kept.TryGetValue(key, out var found) && found.Version == version) return found.State.Value;
         if (kept.Count >= Most) kept.Clear();
-        var made = new Lazy<EstateState>(() => Make(key));
+        var made = new Lazy<EstateState>(() => Make(key, version));
         var (_, state) = kept.AddOrUpdate(
             key, (version, made), (_, old) => old.Version == version ? old : (version, made));
         try
@@ -73,7 +73,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         return version;
     }
 
-    private EstateState Make(StateKey key)
+    private EstateState Make(StateKey key, StateVersion version)
     {
         var view = View(key.Tenant, key.Day, key.Known);
         var file = StoredEstate.Organisation(view);
@@ -84,7 +84,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         organisation ??= Organisation.Nameless;
         var result = StoredAssessment.Of(view, catalogue, organisation, key.Day);
         var last = view.Runs.Where(static run => run.Finished).OrderBy(static run => run.Looked).LastOrDefault();
-        return new EstateState(result, last, mistakes);
+        return new EstateState(result, last, mistakes) { Version = $"{version} {catalogue.Version}" };
     }
 
     private static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);

@@ -34,6 +34,7 @@ public static class Navigation
         new("settings/people", "People", "Set-up", Right.Administer),
         new("settings/log", "Access log", "Set-up", Right.Administer),
         new("settings/organisations", "Organisations", "Set-up", Right.Administer),
+        new("settings/api-keys", "API keys", "Set-up", Right.Administer),
     ];
 
     /// <summary>What somebody can go to.</summary>

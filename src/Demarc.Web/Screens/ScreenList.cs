@@ -17,6 +17,7 @@ using Demarc.Web.Screens.WhatIf;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Screens.Settings.Organisations;
 using Demarc.Web.Screens.Settings.People;
+using Demarc.Web.Screens.Settings.ApiKeys;
 using Microsoft.AspNetCore.Routing;
 
 namespace Demarc.Web.Screens;
@@ -45,5 +46,6 @@ internal static class ScreenList
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);
         OrganisationsScreen.Map(organisation);
+        ApiKeysScreen.Map(organisation);
     }
 }
