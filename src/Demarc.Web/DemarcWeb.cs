@@ -3,6 +3,7 @@ using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Store;
 using Demarc.Web.Access;
 using Demarc.Web.Api;
+using Demarc.Web.Api.Document;
 using Demarc.Web.Api.Keys;
 using Demarc.Web.Assets;
 using Demarc.Web.Errors;
@@ -54,6 +55,7 @@ public static class DemarcWeb
         AssetEndpoints.Map(app);
         HealthEndpoints.Map(app);
         SignInEndpoints.Map(app);
+        ApiDocument.Map(app);
         ScreenList.Map(app.MapGroup("/o/{tenant}").WithMetadata(new TenantEndpoint()));
         ApiList.Map(app.MapGroup("/api/v1/o/{tenant}").WithMetadata(new TenantEndpoint()));
         return app;
@@ -82,12 +84,15 @@ public static class DemarcWeb
         services.AddSingleton<AccessLog>();
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<AnswerStore>();
+        services.AddSingleton<ApiReference>();
         services.AddSingleton<AssetFiles>();
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddProblemDetails();
+        ApiDocument.Register(services);
         services.AddResponseCompression(static compression => compression.EnableForHttps = true);
         services.AddDataProtection().SetApplicationName("demarc");
         services.AddOptions<KeyManagementOptions>()

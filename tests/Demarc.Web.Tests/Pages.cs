@@ -19,6 +19,7 @@ public static class Pages
         "ledger", "ledger/0",
         "settings/people", "settings/people/1", "settings/log", "settings/organisations",
         "settings/api-keys",
+        "settings/api-keys", "api",
     ];
 
     /// <summary>Files below <c>/o/{tenant}/</c>.</summary>
@@ -37,7 +38,7 @@ public static class Pages
     public static readonly string[] Api =
     [
         "", "numbers", "services", "services/aws/rds", "controls", "controls/IAM-03", "matrix", "matrix/identity/aws/rds", "duties", "gaps",
-        "findings", "evidence", "resources", "runs", "runs/1", "ledger", "ledger/entries", "ledger/entries/0", "ledger/consistency?from=1",
+        "findings", "findings/history", "evidence", "decisions", "resources", "runs", "runs/1", "ledger", "ledger/entries", "ledger/entries/0", "ledger/consistency?from=1",
         "frameworks", "frameworks/iso27001-2022", "frameworks/iso27001-2022/requirements", "catalogue", "api-keys",
     ];
 

@@ -23,6 +23,7 @@ internal static class ApiList
         LedgerApi.Map(organisation);
         FrameworksApi.Map(organisation);
         CatalogueApi.Map(organisation);
+        DecisionsApi.Map(organisation);
         KeysApi.Map(organisation);
     }
 }

@@ -71,7 +71,8 @@ internal static class ApiRoutes
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static RouteHandlerBuilder Described(
+    /// <summary>Says what an endpoint is called, does, takes, and how it refuses.</summary>
+    internal static RouteHandlerBuilder Described(
         this RouteHandlerBuilder endpoint, string path, string name, string summary, ImmutableArray<ApiParameter> parameters)
     {
         var tag = path.TrimStart('/').Split('/')[0];

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Demarc.Adapters.Accounts;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Keys;
+using Demarc.Web.Api.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +35,14 @@ internal sealed record KeysItem(IReadOnlyList<KeyItem> Items);
 /// <summary>Keys of the API, for administrators. New ones are made by people, on the page: a key makes no keys.</summary>
 internal static class KeysApi
 {
+    private static IResult Revoke(TenantScope scope, ApiKeys keys, string number)
+    {
+        if (!scope.Can(Right.Administer)) return ApiProblem.Of(StatusCodes.Status403Forbidden, "Administrators revoke keys.");
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var which) || !keys.Revoke(scope.Tenant, which))
+            return ApiProblem.Missing("There is no such key, or it ended before.");
+        return Results.Ok(KeyItem.Of(keys.Of(scope.Tenant).First(key => key.Number == which)));
+    }
+
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.Read<KeysItem>("/api-keys", "listApiKeys", "Keys of the API, ended ones included; for administrators",
@@ -40,5 +50,7 @@ internal static class KeysApi
                 ? Results.Ok(new KeysItem([.. keys.Of(scope.Tenant).Select(KeyItem.Of)]))
                 : ApiProblem.Of(StatusCodes.Status403Forbidden, "Administrators see keys."))
             .WithMetadata(new ApiUntagged());
+        organisation.Change<KeyItem>(
+            "/api-keys/{number}/revoke", "revokeApiKey", "Takes a key no more; for administrators", StatusCodes.Status200OK, Revoke);
     }
 }

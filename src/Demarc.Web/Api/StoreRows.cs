@@ -1,9 +1,6 @@
-using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Content;
-using Demarc.Engine.Evidence;
-using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +10,7 @@ namespace Demarc.Web.Api;
 internal static class StoreRows
 {
     /// <summary>Findings: what fails, cannot be told, or is excepted, those that ended included.</summary>
-    internal static FindingRow[] Findings(ApiCall call) => call.State.Keep("api findings", () =>
+    internal static FindingRow[] Findings(ApiCall call) => call.State.Keep("api finding history", () =>
     {
         var view = ViewOf(call);
         return view.Findings()
@@ -31,22 +28,11 @@ internal static class StoreRows
     internal static RunRow[] Runs(ApiCall call) => call.State.Keep(
         "api runs", () => ViewOf(call).Runs.OrderByDescending(static run => run.Number).ToArray());
 
-    /// <summary>Evidence held, as it was known, the newest first.</summary>
-    internal static HeldItem[] Evidence(ApiCall call) => call.State.Keep(
-        "api evidence", () => HeldEvidence.Read(StoreOf(call), KnownBy(call.Scope)).Reverse().ToArray());
-
     internal static SqlStore StoreOf(ApiCall call) =>
         call.Context.RequestServices.GetRequiredService<TenantStores>().Of(call.Scope.Tenant);
 
-    private static StoreView ViewOf(ApiCall call)
-    {
-        var now = Moment.Of(call.Context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-        return new StoreView(StoreOf(call), EndOf(call.Scope.Day), KnownBy(call.Scope), now);
-    }
-
-    private static Moment KnownBy(TenantScope scope) => scope.KnownAt is { } known ? EndOf(known) : Moment.Open;
-
-    private static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
+    private static StoreView ViewOf(ApiCall call) => call.Context.RequestServices.GetRequiredService<EstateStates>()
+        .View(call.Scope.Tenant, call.Scope.Day, call.Scope.KnownAt);
 }
 
 /// <summary>A finding.</summary>

@@ -35,6 +35,7 @@ public static class Navigation
         new("settings/log", "Access log", "Set-up", Right.Administer),
         new("settings/organisations", "Organisations", "Set-up", Right.Administer),
         new("settings/api-keys", "API keys", "Set-up", Right.Administer),
+        new("api", "API", "Set-up"),
     ];
 
     /// <summary>What somebody can go to.</summary>

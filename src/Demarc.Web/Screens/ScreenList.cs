@@ -2,6 +2,7 @@ using Demarc.Web.Screens.Catalogues;
 using Demarc.Web.Screens.Changes;
 using Demarc.Web.Screens.Adoption;
 using Demarc.Web.Screens.Agreements;
+using Demarc.Web.Screens.ApiReference;
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
 using Demarc.Web.Screens.Evidence;
@@ -47,5 +48,6 @@ internal static class ScreenList
         LogScreen.Map(organisation);
         OrganisationsScreen.Map(organisation);
         ApiKeysScreen.Map(organisation);
+        ApiReferenceScreen.Map(organisation);
     }
 }

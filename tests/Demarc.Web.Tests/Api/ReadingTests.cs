@@ -15,7 +15,7 @@ public sealed class ReadingTests(WebFixture web)
     public static TheoryData<string> All() => [.. Pages.Api];
 
     public static TheoryData<string> Lists() =>
-        ["services", "controls", "matrix", "duties", "gaps", "findings", "evidence", "resources", "runs", "frameworks",
+        ["services", "controls", "matrix", "duties", "gaps", "findings", "findings/history", "evidence", "resources", "runs", "frameworks",
             "frameworks/iso27001-2022/requirements"];
 
     [Theory]
