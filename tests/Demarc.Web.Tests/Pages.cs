@@ -38,7 +38,8 @@ public static class Pages
     public static readonly string[] Api =
     [
         "", "numbers", "services", "services/aws/rds", "controls", "controls/IAM-03", "matrix", "matrix/identity/aws/rds", "duties", "gaps",
-        "findings", "findings/history", "evidence", "decisions", "resources", "runs", "runs/1", "ledger", "ledger/entries", "ledger/entries/0", "ledger/consistency?from=1",
+        "findings", "findings/history", "evidence", "decisions", "resources", "runs", "runs/1", "ledger", "ledger/entries", "ledger/entries/0",
+        "ledger/consistency?from=1",
         "frameworks", "frameworks/iso27001-2022", "frameworks/iso27001-2022/requirements", "catalogue", "api-keys",
     ];
 

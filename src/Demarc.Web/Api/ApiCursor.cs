@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,7 @@ namespace Demarc.Web.Api;
 /// <param name="Question">Digest of the list, its filters and its order.</param>
 /// <param name="State">Digest of the state.</param>
 /// <param name="Offset">Rows before the page.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ApiCursor(ulong Question, ulong State, int Offset)
 {
     private const int Size = 20;

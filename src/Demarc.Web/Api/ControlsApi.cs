@@ -4,7 +4,6 @@ using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Screens.Controls;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

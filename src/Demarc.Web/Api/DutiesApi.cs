@@ -5,7 +5,6 @@ using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Estates;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

@@ -9,7 +9,6 @@ using Demarc.Web.Access;
 using Demarc.Web.Api.Writing;
 using Demarc.Web.Estates;
 using Demarc.Web.Screens.Evidence;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

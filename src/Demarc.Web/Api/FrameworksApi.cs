@@ -5,7 +5,6 @@ using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

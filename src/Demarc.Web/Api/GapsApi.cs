@@ -1,7 +1,6 @@
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Screens.Gaps;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

@@ -6,7 +6,6 @@ using Demarc.Web.Api.Items;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
 using Demarc.Web.Screens.Matrix;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

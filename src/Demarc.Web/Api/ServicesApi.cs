@@ -4,7 +4,6 @@ using Demarc.Engine.Inventory;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Screens.Services;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Demarc.Web.Access;
+using Demarc.Web.Api.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
