@@ -18,7 +18,6 @@ public static class Pages
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
         "ledger", "ledger/0",
         "settings/people", "settings/people/1", "settings/log", "settings/organisations",
-        "settings/api-keys",
         "settings/api-keys", "api",
     ];
 

@@ -92,7 +92,7 @@ public sealed class WebFixture : IAsyncLifetime
         CookieContainer = new CookieContainer(),
         AllowAutoRedirect = follow,
     })
-    { BaseAddress = new Uri(Address) };
+    { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromMinutes(10) };
 
     /// <summary>A client that somebody signed in with.</summary>
     public async Task<HttpClient> SignIn(Role role, string tenant = Sample)

@@ -25,7 +25,8 @@ internal readonly record struct ApiCursor(ulong Question, ulong State, int Offse
         refusal = null;
         if (text.Length == 0) return new ApiCursor(question, state, 0);
         Span<byte> bytes = stackalloc byte[Size + 1];
-        if (text.Length > 2 * Size || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Size)
+        if (text.Length > 2 * Size || !Base64Url.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Size)
         {
             refusal = ApiProblem.Field("cursor", "It is not a cursor that this program gave.");
             return null;

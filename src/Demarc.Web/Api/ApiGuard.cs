@@ -64,7 +64,8 @@ internal static class ApiGuard
     {
         var text = string.Join(
             '\n', Form, scope.State.Version, scope.Day, scope.KnownAt, scope.Role, context.Request.Path, context.Request.QueryString);
-        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12))}\"", isWeak: true);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
+        return new EntityTagHeaderValue($"\"{digest}\"", isWeak: true);
     }
 
     private static void Mark(HttpContext context, EntityTagHeaderValue tag)

@@ -63,7 +63,8 @@ internal static class ApiRoutes
                 new ApiParameter("limit", $"Rows on a page: 1 to {LargestLimit}, {DefaultLimit} when left out.", "50") { IsNumber = true },
                 new ApiParameter("cursor", "Where the page begins: \"next\" of the page before."),
                 new ApiParameter("q", "Only rows in which all these words stand.", "backup"),
-                new ApiParameter("sort", $"Order: {string.Join(", ", sorts)}; with a minus before it the other way round.", sorts.FirstOrDefault("")),
+                new ApiParameter(
+                    "sort", $"Order: {string.Join(", ", sorts)}; with a minus before it the other way round.", sorts.FirstOrDefault("")),
                 .. filters,
             ])
             .WithMetadata(new ApiListed(sorts))

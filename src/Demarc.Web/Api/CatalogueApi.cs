@@ -30,7 +30,8 @@ internal sealed record CatalogueItem(
 internal static class CatalogueApi
 {
     internal static void Map(RouteGroupBuilder organisation) => organisation.Read<CatalogueItem>(
-        "/catalogue", "getCatalogue", "The catalogue in use, with the organisation's own content laid over it", static (TenantScope scope) =>
+        "/catalogue", "getCatalogue", "The catalogue in use, with the organisation's own content laid over it",
+        static (TenantScope scope) =>
         {
             var catalogue = scope.State.Result.Catalogue;
             return Results.Ok(new CatalogueItem(

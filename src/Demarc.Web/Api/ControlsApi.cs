@@ -74,11 +74,14 @@ internal static class ControlsApi
 {
     internal static void Map(RouteGroupBuilder organisation)
     {
-        organisation.List("/controls", "listControls", "Controls of the catalogue as they stand here", new ApiTable<ControlRow, ControlItem>(
-            static call => ControlTable.Of(call?.Scope!), static call => ControlTable.Rows(call.Scope), static (_, row) => ControlItem.Of(row)));
+        organisation.List("/controls", "listControls", "Controls of the catalogue as they stand here",
+            new ApiTable<ControlRow, ControlItem>(
+                static call => ControlTable.Of(call?.Scope!), static call => ControlTable.Rows(call.Scope),
+                static (_, row) => ControlItem.Of(row)));
         organisation.Read<ControlDetail>("/controls/{control}", "getControl", "One control with its parts",
-            static (TenantScope scope, string control) => ControlTable.Rows(scope).FirstOrDefault(row => row.Control.Id == control) is { } row
-                ? Results.Ok(new ControlDetail(ControlItem.Of(row), [.. row.Control.Parts.Select(part => PartItem.Of(part, row))]))
-                : ApiProblem.Missing("The catalogue has no control of that id."));
+            static (TenantScope scope, string control) =>
+                ControlTable.Rows(scope).FirstOrDefault(row => row.Control.Id == control) is { } row
+                    ? Results.Ok(new ControlDetail(ControlItem.Of(row), [.. row.Control.Parts.Select(part => PartItem.Of(part, row))]))
+                    : ApiProblem.Missing("The catalogue has no control of that id."));
     }
 }

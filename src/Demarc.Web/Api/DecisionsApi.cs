@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Ledger;
 using Demarc.Engine.Content;
@@ -27,18 +28,31 @@ internal sealed record DecisionDeedItem(int Number, string Outcome, string Known
 /// <param name="Kind">What it is about.</param>
 /// <param name="Outcome">How it stands.</param>
 /// <param name="Title">Title.</param>
-/// <param name="Body">What it lays over the organisation's file, in the same form.</param>
+/// <param name="Body">Sections that it lays over those of the organisation's file; null once erased.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="From">First day on which it holds.</param>
 /// <param name="Author">Who asked for it.</param>
 /// <param name="Decider">Who decided; empty while it waits.</param>
 /// <param name="Deeds">What was done about it, in order.</param>
 internal sealed record DecisionItem(
-    string Id, string Kind, string Outcome, string Title, string Body, string Reason, DateOnly From, string Author, string Decider,
+    string Id, string Kind, string Outcome, string Title, JsonElement? Body, string Reason, DateOnly From, string Author, string Decider,
     ImmutableArray<DecisionDeedItem> Deeds)
 {
+    private static JsonElement? Parse(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     internal static DecisionItem Of(Decision decision) => new(
-        decision.Id, decision.Kind.Word(), Kebab<DecisionOutcome>.Name(decision.Outcome), decision.Title, decision.Body, decision.Reason,
+        decision.Id, decision.Kind.Word(), Kebab<DecisionOutcome>.Name(decision.Outcome), decision.Title, Parse(decision.Body), decision.Reason,
         decision.From, decision.Author, decision.Decider,
         [
             .. decision.Deeds.Select(static deed => new DecisionDeedItem(
@@ -49,10 +63,10 @@ internal sealed record DecisionItem(
 /// <summary>A decision to take, or to ask for where somebody else has to agree.</summary>
 /// <param name="Kind">owner, override, exception, review or adoption.</param>
 /// <param name="Title">Title.</param>
-/// <param name="Body">What it lays over the organisation's file, in the same form.</param>
+/// <param name="Body">Sections that it lays over those of the organisation's file.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="From">First day on which it holds; today when left out.</param>
-internal sealed record NewDecisionItem(string Kind, string Title, string Body, string Reason, DateOnly? From = null);
+internal sealed record NewDecisionItem(string Kind, string Title, JsonElement Body, string Reason, DateOnly? From = null);
 
 /// <summary>What becomes of a decision that waits.</summary>
 /// <param name="Outcome">approved, rejected or withdrawn.</param>
@@ -76,7 +90,8 @@ internal static class DecisionsApi
 
     internal static void Map(RouteGroupBuilder organisation)
     {
-        organisation.List("/decisions", "listDecisions", "Everything decided or waiting, the newest first", new ApiTable<Decision, DecisionItem>(
+        organisation.List("/decisions", "listDecisions", "Everything decided or waiting, the newest first",
+            new ApiTable<Decision, DecisionItem>(
             static _ => Table, static call => call.State.Keep(
                 "api decisions", () => call.Context.RequestServices.GetRequiredService<DecisionBook>().Read(call.Scope).ToArray()),
             static (_, row) => DecisionItem.Of(row)));
@@ -84,9 +99,11 @@ internal static class DecisionsApi
             static (TenantScope scope, DecisionBook book, string id) => book.Find(scope, id) is { } found
                 ? Results.Ok(DecisionItem.Of(found)) : ApiProblem.Missing("There is no such decision."));
         organisation.Write<NewDecisionItem, DecisionItem>(
-            "/decisions", "askDecision", "Takes a decision, or asks for it where somebody else has to agree", StatusCodes.Status201Created, Ask);
+            "/decisions", "askDecision", "Takes a decision, or asks for it where somebody else has to agree",
+            StatusCodes.Status201Created, Ask);
         organisation.Write<NewOutcomeItem, DecisionItem>(
-            "/decisions/{id}/outcome", "decideDecision", "Approves, rejects or withdraws a decision that waits", StatusCodes.Status200OK, Decide);
+            "/decisions/{id}/outcome", "decideDecision", "Approves, rejects or withdraws a decision that waits",
+            StatusCodes.Status200OK, Decide);
     }
 
     private static async Task<IResult> Ask(TenantScope scope, DecisionBook book, HttpContext context)
@@ -99,7 +116,7 @@ internal static class DecisionsApi
         if (!scope.Can(needed)) return ApiProblem.Of(StatusCodes.Status403Forbidden, "Your role does not allow it.");
         return Try(() =>
         {
-            var taken = book.Ask(scope, kind, body.Title, body.Body, body.Reason, body.From);
+            var taken = book.Ask(scope, kind, body.Title, body.Body.GetRawText(), body.Reason, body.From);
             return Results.Created($"/api/v1/o/{scope.Tenant}/decisions/{taken.Id}", DecisionItem.Of(taken));
         });
     }

@@ -65,7 +65,8 @@ internal static class DutiesApi
             DutyItem.Of(state, line), part.CustomerDoes, part.ProviderDoes, result.Catalogue.Version,
             [
                 .. line.Duty.Shares.Where(share => result.Catalogue.Service(share.Instance.Service) is not null).Select(share => Explain(
-                    resolver.Explain(part, contexts.Of(result.Catalogue.Service(share.Instance.Service)!, share.Instance, share.Class)), share)),
+                    resolver.Explain(
+                        part, contexts.Of(result.Catalogue.Service(share.Instance.Service)!, share.Instance, share.Class)), share)),
             ]);
     }
 

@@ -28,8 +28,8 @@ internal static class EvidenceWriting
     {
         organisation.WriteForm<EvidenceItem>(
             "/evidence", "addEvidence",
-            "Hands an item in: a form with kind, part, effective, optionally title, collected, expires, provider, service, account, region, "
-            + "workload, statement, and one file", StatusCodes.Status201Created, Add);
+            "Hands an item in: a form with kind, part, effective, optionally title, collected, expires, provider, service, account, "
+            + "region, workload, statement, and one file", StatusCodes.Status201Created, Add);
         organisation.Write<NewDeedItem, EvidenceItem>(
             "/evidence/{id}/deeds", "decideEvidence", "Accepts, rejects, holds or releases an item", StatusCodes.Status200OK, Decide);
     }

@@ -92,7 +92,8 @@ internal sealed record FindingDetail(
     {
         var guidance = line.Open.Check.Guidance;
         return new FindingDetail(
-            FindingItem.Of(line), guidance.Risk, guidance.Console, guidance.Cli, guidance.Terraform, SourceItem.Of(line.Open.Check.Sources));
+            FindingItem.Of(line), guidance.Risk, guidance.Console, guidance.Cli, guidance.Terraform,
+            SourceItem.Of(line.Open.Check.Sources));
     }
 }
 
@@ -116,7 +117,8 @@ internal static class FindingsApi
         { Filter = static row => row.Found.Subject.Name.Provider },
         new("account", "Account", static row => Cell.Of(row.Found.Subject.Name.Account))
         { Filter = static row => row.Found.Subject.Name.Account, Searched = true },
-        new("firstSeen", "First seen", static row => Cell.Of(row.Found.Span.Span.From.ToString())) { Sort = static row => row.Found.Span.Span.From.Microseconds },
+        new("firstSeen", "First seen", static row => Cell.Of(row.Found.Span.Span.From.ToString()))
+        { Sort = static row => row.Found.Span.Span.From.Microseconds },
         new("reason", "Reason", static row => Cell.Of(row.Found.Span.Reason)) { Searched = true },
     ]);
 

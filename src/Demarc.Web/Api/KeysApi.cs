@@ -35,11 +35,12 @@ internal sealed record KeysItem(IReadOnlyList<KeyItem> Items);
 /// <summary>Keys of the API, for administrators. New ones are made by people, on the page: a key makes no keys.</summary>
 internal static class KeysApi
 {
-    private static IResult Revoke(TenantScope scope, ApiKeys keys, string number)
+    private static IResult Revoke(TenantScope scope, HttpContext context, ApiKeys keys, AccessLog log, string number)
     {
         if (!scope.Can(Right.Administer)) return ApiProblem.Of(StatusCodes.Status403Forbidden, "Administrators revoke keys.");
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var which) || !keys.Revoke(scope.Tenant, which))
             return ApiProblem.Missing("There is no such key, or it ended before.");
+        log.Note(context, scope, "key-revoked", $"{which}");
         return Results.Ok(KeyItem.Of(keys.Of(scope.Tenant).First(key => key.Number == which)));
     }
 

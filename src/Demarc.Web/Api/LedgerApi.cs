@@ -43,7 +43,8 @@ internal sealed record EntryItem(long Index, string Kind, string Added, string L
 /// <param name="Root">Root of the tree it leads to, base64.</param>
 /// <param name="Note">The signed checkpoint.</param>
 /// <param name="Statement">The entry as JSON; null when it is none.</param>
-internal sealed record EntryDetail(EntryItem Entry, ImmutableArray<string> Proof, long Size, string Root, string Note, JsonElement? Statement);
+internal sealed record EntryDetail(
+    EntryItem Entry, ImmutableArray<string> Proof, long Size, string Root, string Note, JsonElement? Statement);
 
 /// <summary>Proof that the log only grew.</summary>
 /// <param name="From">Entries it had.</param>
@@ -69,7 +70,8 @@ internal static class LedgerApi
     internal static void Map(RouteGroupBuilder all)
     {
         var organisation = all.MapGroup("").WithMetadata(new ApiUntagged());
-        organisation.Read<LedgerItem>("/ledger", "getLedger", "The signed checkpoint of the log", static (TenantScope scope, HttpContext context) =>
+        organisation.Read<LedgerItem>("/ledger", "getLedger", "The signed checkpoint of the log",
+            static (TenantScope scope, HttpContext context) =>
             Read(scope, context, static log => Results.Ok(new LedgerItem(
                 log.Checkpoint.Origin, log.Checkpoint.Size, Text(log.Checkpoint.Root), log.Note().ToString(),
                 [.. log.Keys.Select(static key => new LedgerKeyItem(key.Since, key.Key))]))));

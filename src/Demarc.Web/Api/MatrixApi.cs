@@ -80,7 +80,8 @@ internal static class MatrixApi
 {
     private static readonly Table<MatrixRow> Rows = new("matrix rows",
     [
-        new("provider", "Provider", static row => Cell.Of(row.Provider)) { Filter = static row => row.Provider, Sort = static row => row.Provider },
+        new("provider", "Provider", static row => Cell.Of(row.Provider))
+        { Filter = static row => row.Provider, Sort = static row => row.Provider },
         new("service", "Service", static row => Cell.Of(row.Service))
         { Filter = static row => row.Service, Sort = static row => row.Service, Searched = true },
         new("title", "Title", static row => Cell.Of(row.Title)) { Sort = static row => row.Title, Searched = true },

@@ -19,7 +19,8 @@ namespace Demarc.Web.Api;
 /// <param name="Changed">Facts written.</param>
 /// <param name="Evaluated">Checks evaluated.</param>
 internal sealed record RunItem(
-    int Run, string Recorded, string Looked, string State, string Verb, string CatalogueVersion, long Sightings, long Changed, long Evaluated)
+    int Run, string Recorded, string Looked, string State, string Verb, string CatalogueVersion, long Sightings, long Changed,
+    long Evaluated)
 {
     internal static RunItem Of(RunRow run) => new(
         run.Number, run.Known.ToString(), run.Looked.ToString(), Kebab<RunState>.Name(run.State), run.Verb, run.Catalogue, run.Sightings,
@@ -37,7 +38,8 @@ internal static class RunsApi
     private static readonly Table<RunRow> Table = new("api runs",
     [
         new("run", "Run", static row => Cell.Number(row.Number)) { Sort = static row => row.Number },
-        new("state", "State", static row => Cell.Of(Kebab<RunState>.Name(row.State))) { Filter = static row => Kebab<RunState>.Name(row.State) },
+        new("state", "State", static row => Cell.Of(Kebab<RunState>.Name(row.State)))
+        { Filter = static row => Kebab<RunState>.Name(row.State) },
         new("verb", "Verb", static row => Cell.Of(row.Verb)) { Filter = static row => row.Verb },
         new("looked", "Looked", static row => Cell.Of(row.Looked.ToString())) { Sort = static row => row.Looked.Microseconds },
     ]);

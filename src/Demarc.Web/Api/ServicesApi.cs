@@ -102,7 +102,8 @@ internal static class ServicesApi
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.List("/services", "listServices", "Services in use", new ApiTable<ServiceRow, ServiceItem>(
-            static call => ServiceTable.Of(call?.Scope!), static call => ServiceTable.Rows(call.Scope), static (_, row) => ServiceItem.Of(row)));
+            static call => ServiceTable.Of(call?.Scope!), static call => ServiceTable.Rows(call.Scope),
+            static (_, row) => ServiceItem.Of(row)));
         organisation.Read<ServiceDetail>("/services/{provider}/{service}", "getService", "One service in use: facts, instances, agreements",
             static (TenantScope scope, string provider, string service) => ServicePageModel.Of(scope, $"{provider}/{service}") is { } model
                 ? Results.Ok(ServiceDetail.Of(model)) : ApiProblem.Missing("That service is not in use on this day."));

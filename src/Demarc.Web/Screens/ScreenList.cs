@@ -15,10 +15,10 @@ using Demarc.Web.Screens.Overview;
 using Demarc.Web.Screens.Reports;
 using Demarc.Web.Screens.Services;
 using Demarc.Web.Screens.WhatIf;
+using Demarc.Web.Screens.Settings.ApiKeys;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Screens.Settings.Organisations;
 using Demarc.Web.Screens.Settings.People;
-using Demarc.Web.Screens.Settings.ApiKeys;
 using Microsoft.AspNetCore.Routing;
 
 namespace Demarc.Web.Screens;

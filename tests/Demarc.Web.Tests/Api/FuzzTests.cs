@@ -53,7 +53,6 @@ public sealed class FuzzTests(WebFixture web)
     public async Task No_address_makes_a_fault_of_ours()
     {
         using var client = await web.SignIn(Role.Admin);
-        client.Timeout = TimeSpan.FromMinutes(10);
         var ids = Ids.Of(web, WebFixture.Sample);
         var asked = RouteTable.Of(web).Where(static route => route.Method == "GET").SelectMany(route => Addresses(route, ids)).ToList();
         var faults = new List<string>();
@@ -66,7 +65,7 @@ public sealed class FuzzTests(WebFixture web)
                 && answer.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or null)) faults.Add($"no problem: {Short(path)}");
         }
 
-        Assert.Equal("", string.Join('\n', faults.Take(40)));
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Take(60)));
         Assert.InRange(asked.Count, 500, 20_000);
     }
 
@@ -77,7 +76,6 @@ public sealed class FuzzTests(WebFixture web)
         using var session = await web.SignIn(Role.Admin, Tenant);
         session.DefaultRequestHeaders.Add("X-Demarc-Token", await session.Token($"/o/{Tenant}/"));
         using var key = web.WithKey(Right.Administer, Tenant);
-        foreach (var client in new[] { session, key }) client.Timeout = TimeSpan.FromMinutes(10);
         var ids = Ids.Of(web, WebFixture.Sample);
         var faults = new List<string>();
         foreach (var route in RouteTable.Of(web).Where(static route => route.Method is not ("GET" or "HEAD" or "OPTIONS")))
@@ -94,7 +92,7 @@ public sealed class FuzzTests(WebFixture web)
             }
         }
 
-        Assert.Equal("", string.Join('\n', faults.Take(40)));
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Take(60)));
     }
 
     [Theory]

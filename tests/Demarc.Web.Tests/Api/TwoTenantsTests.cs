@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Api;
@@ -25,7 +27,7 @@ public sealed class TwoTenantsTests(WebFixture web)
             await Look(faults, ids, route, path, answer);
         }
 
-        Assert.Equal("", string.Join("\n", faults.Take(40)));
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Take(60)));
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class TwoTenantsTests(WebFixture web)
             await Look(faults, ids, route, path, answer);
         }
 
-        Assert.Equal("", string.Join("\n", faults.Take(40)));
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Take(60)));
         Assert.Equal(before, Changes());
     }
 
@@ -77,7 +79,9 @@ public sealed class TwoTenantsTests(WebFixture web)
     private static async Task<HttpResponseMessage> Send(HttpClient client, Route route, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(route.Method), path);
-        if (route.Method is not ("GET" or "HEAD")) request.Content = new FormUrlEncodedContent([KeyValuePair.Create("title", "walk")]);
+        var json = route.Endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("application/json") == true;
+        if (route.Method is not ("GET" or "HEAD"))
+            request.Content = json ? JsonContent.Create(new { }) : new FormUrlEncodedContent([KeyValuePair.Create("title", "walk")]);
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 

@@ -98,7 +98,8 @@ internal static class ApiDocument
             if (known.Example.Length > 0) parameter.Example = JsonValue.Create(known.Example);
         }
 
-        foreach (var parameter in metadata.OfType<ApiQuery>().SelectMany(static query => query.All)) operation.Parameters.Add(Of(parameter));
+        foreach (var parameter in metadata.OfType<ApiQuery>().SelectMany(static query => query.All))
+            operation.Parameters.Add(Of(parameter));
         if (metadata.OfType<ApiOnce>().Any())
         {
             operation.Parameters.Add(new OpenApiParameter

@@ -36,7 +36,8 @@ public sealed class ApiReference(IServiceProvider services)
         return
         [
             .. document.Paths.SelectMany(static path => (path.Value.Operations ?? []).Select(operation => (
-                    Tag: operation.Value.Tags?.FirstOrDefault()?.Name ?? "", Operation: Of(path.Key, operation.Key.Method, operation.Value))))
+                    Tag: operation.Value.Tags?.FirstOrDefault()?.Name ?? "",
+                    Operation: Of(path.Key, operation.Key.Method, operation.Value))))
                 .GroupBy(static pair => pair.Tag, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal)
                 .Select(static group => new ApiGroup(group.Key,
                 [

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using Demarc.Adapters.Accounts;
-using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Microsoft.AspNetCore.Http;
@@ -19,14 +17,13 @@ internal sealed class KeyReader : IDisposable
 
     private readonly RequestDelegate next;
     private readonly ApiKeys keys;
-    private readonly AccountStore accounts;
-    private readonly TimeProvider clock;
+    private readonly AccessLog log;
     private readonly PartitionedRateLimiter<string> calls;
     private readonly PartitionedRateLimiter<string> refusals;
 
-    public KeyReader(RequestDelegate next, ApiKeys keys, AccountStore accounts, WebOptions options)
+    public KeyReader(RequestDelegate next, ApiKeys keys, AccessLog log, WebOptions options)
     {
-        (this.next, this.keys, this.accounts, clock) = (next, keys, accounts, options.Clock);
+        (this.next, this.keys, this.log) = (next, keys, log);
         calls = Limiter(options.CallsPerMinute);
         refusals = Limiter(options.TriesPerMinute);
     }
@@ -88,7 +85,7 @@ internal sealed class KeyReader : IDisposable
             return false;
         }
 
-        accounts.Note(new AccessEntry(Moment.Of(clock.GetUtcNow()), 0, "", "refused", ApiKeys.Method, address, ""));
+        log.NoteStranger(context, "", "refused", ApiKeys.Method);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         await Refuse(context, StatusCodes.Status401Unauthorized, "The key is not known, ended, or was revoked.");
         return false;

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Demarc.Web.Api.Writing;
 
-/// <summary>Reads what is sent as JSON. What is not understood is refused by name: a member that is spelled wrongly is never passed over.</summary>
+/// <summary>
+/// Reads what is sent as JSON. What is not understood is refused by name: a member that is spelled wrongly is never passed over.
+/// </summary>
 internal static class ApiBody
 {
     private const long Most = 1 << 20;
@@ -32,7 +34,8 @@ internal static class ApiBody
             using var document = await JsonDocument.ParseAsync(
                 context.Request.Body, new JsonDocumentOptions { MaxDepth = Options.MaxDepth, AllowDuplicateProperties = false },
                 context.RequestAborted);
-            if (HasNothing(document.RootElement)) return (null, ApiProblem.Field("body", "A text has a character that stands for nothing."));
+            if (HasNothing(document.RootElement))
+                return (null, ApiProblem.Field("body", "A text has a character that stands for nothing."));
             return document.RootElement.Deserialize<T>(Options) is { } body
                 ? (body, null) : (null, ApiProblem.Field("body", "It is null."));
         }

@@ -99,7 +99,7 @@ internal sealed class ApiOnce
         return memory.ToArray();
     }
 
-    /// <summary>The digest of what is asked. Of a form its fields and files count, not the boundary that a client makes anew each time.</summary>
+    /// <summary>The digest of what is asked. Of a form its fields and files count, not the boundary, which is another each time.</summary>
     private static async Task<byte[]> Digest(HttpContext context)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

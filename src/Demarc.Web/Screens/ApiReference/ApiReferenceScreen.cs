@@ -8,6 +8,6 @@ namespace Demarc.Web.Screens.ApiReference;
 /// <summary>What the API offers, for people.</summary>
 internal static class ApiReferenceScreen
 {
-    internal static void Map(RouteGroupBuilder organisation) => organisation.MapGet("/api", static async (TenantScope scope, Reference reference) =>
-        Page.Of<ApiReferencePage>(scope, await reference.Groups));
+    internal static void Map(RouteGroupBuilder organisation) => organisation.MapGet(
+        "/api", static async (TenantScope scope, Reference reference) => Page.Of<ApiReferencePage>(scope, await reference.Groups));
 }

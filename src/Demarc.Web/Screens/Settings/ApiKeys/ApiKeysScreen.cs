@@ -28,7 +28,7 @@ internal static class ApiKeysScreen
 
     /// <summary>The answer shows the new key, and nothing ever shows it again: no address and no redirect may carry it.</summary>
     private static async Task<IResult> Make(
-        TenantScope scope, HttpContext context, Keyring keys, AccountStore accounts, Sessions sessions)
+        TenantScope scope, HttpContext context, Keyring keys, AccountStore accounts, Sessions sessions, AccessLog log)
     {
         if (!scope.Can(Right.Administer)) return ErrorPages.Forbidden(Refusal);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -40,21 +40,16 @@ internal static class ApiKeysScreen
         }
 
         var (key, text) = keys.Make(scope.Tenant, scope.Person.Number, title, made.Right, made.Days);
-        accounts.Note(new AccessEntry(
-            sessions.Now, scope.Person.Number, scope.Person.Login, "key-made", Keyring.Method, Sessions.AddressOf(context),
-            $"{scope.Tenant} {Keyring.IdOf(key)} {key.Right}"));
+        log.Note(context, scope, "key-made", $"{Keyring.IdOf(key)} {key.Right}");
         return Show(scope, keys, accounts, sessions, KeyForm.Empty with { Made = text });
     }
 
-    private static IResult Revoke(
-        TenantScope scope, HttpContext context, Keyring keys, AccountStore accounts, Sessions sessions, string number)
+    private static IResult Revoke(TenantScope scope, HttpContext context, Keyring keys, AccessLog log, string number)
     {
         if (!scope.Can(Right.Administer)) return ErrorPages.Forbidden(Refusal);
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var which) || !keys.Revoke(scope.Tenant, which))
             return ErrorPages.Missing("There is no such key, or it ended before.");
-        accounts.Note(new AccessEntry(
-            sessions.Now, scope.Person.Number, scope.Person.Login, "key-revoked", Keyring.Method, Sessions.AddressOf(context),
-            $"{scope.Tenant} key {which}"));
+        log.Note(context, scope, "key-revoked", $"{which}");
         return Results.LocalRedirect(scope.Url("settings/api-keys"));
     }
 
