@@ -49,7 +49,8 @@ public sealed class ReadingTests(WebFixture web)
         }
 
         Assert.NotEmpty(rows);
-        Assert.Equal(whole.GetProperty("items").EnumerateArray().Select(static row => row.GetRawText()).Take(rows.Count), rows.Take(500));
+        var all = whole.GetProperty("items").EnumerateArray().Select(static row => row.GetRawText());
+        Assert.Equal(all.Take(rows.Count), rows.Take(500), StringComparer.Ordinal);
         if (total < 500) Assert.Equal(total, rows.Count);
     }
 
@@ -58,13 +59,16 @@ public sealed class ReadingTests(WebFixture web)
     {
         using var client = web.WithKey(Right.Read);
         using var session = await web.SignIn(Role.Viewer);
-        foreach (var query in new[] { "severity=critical", "severity=high&severity=low&sort=due", "q=backup&sort=-severity", "kind=no-evidence" })
+        string[] queries = ["severity=critical", "severity=high&severity=low&sort=due", "q=backup&sort=-severity", "kind=no-evidence"];
+        foreach (var query in queries)
         {
             var list = await client.Json($"gaps?limit=500&{query}");
             var csv = (await session.Text($"/o/{WebFixture.Sample}/gaps.csv?{query}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             var items = list.GetProperty("items").EnumerateArray().ToList();
             Assert.Equal(csv.Length - 1, list.GetProperty("total").GetInt32());
-            Assert.Equal(csv.Skip(1).Take(500).Select(static line => line.Split(',')[0]), items.Select(static item => item.Text("severity")));
+            Assert.Equal(
+                csv.Skip(1).Take(500).Select(static line => line.Split(',')[0]), items.Select(static item => item.Text("severity")),
+                StringComparer.Ordinal);
         }
     }
 
@@ -89,7 +93,7 @@ public sealed class ReadingTests(WebFixture web)
             (duties.Provider, duties.Shared, duties.Ours),
             (said.GetProperty("provider").GetInt64(), said.GetProperty("shared").GetInt64(), said.GetProperty("ours").GetInt64()));
         Assert.Equal(State.Numbers.Figures.Select(static f => $"{f.Id} {f.Count}/{f.Whole} {f.Formula}"), numbers.GetProperty("figures")
-            .EnumerateArray().Select(static f => $"{f.Text("id")} {f.GetProperty("count")}/{f.GetProperty("of")} {f.Text("formula")}"));
+            .EnumerateArray().Select(static f => $"{f.Text("id")} {f.GetProperty("count")}/{f.GetProperty("of")} {f.Text("formula")}"), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -101,7 +105,7 @@ public sealed class ReadingTests(WebFixture web)
         Assert.Equal(lines.Count(static line => line.IsOurs), ours.GetProperty("total").GetInt32());
         Assert.All(ours.GetProperty("items").EnumerateArray(), static duty =>
         {
-            Assert.Contains(duty.GetProperty("party").Text("name"), (string[])["customer", "shared"]);
+            Assert.Contains(duty.GetProperty("party").Text("name"), (string[])["customer", "shared"], StringComparer.Ordinal);
             Assert.NotEmpty(duty.Text("state"));
             Assert.NotEmpty(duty.Text("why"));
         });
@@ -134,8 +138,10 @@ public sealed class ReadingTests(WebFixture web)
         Assert.Equal(cell.Party!.Name, answer.GetProperty("cell").GetProperty("party").Text("name"));
         Assert.Equal(
             State.Reasons(cell).Select(static reason => $"{reason.Rule?.Id} {reason.Why} {reason.Rule?.Source.Url}"),
-            answer.GetProperty("reasons").EnumerateArray().Select(static reason => reason.GetProperty("rule") is { ValueKind: JsonValueKind.Object } rule
-                ? $"{rule.Text("id")} {reason.Text("why")} {rule.GetProperty("source").Text("url")}" : $" {reason.Text("why")} "));
+            answer.GetProperty("reasons").EnumerateArray().Select(static reason =>
+                reason.GetProperty("rule") is { ValueKind: JsonValueKind.Object } rule
+                    ? $"{rule.Text("id")} {reason.Text("why")} {rule.GetProperty("source").Text("url")}" : $" {reason.Text("why")} "),
+            StringComparer.Ordinal);
         var organisation = await client.Json("matrix/" + State.Matrix.Rows[0].Cells.First(static c => c.Party is not null).Domain.Id);
         Assert.Equal("", organisation.Text("service"));
     }
@@ -173,7 +179,8 @@ public sealed class ReadingTests(WebFixture web)
         var entry = await client.Json("ledger/entries/0");
         var proof = entry.GetProperty("proof").EnumerateArray().Select(static hash => Hash(hash.GetString()!)).ToArray();
         var leaf = Engine.Evidence.Ledger.MerkleTree.LeafHash(Convert.FromBase64String(entry.GetProperty("entry").Text("body")));
-        Assert.Null(Engine.Evidence.Ledger.MerkleTree.VerifyInclusion(0, entry.GetProperty("size").GetInt64(), leaf, proof, Hash(entry.Text("root"))));
+        var size = entry.GetProperty("size").GetInt64();
+        Assert.Null(Engine.Evidence.Ledger.MerkleTree.VerifyInclusion(0, size, leaf, proof, Hash(entry.Text("root"))));
         Assert.Equal(ledger.GetProperty("size").GetInt64(), (await client.Json("ledger/entries")).GetProperty("total").GetInt64());
         using var beyond = await client.Get(ApiClients.Api($"ledger/entries/{ledger.GetProperty("size")}"));
         Assert.Equal(HttpStatusCode.NotFound, beyond.StatusCode);

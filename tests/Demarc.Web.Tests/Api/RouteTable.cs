@@ -54,7 +54,8 @@ internal static class RouteTable
     /// Values of the sample for a parameter: those it is known to take, and for one that nobody told us of every kind of id there is.
     /// </summary>
     internal static IReadOnlyList<string> Values(Ids ids, string parameter) =>
-        ids.Known.TryGetValue(parameter, out var known) ? known : [.. ids.Known.Values.SelectMany(static values => values).Distinct()];
+        ids.Known.TryGetValue(parameter, out var known) ? known
+            : [.. ids.Known.Values.SelectMany(static values => values).Where(static v => v.Length > 0).Distinct(StringComparer.Ordinal)];
 }
 
 /// <summary>Real ids of an organisation, by the names of parameters, and texts that nobody else may ever see.</summary>
@@ -102,7 +103,8 @@ internal sealed class Ids
             [
                 .. new[] { result.Organisation.Name, gap.Id, duty, account, resource.Name.Id, resource.Key.ToString() }
                     .Concat(held.Select(static item => item.Id)).Concat(result.Organisation.People.Select(static person => person.Name))
-                    .Concat(result.Organisation.Workloads.Select(static workload => workload.Id).Where(static id => id.Contains('-', StringComparison.Ordinal)))
+                    .Concat(result.Organisation.Workloads.Select(static workload => workload.Id)
+                        .Where(static id => id.Contains('-', StringComparison.Ordinal)))
                     .Where(static text => text.Length > 5).Distinct(StringComparer.Ordinal),
             ],
         };

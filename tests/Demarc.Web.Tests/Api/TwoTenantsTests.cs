@@ -65,7 +65,7 @@ public sealed class TwoTenantsTests(WebFixture web)
         select (route, route.Fill(tenant, name => RouteTable.Values(ids, name) is var values ? values[at % values.Count] : ""));
 
     private IEnumerable<(Route Route, string Path)> Paths(Ids ids, string tenant) =>
-        Paths(web, ids, tenant).DistinctBy(static pair => $"{pair.Route.Method} {pair.Path}");
+        Paths(web, ids, tenant).DistinctBy(static pair => $"{pair.Route.Method} {pair.Path}", StringComparer.Ordinal);
 
     /// <summary>An administrator of an organisation in which nothing was ever recorded.</summary>
     private async Task<HttpClient> Member()
@@ -79,7 +79,8 @@ public sealed class TwoTenantsTests(WebFixture web)
     private static async Task<HttpResponseMessage> Send(HttpClient client, Route route, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(route.Method), path);
-        var json = route.Endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("application/json") == true;
+        var taken = route.Endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? [];
+        var json = taken.Contains("application/json", StringComparer.Ordinal);
         if (route.Method is not ("GET" or "HEAD"))
             request.Content = json ? JsonContent.Create(new { }) : new FormUrlEncodedContent([KeyValuePair.Create("title", "walk")]);
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
