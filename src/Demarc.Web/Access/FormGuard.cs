@@ -60,7 +60,34 @@ internal sealed class FormGuard(RequestDelegate next)
             return;
         }
 
+        if (!Errors.ErrorPages.IsApi(context) && !await IsReadable(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await Errors.ErrorPages.Write(context, "That cannot be read", "What was sent is no form, or a part of it is missing.");
+            return;
+        }
+
         await next(context);
+    }
+
+    /// <summary>Pages take forms: what is sent as something else counts as an empty one.</summary>
+    private static async Task<bool> IsReadable(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType)
+        {
+            context.Request.Form = FormCollection.Empty;
+            return true;
+        }
+
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+            return true;
+        }
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
+        {
+            return false;
+        }
     }
 
     private static bool IsForeign(HttpContext context)
@@ -80,7 +107,7 @@ internal sealed class FormGuard(RequestDelegate next)
         {
             if (given.Length == 0 && context.Request.HasFormContentType) given = (await context.Request.ReadFormAsync())[Field].ToString();
         }
-        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
         {
             return false;
         }

@@ -38,7 +38,8 @@ internal static class EvidenceWriting
     {
         if (!scope.Can(Right.Contribute))
             return ApiProblem.Of(StatusCodes.Status403Forbidden, "Owners, managers and administrators add evidence.");
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var (form, fault) = await ApiBody.Form(context);
+        if (form is null) return fault!;
         var file = form.Files.Count > 0 ? form.Files[0] : null;
         if (form.Files.Count > 1) return ApiProblem.Field("file", "One item is one file.");
         var catalogue = scope.State.Result.Catalogue;

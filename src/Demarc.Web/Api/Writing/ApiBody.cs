@@ -51,6 +51,21 @@ internal static class ApiBody
         }
     }
 
+    /// <summary>Reads a form; null with a refusal when it is none, or a part of it is missing.</summary>
+    internal static async Task<(IFormCollection? Form, IResult? Refusal)> Form(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType)
+            return (null, ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Send it as multipart/form-data."));
+        try
+        {
+            return (await context.Request.ReadFormAsync(context.RequestAborted), null);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException)
+        {
+            return (null, ApiProblem.Field("body", "It is no form, or a part of it is missing."));
+        }
+    }
+
     /// <summary>Whether a text has the character of number 0, which databases do not keep.</summary>
     private static bool HasNothing(JsonElement element) => element.ValueKind switch
     {

@@ -38,6 +38,7 @@ internal sealed class ApiOnce
         var (answers, clock) = (
             context.RequestServices.GetRequiredService<AnswerStore>(), context.RequestServices.GetRequiredService<TimeProvider>());
         var key = new AnswerKey(scope.Tenant, KeyReader.CallerOf(scope.SignedIn), SHA256.HashData(Encoding.ASCII.GetBytes(name)));
+        if (context.Request.HasFormContentType && (await ApiBody.Form(context)).Refusal is { } unreadable) return unreadable;
         var request = await Digest(context);
         var now = clock.GetUtcNow();
         var known = answers.Claim(key, request, Moment.Of(now), Moment.Of(now - Kept), Moment.Of(now - Abandoned));
