@@ -116,6 +116,9 @@ public static class DemarcWeb
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         WorkSchedule.Add(services, options);
+        services.AddSingleton<AssetFiles>();
+        services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddProblemDetails();

@@ -105,7 +105,8 @@ internal static class ServicesApi
             static call => ServiceTable.Of(call?.Scope!), static call => ServiceTable.Rows(call.Scope),
             static (_, row) => ServiceItem.Of(row)));
         organisation.Read<ServiceDetail>("/services/{provider}/{service}", "getService", "One service in use: facts, instances, agreements",
-            static (TenantScope scope, string provider, string service) => ServicePageModel.Of(scope, $"{provider}/{service}") is { } model
+            static (TenantScope scope, string provider, string service, DecisionBook book) =>
+                ServicePageModel.Of(scope, $"{provider}/{service}", "", book) is { } model
                 ? Results.Ok(ServiceDetail.Of(model)) : ApiProblem.Missing("That service is not in use on this day."));
     }
 }
