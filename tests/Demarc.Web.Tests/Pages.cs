@@ -7,9 +7,7 @@ public static class Pages
     public static readonly string[] OfSample =
     [
         "", "services", "services/aws/rds", "matrix", "matrix/identity/aws/rds", "controls", "controls/IAM-03", "gaps", "gaps/by/part",
-        "gaps/by/owner", "gaps?severity=critical&q=backup", "import",
         "gaps/by/owner", "gaps?severity=critical&q=backup", "import", "settings/webhooks",
-        "decisions",
         "findings", "findings?outcome=inconclusive", "findings/by/check", "findings/by/resource",
         "decisions", "changes", "changes?from=2026-01-01", "reports", "reports/board", "settings/catalogue",
         "adoption", "adoption/new/service?q=database", "adoption/new/profile?service=aws/redshift&fact-keyCustody=customer",
@@ -34,11 +32,8 @@ public static class Pages
         "findings.csv", "findings/by/check.csv",
         "evidence.csv", "evidence/needed.csv", "ledger.csv",
         "decisions.csv", "reports/evidence.csv",
-        "adoption.csv",
         "adoption.csv", "agreements.csv", "what-if.csv?from=aws/rds&to=aws/ec2", "exit-plans.csv",
-        "evidence.csv", "evidence/needed.csv",
         "assurance/coverage.csv", "audit/iso27001-2022.csv",
-        "exceptions.csv", "owners.csv", "reviews.csv", "reviews.ics",
         "exceptions.csv", "owners.csv", "reviews.csv",
     ];
 

@@ -3,6 +3,7 @@ using Demarc.Engine.Content;
 using Demarc.Engine.Inventory;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
+using Demarc.Web.Estates;
 using Demarc.Web.Screens.Services;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
