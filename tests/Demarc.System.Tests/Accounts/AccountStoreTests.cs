@@ -101,10 +101,10 @@ public sealed class AccountStoreTests
         Note(stranger, Now, "about-the-tenant", world.Tenant);
         Note(member, Now, "about-another", world.Other);
         var all = new AccessQuestion { Tenant = world.Tenant };
-        Assert.Equal(["about-the-tenant", "inside"], Found(all));
-        Assert.Equal(["inside"], Found(all with { Event = "inside" }));
+        Assert.Equal(["about-the-tenant", "inside"], Found(all), StringComparer.Ordinal);
+        Assert.Equal(["inside"], Found(all with { Event = "inside" }), StringComparer.Ordinal);
         Assert.Empty(Found(all with { When = new Interval(Later, Moment.Open) }));
-        Assert.Equal(["inside"], Found(all with { Before = accounts.Entries(all)[0].Number }));
+        Assert.Equal(["inside"], Found(all with { Before = accounts.Entries(all)[0].Number }), StringComparer.Ordinal);
 
         IEnumerable<string> Found(AccessQuestion question) => accounts.Entries(question).Select(static entry => entry.Event);
 

@@ -89,8 +89,9 @@ public sealed partial class KeyTests(WebFixture web)
         var (key, text) = web.KeyOf(Right.Decide, tenant, Role.Manager);
         using var client = web.WithKey(text);
         Assert.Equal(HttpStatusCode.OK, await Status(client, ApiClients.Api("", tenant)));
-        var role = Accounts.MembershipsOf(key.Person).Single(membership => membership.Tenant == tenant).Role;
-        Accounts.Revoke(tenant, key.Person, role, web.Services.GetRequiredService<Sessions>().Now);
+        Accounts.End(
+            Accounts.MembershipsOf(key.Person).Single(membership => membership.Tenant == tenant),
+            web.Services.GetRequiredService<Sessions>().Now);
         Assert.Equal(HttpStatusCode.NotFound, await Status(client, ApiClients.Api("", tenant)));
     }
 

@@ -105,7 +105,7 @@ public sealed class AuditRoomTests(WebFixture web)
         var now = web.Services.GetRequiredService<Sessions>().Now;
         var end = new Moment(now.Microseconds + (TimeSpan.TicksPerDay * 30 / TimeSpan.TicksPerMicrosecond));
         var membership = accounts.MembershipsOf(person.Number).Single(static membership => membership.Tenant == Tenant);
-        accounts.Revoke(Tenant, person.Number, membership.Role, end);
+        accounts.End(membership, end);
         Assert.Contains(
             $"Your access ends on {end.ToTime():yyyy-MM-dd HH:mm}", await auditor.Text($"/o/{Tenant}/audit"), StringComparison.Ordinal);
         Assert.Contains(accounts.Entries(1_000), entry => entry.Person == person.Number && entry.Event == "audit-room"
