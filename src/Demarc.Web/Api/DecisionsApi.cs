@@ -52,7 +52,8 @@ internal sealed record DecisionItem(
     }
 
     internal static DecisionItem Of(Decision decision) => new(
-        decision.Id, decision.Kind.Word(), Kebab<DecisionOutcome>.Name(decision.Outcome), decision.Title, Parse(decision.Body), decision.Reason,
+        decision.Id, decision.Kind.Word(), Kebab<DecisionOutcome>.Name(decision.Outcome), decision.Title, Parse(decision.Body),
+        decision.Reason,
         decision.From, decision.Author, decision.Decider,
         [
             .. decision.Deeds.Select(static deed => new DecisionDeedItem(

@@ -21,7 +21,8 @@ internal static class ApiClients
         return client;
     }
 
-    internal static (ApiKeyRow Key, string Text) KeyOf(this WebFixture web, Right right, string tenant, Role maker = Role.Admin, int days = 1)
+    internal static (ApiKeyRow Key, string Text) KeyOf(
+        this WebFixture web, Right right, string tenant, Role maker = Role.Admin, int days = 1)
     {
         var person = web.Services.GetRequiredService<AccountStore>().Find(web.Login(maker, tenant))!;
         return web.Services.GetRequiredService<ApiKeys>().Make(tenant, person.Number, "test", right, days);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Api;
 
-/// <summary>What the API reads is what pages and CSV show; lists go on without losing a row; what has not changed is not sent again.</summary>
+/// <summary>What the API reads is what pages and CSV show; lists lose no row; what has not changed is not sent again.</summary>
 public sealed class ReadingTests(WebFixture web)
 {
     private EstateState State => web.Services.GetRequiredService<EstateStates>().Get(WebFixture.Sample, SampleOrganisation.Day, null);

@@ -6,8 +6,8 @@ using Microsoft.Playwright;
 namespace Demarc.Web.Tests.Browser;
 
 /// <summary>
-/// The system's Chromium, started once, when it is first asked for. A test asks for a page that somebody is signed in on; where there is no Chromium the test is
-/// skipped, and says so.
+/// The system's Chromium, started once, when it is first asked for. A test asks for a page that somebody is signed in on;
+/// where there is no Chromium the test is skipped, and says so.
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {

@@ -74,7 +74,8 @@ public sealed class BoardPrinter(AssetFiles assets, WebOptions options, IService
             "--no-pdf-header-footer", "--print-to-pdf=" + output, new Uri(Path.Combine(folder, "board.html")).AbsoluteUri,
         ];
         // Chromium refuses its sandbox to root; what it opens is our own text, without script.
-        foreach (var argument in Environment.IsPrivilegedProcess ? arguments.Prepend("--no-sandbox") : arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in Environment.IsPrivilegedProcess ? arguments.Prepend("--no-sandbox") : arguments)
+            start.ArgumentList.Add(argument);
         using var process = Process.Start(start);
         if (process is null) return null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
