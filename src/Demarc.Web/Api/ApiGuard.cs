@@ -23,6 +23,9 @@ internal static class ApiGuard
         var context = invocation.HttpContext;
         if (context.GetEndpoint()?.Metadata.GetMetadata<ApiQuery>() is not { } query) return await next(invocation);
         if (Fault(context.Request.Query, query) is { } fault) return fault;
+        // Who only reads is told so before anything of a body is looked at.
+        if (!HttpMethods.IsGet(context.Request.Method) && context.Items[typeof(TenantScope)] is TenantScope asking
+            && !asking.Can(Right.Contribute)) return ApiProblem.Of(StatusCodes.Status403Forbidden, "Your role does not allow it.");
         if (!HttpMethods.IsGet(context.Request.Method) || context.GetEndpoint()!.Metadata.GetMetadata<ApiUntagged>() is not null
             || context.Items[typeof(TenantScope)] is not TenantScope scope)
             return await next(invocation);

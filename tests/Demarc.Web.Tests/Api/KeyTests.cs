@@ -177,16 +177,21 @@ public sealed partial class KeyTests(WebFixture web)
     [Fact]
     public async Task Who_asks_too_often_is_told_when_to_come_back()
     {
+        // A program of its own on a store of its own: one process serves a SQLite file.
+        var folder = Directory.CreateTempSubdirectory("demarc-limits-").FullName;
         await using var app = DemarcWeb.Build(new WebOptions
         {
             Urls = "http://127.0.0.1:0",
-            Store = web.StoreFile,
+            Store = Path.Combine(folder, "limits.db"),
             CallsPerMinute = 2,
             TriesPerMinute = 2,
             Content = Path.Combine(AppContext.BaseDirectory, "content.pack"),
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        using var client = web.WithKey(Right.Read, WebFixture.Other);
+        var (accounts, now) = (app.Services.GetRequiredService<AccountStore>(), app.Services.GetRequiredService<Sessions>().Now);
+        var person = accounts.Create("maker", "Maker", "", now);
+        accounts.Grant(new MembershipRow("main", person.Number, "admin", new Interval(now, Moment.Open), "test"));
+        using var client = web.WithKey(app.Services.GetRequiredService<ApiKeys>().Make("main", person.Number, "test", Right.Read, 1).Text);
         client.BaseAddress = new Uri(app.Urls.First());
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 3; i++) statuses.Add(await Status(client, "/api/v1/o/no-such-tenant"));
@@ -198,6 +203,8 @@ public sealed partial class KeyTests(WebFixture web)
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer wrong");
         for (var i = 0; i < 2; i++) Assert.Equal(HttpStatusCode.Unauthorized, await Status(client, "/api/v1/o/x"));
         Assert.Equal(HttpStatusCode.TooManyRequests, await Status(client, "/api/v1/o/x"));
+        await app.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task<HttpStatusCode> Status(HttpClient client, string path)

@@ -54,6 +54,7 @@ internal static class ChosenGapsScreen
                 scope, accounts, sessions, id.Length > 0 ? Ids(id) : Found(scope, query), deed ?? "", refused ?? "")));
         organisation.MapPost("/gaps/chosen", static async (HttpContext context, TenantScope scope) =>
         {
+            if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Readers choose nothing to act on.");
             var form = await context.Request.ReadFormAsync();
             return Results.LocalRedirect(ChosenGaps.Url(scope, Ids(form["id"]), form["deed"].ToString()));
         });
