@@ -6,6 +6,7 @@ using Demarc.Web.Assets;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Jobs;
+using Demarc.Web.Operations;
 using Demarc.Web.Screens;
 using Demarc.Web.Screens.Reports;
 using Demarc.Web.Webhooks;
@@ -15,7 +16,6 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Demarc.Web;
 
@@ -36,9 +36,7 @@ public static class DemarcWeb
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MostUploaded;
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        // Keys are kept in the store, which is as secret as they are.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        Observing.Log(builder.Logging, options);
         Register(builder.Services, options);
         var app = builder.Build();
         app.UseExceptionHandler(ErrorPages.Handle);
@@ -51,6 +49,7 @@ public static class DemarcWeb
         app.UseMiddleware<ScopeReader>();
         AssetEndpoints.Map(app);
         HealthEndpoints.Map(app);
+        Observing.Map(app);
         SignInEndpoints.Map(app);
         ScreenList.Map(app.MapGroup("/o/{tenant}").WithMetadata(new TenantEndpoint()));
         ApiList.Map(app.MapGroup("/api/v1/o/{tenant}").WithMetadata(new TenantEndpoint()));
@@ -89,6 +88,7 @@ public static class DemarcWeb
         services.AddSingleton<AssetFiles>();
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
         WorkSchedule.Add(services, options);
+        Observing.Add(services, options);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddProblemDetails();
