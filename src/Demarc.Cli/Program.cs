@@ -6,6 +6,7 @@ using Demarc.Cli;
 using Demarc.Cli.Verbs;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence.Ledger;
+using Demarc.Web.Access.Oidc;
 using Spectre.Console;
 
 PlainText.UnlessTerminal(AnsiConsole.Console);
@@ -44,7 +45,7 @@ catch (LedgerException error) when (error.Fault != LedgerFault.Unknown)
     await Console.Error.WriteLineAsync("demarc: " + error.Message);
     return (int)ExitCode.Violations;
 }
-catch (Exception error) when (error is UsageException or StoreException or LedgerException or ContentMistakeException)
+catch (Exception error) when (error is UsageException or StoreException or LedgerException or ContentMistakeException or OidcFileException)
 {
     await Console.Error.WriteLineAsync("demarc: " + error.Message);
     return (int)ExitCode.WrongInput;

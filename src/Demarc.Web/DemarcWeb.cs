@@ -1,7 +1,14 @@
+using System.Text.Json.Serialization;
 using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Store;
 using Demarc.Web.Access;
+using Demarc.Web.Access.Oidc;
+using Demarc.Web.Access.Own;
+using Demarc.Web.Access.Passkeys;
+using Demarc.Web.Access.SecondFactor;
 using Demarc.Web.Api;
+using Demarc.Web.Api.Document;
+using Demarc.Web.Api.Keys;
 using Demarc.Web.Assets;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
@@ -27,6 +34,7 @@ public static class DemarcWeb
 
     /// <summary>Puts it together; the caller runs it.</summary>
     /// <exception cref="StoreException">The store cannot be used.</exception>
+    /// <exception cref="OidcFileException">The provider's file names an organisation that is not there.</exception>
     public static WebApplication Build(WebOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(
@@ -39,21 +47,31 @@ public static class DemarcWeb
         Observing.Log(builder.Logging, options);
         Register(builder.Services, options);
         var app = builder.Build();
-        app.UseExceptionHandler(ErrorPages.Handle);
+        app.UseExceptionHandler(ErrorPages.Handling);
+        if (options.Oidc is { } provider) OidcFile.Check(provider, app.Services.GetRequiredService<AccountStore>().Tenants());
+        if (options.PublicUrl is { } address) app.UseMiddleware<PublicAddress>(address);
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
+        app.UseStatusCodePages(ErrorPages.Explain);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<SessionReader>();
+        app.UseMiddleware<KeyReader>();
+        // What a provider answers is read here; without one there is nothing to do.
+        if (options.Oidc is not null) app.UseAuthentication();
         app.UseMiddleware<FormGuard>();
         app.UseMiddleware<ScopeReader>();
         AssetEndpoints.Map(app);
         HealthEndpoints.Map(app);
         Observing.Map(app);
         SignInEndpoints.Map(app);
+        ApiDocument.Map(app);
+        CodeEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
+        AccountEndpoints.Map(app);
+        OidcEndpoints.Map(app, options);
         ScreenList.Map(app.MapGroup("/o/{tenant}").WithMetadata(new TenantEndpoint()));
         ApiList.Map(app.MapGroup("/api/v1/o/{tenant}").WithMetadata(new TenantEndpoint()));
-        app.MapFallback(ErrorPages.NotFound);
         return app;
     }
 
@@ -85,13 +103,26 @@ public static class DemarcWeb
         services.AddSingleton<Tickets>();
         services.AddSingleton<Door>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<AnswerStore>();
+        services.AddSingleton<ApiReference>();
+        services.AddSingleton<AccountSeal>();
+        services.AddSingleton<AuthenticatorApps>();
+        services.AddSingleton<PasskeyDesk>();
+        OidcEndpoints.Register(services, options);
         services.AddSingleton<AssetFiles>();
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         WorkSchedule.Add(services, options);
         Observing.Add(services, options);
+        services.AddSingleton<AssetFiles>();
+        services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddProblemDetails();
+        ApiDocument.Register(services);
         services.AddResponseCompression(static compression => compression.EnableForHttps = true);
         services.AddDataProtection().SetApplicationName("demarc");
         services.AddOptions<KeyManagementOptions>()

@@ -3,6 +3,7 @@ using System.Net;
 using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
+using Demarc.Web.Access.Oidc;
 
 namespace Demarc.Web;
 
@@ -24,11 +25,19 @@ public sealed record WebOptions
     /// <summary>The content: the pack beside the program, or a folder of source files.</summary>
     public string Content { get; init; } = Path.Combine(AppContext.BaseDirectory, ShippedContent.FileName);
 
+    /// <summary>A provider by which people come in besides; null: none.</summary>
+    public OidcSettings? Oidc { get; init; }
+
+    /// <summary>The address by which people reach it, when a proxy stands before it; null: the one that requests name.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>How often one address may try the door in a minute.</summary>
     public int TriesPerMinute { get; init; } = 30;
 
     /// <summary>The browser that prints reports; null: one that is found on the path.</summary>
     public string? Chromium { get; init; }
+    /// <summary>How often one key or person may ask the API in a minute.</summary>
+    public int CallsPerMinute { get; init; } = 600;
     /// <summary>Whether webhooks may go to this machine itself, without encryption: for tests.</summary>
     public bool WebhooksToLoopback { get; init; }
 

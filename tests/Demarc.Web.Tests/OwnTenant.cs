@@ -20,7 +20,7 @@ internal static class OwnTenant
     internal static void Make(WebFixture web, string tenant)
     {
         web.MakeTenant(tenant);
-        web.Services.GetRequiredService<Imports>().RunOnce(
+        web.TakeIn(
             tenant, static folder => System.IO.File.WriteAllText(Path.Combine(folder, "demarc.yaml"), File));
     }
 

@@ -24,6 +24,7 @@ public sealed class WebFixture : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("demarc-web-tests-").FullName;
     private readonly ConcurrentDictionary<string, bool> people = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
+    private readonly Lock importing = new();
     private WebApplication? app;
 
     /// <summary>Address, without a slash at its end.</summary>
@@ -45,6 +46,7 @@ public sealed class WebFixture : IAsyncLifetime
             Store = StoreFile,
             Sample = true,
             TriesPerMinute = 100_000,
+            CallsPerMinute = 1_000_000,
             WebhooksToLoopback = true,
             Content = Path.Combine(AppContext.BaseDirectory, "content.pack"),
         });
@@ -67,7 +69,13 @@ public sealed class WebFixture : IAsyncLifetime
     public void MakeSample(string tenant)
     {
         MakeTenant(tenant);
-        Services.GetRequiredService<Imports>().RunOnce(tenant, SampleOrganisation.WriteTo, SampleOrganisation.Day);
+        TakeIn(tenant, SampleOrganisation.WriteTo, SampleOrganisation.Day);
+    }
+
+    /// <summary>Takes files in; tests run side by side, and a store has one writer at a time.</summary>
+    public void TakeIn(string tenant, Action<string> write, DateOnly? day = null)
+    {
+        lock (importing) Services.GetRequiredService<Imports>().RunOnce(tenant, write, day);
     }
 
     /// <summary>The login of somebody who is something in a tenant, made when first asked for.</summary>
@@ -92,7 +100,7 @@ public sealed class WebFixture : IAsyncLifetime
         CookieContainer = new CookieContainer(),
         AllowAutoRedirect = follow,
     })
-    { BaseAddress = new Uri(Address) };
+    { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromMinutes(10) };
 
     /// <summary>A client that somebody signed in with.</summary>
     public async Task<HttpClient> SignIn(Role role, string tenant = Sample)

@@ -100,9 +100,10 @@ public sealed partial class AccountStore
     }
 
     /// <summary>Ends what a person is in a tenant; whether somebody else looks after people there is not asked.</summary>
-    public void Revoke(string tenant, int person, string role, Moment at) => Run(
-        "UPDATE membership SET valid_to = @p3 WHERE tenant = (SELECT tenant FROM tenant WHERE name = @p0) AND person = @p1 "
-        + "AND role = @p2 AND valid_to > @p3", tenant, person, role, at.Microseconds);
+    public void End(MembershipRow membership, Moment at) => Run(
+        "UPDATE membership SET valid_to = @p4 WHERE tenant = (SELECT tenant FROM tenant WHERE name = @p0) AND person = @p1 "
+        + "AND role = @p2 AND valid_from = @p3 AND valid_to > @p4",
+        membership.Tenant, membership.Person, membership.Role, membership.Valid.From.Microseconds, at.Microseconds);
 
     /// <summary>Asks somebody in.</summary>
     public void Invite(InvitationRow invitation)

@@ -39,7 +39,8 @@ public sealed record DecisionPatch(string File, ContentNode Sections, ImmutableA
         {
             if (key == OwnContent)
             {
-                if (value is not ContentNode.Mapping own) fault = new ContentDiagnostic(value.Place, "\"content\" is a map of path and text");
+                if (value is not ContentNode.Mapping own)
+                    fault = new ContentDiagnostic(value.Place, "\"content\" is a map of path and text");
                 foreach (var (path, text) in (value as ContentNode.Mapping)?.Entries ?? [])
                 {
                     if (text is ContentNode.Scalar { Text: { } written } && IsPath(path)) files.Add((path, written));
@@ -57,18 +58,22 @@ public sealed record DecisionPatch(string File, ContentNode Sections, ImmutableA
             }
         }
 
-        return fault is null ? new DecisionPatch(file, new ContentNode.Mapping(root.Place, sections.ToImmutable()), files.ToImmutable()) : null;
+        return fault is null
+            ? new DecisionPatch(file, new ContentNode.Mapping(root.Place, sections.ToImmutable()), files.ToImmutable()) : null;
     }
 
     /// <summary>Who asked and who approved are what happened, never what is written.</summary>
-    private static ContentNode Sign(ContentNode section, string author, string approver) => section is not ContentNode.Sequence list ? section
-        : new ContentNode.Sequence(list.Place, [.. list.Items.Select(item => item is not ContentNode.Mapping map ? item
-            : new ContentNode.Mapping(map.Place,
-            [
-                .. map.Entries.Where(static entry => entry.Key is not ("author" or "approver")),
-                ("author", new ContentNode.Scalar(map.Place, author, quoted: true)),
-                ("approver", new ContentNode.Scalar(map.Place, approver, quoted: true)),
-            ]))]);
+    private static ContentNode Sign(ContentNode section, string author, string approver) => section is ContentNode.Sequence list
+        ? new ContentNode.Sequence(
+            list.Place, [.. list.Items.Select(item => item is ContentNode.Mapping map ? Sign(map, author, approver) : item)])
+        : section;
+
+    private static ContentNode.Mapping Sign(ContentNode.Mapping map, string author, string approver) => new(map.Place,
+    [
+        .. map.Entries.Where(static entry => entry.Key is not ("author" or "approver")),
+        ("author", new ContentNode.Scalar(map.Place, author, quoted: true)),
+        ("approver", new ContentNode.Scalar(map.Place, approver, quoted: true)),
+    ]);
 
     private static bool IsPath(string path) => path.Length is > 5 and <= 200 && path.EndsWith(".yaml", StringComparison.Ordinal)
         && !path.Contains("..", StringComparison.Ordinal) && path[0] != '/'

@@ -6,7 +6,7 @@ using System.Text;
 namespace Demarc.Adapters.Store;
 
 /// <summary>One step of a database's tables.</summary>
-/// <param name="Version">Its number: steps are taken in this order, each once.</param>
+/// <param name="Version">Its number: steps that are missing are taken in this order, each once.</param>
 /// <param name="Name">Its file.</param>
 /// <param name="Statements">What it does.</param>
 internal sealed record Migration(int Version, string Name, string Statements)

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 using Demarc.Web;
+using Demarc.Web.Access.Oidc;
 using Demarc.Web.Estates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,8 +33,11 @@ internal static class ServeVerb
         log.AcceptOnlyFromAmong("text", "json");
         var metrics = new Option<string[]>("--metrics")
         { Description = "Networks that may read /metrics, beside this machine: 10.0.0.0/8", AllowMultipleArgumentsPerToken = true };
+        var oidc = new Option<string?>("--oidc") { Description = "Let people in by the OpenID Connect provider that this file describes" };
+        var publicUrl = new Option<string?>("--public-url")
+        { Description = "The address by which people reach it, when a proxy stands before it: https://demarc.example.org" };
         var command = new Command("serve", "Serve the web application: who owns what, what is missing, what shows it")
-        { urls, store, sample, content, log, metrics };
+        { urls, store, sample, content, oidc, publicUrl, log, metrics };
         keys.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
@@ -46,11 +50,13 @@ internal static class ServeVerb
                 JsonLog = parsed.GetValue(log) == "json",
                 Collector = Collector(),
                 MetricsFor = [.. (parsed.GetValue(metrics) ?? []).Select(NetworkOf)],
+                Oidc = parsed.GetValue(oidc) is { } file ? OidcFile.Read(file, Environment.GetEnvironmentVariable) : null,
+                PublicUrl = parsed.GetValue(publicUrl) is { } text ? PublicUrlOf(text) : null,
             };
             Check(options);
             await using var app = DemarcWeb.Build(parsed.GetValue(content) is { } folder ? options with { Content = folder } : options);
             await Start(app, options.Urls, stop);
-            var address = app.Urls.First();
+            var address = options.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? app.Urls.First();
             var link = app.Services.GetRequiredService<FirstStart>().Prepare(address);
             Console.WriteLine($"demarc listens on {string.Join(", ", app.Urls)}; stop with Ctrl+C");
             if (link.Length > 0) Console.WriteLine($"open this once to come in:\n  {link}");
@@ -101,4 +107,8 @@ internal static class ServeVerb
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
             ? text : throw new UsageException($"{Setting} is no address");
     }
+
+    private static Uri PublicUrlOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http") && address.PathAndQuery == "/"
+            ? address : throw new UsageException("--public-url is an address without a path, such as https://demarc.example.org");
 }

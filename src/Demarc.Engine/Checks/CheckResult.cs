@@ -23,6 +23,9 @@ public sealed record CheckResult(
     /// <summary>Verdicts on what a plan or template describes: they say how things will be, not how they are.</summary>
     public long Planned { get; init; }
 
+    /// <summary>Excepted resources by the id of the exception that covers them.</summary>
+    public ImmutableSortedDictionary<string, long> ByException { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
     /// <summary>Resources with that outcome.</summary>
     public long Count(VerdictOutcome outcome) => Counts.GetValueOrDefault(outcome);
 
@@ -66,6 +69,7 @@ public sealed class CheckTotals
     private sealed class Draft(Check check)
     {
         private readonly SortedDictionary<VerdictOutcome, long> counts = [];
+        private readonly SortedDictionary<string, long> excepted = new(StringComparer.Ordinal);
         private readonly List<string> failing = [];
         private readonly List<(string Resource, string Reason)> undecided = [];
         private long oldest;
@@ -78,12 +82,19 @@ public sealed class CheckTotals
             else if (captured == 0) undated++;
             else if (oldest == 0 || captured < oldest) oldest = captured;
             counts[verdict.Outcome] = counts.GetValueOrDefault(verdict.Outcome) + 1;
+            if (verdict.Outcome == VerdictOutcome.Excepted && ExceptionReason.TryRead(verdict.Reason, out var id, out _))
+                excepted[id] = excepted.GetValueOrDefault(id) + 1;
             if (verdict.Outcome == VerdictOutcome.Fail && failing.Count < Named) failing.Add(resource);
             if (verdict.Outcome == VerdictOutcome.Inconclusive && undecided.Count < Named) undecided.Add((resource, verdict.Reason));
         }
 
         internal CheckResult Finish(InstanceKey instance) =>
             new(check, instance, counts.ToImmutableSortedDictionary(), [.. failing], [.. undecided])
-            { Oldest = oldest, Undated = undated, Planned = planned };
+            {
+                Oldest = oldest,
+                Undated = undated,
+                Planned = planned,
+                ByException = excepted.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            };
     }
 }

@@ -73,6 +73,8 @@ internal sealed class CheckGaps(
             Part = part,
             Scope = scope,
             ResourceId = resources is [var only] ? only : "",
+            Check = result.Check.Id,
+            Instance = result.Instance,
             Owner = owner,
             Severity = raised,
             Opened = day,

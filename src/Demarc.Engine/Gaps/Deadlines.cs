@@ -16,7 +16,8 @@ internal sealed class Deadlines(Organisation organisation)
         foreach (var deadline in organisation.Deadlines)
         {
             if (deadline.Parts is { } parts && !(gap.Part is { } part && parts.Selects(part))) continue;
-            if (deadline.When?.Program.Evaluate([instance, about]) is { } answer && (answer.Kind != CelKind.Bool || !answer.AsBool())) continue;
+            if (deadline.When?.Program.Evaluate([instance, about]) is { } answer
+                && (answer.Kind != CelKind.Bool || !answer.AsBool())) continue;
             return gap with { Due = deadline.Due, Agreed = deadline.Reason };
         }
 

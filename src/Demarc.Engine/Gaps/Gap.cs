@@ -91,6 +91,12 @@ public sealed record Gap
     /// <summary>A resource, when one is meant.</summary>
     public string ResourceId { get; init; } = "";
 
+    /// <summary>Id of the check that shows it; empty for gaps that no check shows.</summary>
+    public string Check { get; init; } = "";
+
+    /// <summary>Where the check's resources are; null for gaps that no check shows.</summary>
+    public InstanceKey? Instance { get; init; }
+
     /// <summary>Who has to close it; empty when nobody is named.</summary>
     public string Owner { get; init; } = "";
 

@@ -10,8 +10,9 @@ public sealed class AccessLog(AccountStore accounts, TimeProvider clock)
     private const int LongestText = 300;
 
     /// <summary>What somebody did at the door, or with an own account.</summary>
-    public void Note(HttpContext context, PersonRow person, string what, string method = "", string detail = "") =>
-        Write(context, person, what, method, detail, "");
+    public void Note(
+        HttpContext context, PersonRow person, string what, string method = "", string detail = "", string tenant = "") =>
+        Write(context, person, what, method, detail, tenant);
 
     /// <summary>What somebody did in an organisation.</summary>
     public void Note(HttpContext context, TenantScope scope, string what, string detail) =>

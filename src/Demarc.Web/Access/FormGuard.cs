@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Demarc.Web.Api.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -43,7 +44,8 @@ internal sealed class FormGuard(RequestDelegate next)
     {
         var method = context.Request.Method;
         var harmless = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
-        if (harmless || (context.SignedIn() is null && context.Request.Headers.Authorization.Count > 0))
+        if (harmless || context.SignedIn() is { Session.Method: ApiKeys.Method }
+            || (context.SignedIn() is null && Errors.ErrorPages.IsApi(context)))
         {
             await next(context);
             return;
@@ -58,7 +60,34 @@ internal sealed class FormGuard(RequestDelegate next)
             return;
         }
 
+        if (!Errors.ErrorPages.IsApi(context) && !await IsReadable(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await Errors.ErrorPages.Write(context, "That cannot be read", "What was sent is no form, or a part of it is missing.");
+            return;
+        }
+
         await next(context);
+    }
+
+    /// <summary>Pages take forms: what is sent as something else counts as an empty one.</summary>
+    private static async Task<bool> IsReadable(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType)
+        {
+            context.Request.Form = FormCollection.Empty;
+            return true;
+        }
+
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+            return true;
+        }
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
+        {
+            return false;
+        }
     }
 
     private static bool IsForeign(HttpContext context)
@@ -78,7 +107,7 @@ internal sealed class FormGuard(RequestDelegate next)
         {
             if (given.Length == 0 && context.Request.HasFormContentType) given = (await context.Request.ReadFormAsync())[Field].ToString();
         }
-        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
         {
             return false;
         }

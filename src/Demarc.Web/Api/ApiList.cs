@@ -1,5 +1,3 @@
-using Demarc.Web.Access;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -10,23 +8,21 @@ internal static class ApiList
 {
     internal static void Map(RouteGroupBuilder organisation)
     {
-        NumbersApi.Map(organisation);
+        organisation.AddEndpointFilter(ApiGuard.Check);
+        OrganisationApi.Map(organisation);
+        ServicesApi.Map(organisation);
+        ControlsApi.Map(organisation);
+        MatrixApi.Map(organisation);
+        DutiesApi.Map(organisation);
+        GapsApi.Map(organisation);
+        FindingsApi.Map(organisation);
+        EvidenceApi.Map(organisation);
+        ResourcesApi.Map(organisation);
+        RunsApi.Map(organisation);
+        LedgerApi.Map(organisation);
+        FrameworksApi.Map(organisation);
+        CatalogueApi.Map(organisation);
+        DecisionsApi.Map(organisation);
+        KeysApi.Map(organisation);
     }
-}
-
-/// <summary>The figures of an organisation.</summary>
-internal static class NumbersApi
-{
-    internal static void Map(RouteGroupBuilder organisation) => organisation.MapGet("/numbers", static (TenantScope scope) =>
-    {
-        var numbers = scope.State.Numbers;
-        return Results.Json(new
-        {
-            asOf = scope.Day,
-            provider = numbers.Duties.Provider,
-            shared = numbers.Duties.Shared,
-            ours = numbers.Duties.Ours,
-            gaps = numbers.GapsBySeverity.ToDictionary(static tally => tally.Name, static tally => tally.Count, StringComparer.Ordinal),
-        });
-    });
 }

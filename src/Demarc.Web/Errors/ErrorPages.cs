@@ -1,4 +1,6 @@
+using Demarc.Web.Api;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -28,12 +30,30 @@ internal static class ErrorPages
     /// <summary>What was sent cannot be used.</summary>
     internal static IResult Refused(string reason) => new ErrorResult(StatusCodes.Status400BadRequest, "That cannot be taken", reason);
 
-    /// <summary>Something went wrong on our side.</summary>
-    internal static void Handle(IApplicationBuilder app) => app.Run(static context =>
+    /// <summary>What is answered when something is thrown: what was sent cannot be read, or something went wrong on our side.</summary>
+    internal static ExceptionHandlerOptions Handling => new()
     {
-        context.Response.Headers.ContentSecurityPolicy = Access.SecurityHeaders.ContentPolicy;
-        return Write(context, "Something went wrong here", "It is noted in the log. Nothing half-done was kept.");
-    });
+        StatusCodeSelector = static error => error switch
+        {
+            BadHttpRequestException bad => bad.StatusCode,
+            InvalidDataException => StatusCodes.Status400BadRequest,
+            _ => StatusCodes.Status500InternalServerError,
+        },
+        ExceptionHandler = static context =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = Access.SecurityHeaders.ContentPolicy;
+            var status = context.Response.StatusCode;
+            return Write(context, ApiProblem.TitleOf(status), ApiProblem.ReasonOf(status));
+        },
+    };
+
+    /// <summary>Says in words what was answered by its number alone: a method that is not there, a parameter of the wrong form.</summary>
+    internal static Task Explain(StatusCodeContext answered)
+    {
+        var context = answered.HttpContext;
+        var status = context.Response.StatusCode;
+        return Write(context, ApiProblem.TitleOf(status), ApiProblem.ReasonOf(status));
+    }
 
     internal static Task Write(HttpContext context, string title, string reason)
     {

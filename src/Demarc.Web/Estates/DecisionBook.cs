@@ -31,7 +31,8 @@ public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, Estate
         if (!scope.Can(right)) throw new DecisionException("your role does not allow it");
         return With(scope, desk => desk.Ask(
             new NewDecision
-            { Kind = kind, Title = title, Body = body, Reason = reason, From = from, Author = scope.Person.Login }, scope.Today, Mistakes(scope)));
+            { Kind = kind, Title = title, Body = body, Reason = reason, From = from, Author = scope.Person.Login }, scope.Today,
+                Mistakes(scope)));
     }
 
     /// <summary>Approves, rejects or withdraws a decision that waits.</summary>
@@ -42,13 +43,29 @@ public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, Estate
         return With(scope, desk => desk.Decide(id, outcome, scope.Person.Login, reason, Mistakes(scope)));
     }
 
+    /// <summary>The organisation as it would be today if something were decided; nothing is written.</summary>
+    /// <exception cref="DecisionException">It cannot be so; the message says why.</exception>
+    public Organisation Preview(TenantScope scope, string body)
+    {
+        var patch = DecisionPatch.Read("the preview", body, scope.Person.Login, "whoever approves it", out var fault)
+            ?? throw new DecisionException(fault!.Message);
+        var file = FileOf(scope);
+        var made = shelf.Build(file with { Decided = file.Decided.Add(patch) });
+        return made.Organisation ?? throw new DecisionException(made.Mistakes.Select(static m => m.Message)
+            .FirstOrDefault("it cannot be read"));
+    }
+
+    private OrganisationFile FileOf(TenantScope scope)
+    {
+        var end = new Moment(Moment.Of(scope.Today.AddDays(1)).Microseconds - 1);
+        var view = new StoreView(stores.Of(scope.Tenant), end, Moment.Open, Moment.Of(options.Clock.GetUtcNow()));
+        return StoredEstate.Organisation(view);
+    }
+
     /// <summary>What would be wrong with the organisation if a patch held, and is not wrong without it.</summary>
     private Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> Mistakes(TenantScope scope) => patch =>
     {
-        var now = Moment.Of(options.Clock.GetUtcNow());
-        var end = new Moment(Moment.Of(scope.Today.AddDays(1)).Microseconds - 1);
-        var view = new StoreView(stores.Of(scope.Tenant), end, Moment.Open, now);
-        var file = StoredEstate.Organisation(view);
+        var file = FileOf(scope);
         var before = shelf.Build(file).Mistakes;
         return [.. shelf.Build(file with { Decided = file.Decided.Add(patch) }).Mistakes.Except(before)];
     };

@@ -41,6 +41,9 @@ public sealed class EstateState
     /// <summary>The last run behind it; null when nothing was recorded.</summary>
     public RunRow? LastRun { get; }
 
+    /// <summary>What it was made from: two states of one question with the same version show the same.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>What is wrong with the organisation's file on record.</summary>
     public ImmutableArray<ContentDiagnostic> Mistakes { get; }
 

@@ -38,7 +38,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         var made = new Lazy<EstateState>(() =>
         {
             var begun = System.Diagnostics.Stopwatch.GetTimestamp();
-            var state = Make(key);
+            var state = Make(key, version);
             Operations.Telemetry.StateMade(System.Diagnostics.Stopwatch.GetElapsedTime(begun));
             return state;
         });
@@ -79,7 +79,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         return version;
     }
 
-    private EstateState Make(StateKey key)
+    private EstateState Make(StateKey key, StateVersion version)
     {
         var view = View(key.Tenant, key.Day, key.Known);
         var file = StoredEstate.Organisation(view);
@@ -90,7 +90,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         organisation ??= Organisation.Nameless;
         var result = StoredAssessment.Of(view, catalogue, organisation, key.Day);
         var last = view.Runs.Where(static run => run.Finished).OrderBy(static run => run.Looked).LastOrDefault();
-        return new EstateState(result, last, mistakes);
+        return new EstateState(result, last, mistakes) { Version = $"{version} {catalogue.Version}" };
     }
 
     private static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);

@@ -31,7 +31,8 @@ public sealed class WebhookDesk(TenantStores stores, WebhookSender sender, WebOp
     {
         if (!CanKeep) return "The server was started without a folder of keys (--keys), so that no secret can be kept.";
         if (events.Count == 0) return "Choose at least one event.";
-        if (events.Except(WebhookEvents.All.Select(static known => known.Type), StringComparer.Ordinal).Any()) return "There is no such event.";
+        if (events.Except(WebhookEvents.All.Select(static known => known.Type), StringComparer.Ordinal).Any())
+            return "There is no such event.";
         if (Of(tenant).All().Count >= MostWebhooks) return $"There are {MostWebhooks} already.";
         return ReachGuard.Refusal(address, options.WebhooksToLoopback);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Demarc.Engine.Content;
 
 namespace Demarc.Engine.Tests.Content;

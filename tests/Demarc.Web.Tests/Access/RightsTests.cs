@@ -79,7 +79,8 @@ public sealed class RightsTests(DoorHost host) : IClassFixture<DoorHost>
         .SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
         .Where(static endpoint => endpoint.Metadata.GetMetadata<TenantEndpoint>() is not null
             && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD")) == true)
-        .Select(static endpoint => $"{endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} {endpoint.RoutePattern.RawText}");
+        .Select(static endpoint =>
+            $"{endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} {endpoint.RoutePattern.RawText}");
 
     private static async Task<HttpStatusCode> Send(HttpClient client, string pattern, string token)
     {

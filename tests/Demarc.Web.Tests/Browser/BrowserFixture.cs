@@ -6,8 +6,8 @@ using Microsoft.Playwright;
 namespace Demarc.Web.Tests.Browser;
 
 /// <summary>
-/// The system's Chromium, started once, when it is first asked for. A test asks for a page that somebody is signed in on; where there is no Chromium the test is
-/// skipped, and says so.
+/// The system's Chromium, started once, when it is first asked for. A test asks for a page that somebody is signed in on;
+/// where there is no Chromium the test is skipped, and says so.
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
@@ -58,13 +58,14 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <param name="web">The application.</param>
     /// <param name="width">Width of the window.</param>
     /// <param name="dark">Whether the system likes it dark.</param>
-    public async Task<IPage> Open(WebFixture web, int width = 1440, bool dark = false)
+    /// <param name="address">Another address of the application.</param>
+    public async Task<IPage> Open(WebFixture web, int width = 1440, bool dark = false, string? address = null)
     {
         var started = await Browser();
         Assert.SkipWhen(started is null, "Chromium is not installed");
         var context = await started!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = web.Address,
+            BaseURL = address ?? web.Address,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,

@@ -4,5 +4,6 @@ namespace Demarc.Adapters.Sources.Azure;
 public static class AzureFormats
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<SourceFormat> All { get; } = [new MicrosoftGraphFormat(), new AzureResourceFormat(), new AzureResourceCsvFormat()];
+    public static IReadOnlyList<SourceFormat> All { get; } =
+        [new MicrosoftGraphFormat(), new AzureResourceFormat(), new AzureResourceCsvFormat()];
 }

@@ -70,6 +70,10 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
             "text/csv; charset=utf-8", file + ".csv");
     }
 
+    /// <summary>Every row of a question, as places in the list of all rows, in the order asked for: what the API answers with.</summary>
+    internal int[] Find(EstateState state, IReadOnlyList<T> rows, TableQuery query) =>
+        Find(state, rows, query, [.. Columns.Where(static column => column.Filter is not null)]);
+
     private int[] Find(EstateState state, IReadOnlyList<T> rows, TableQuery query, ImmutableArray<Column<T>> filters) => state.Keep(
         $"table {Name}\n{query.Selection(filters.Select(static column => column.Key))}", () =>
         {

@@ -22,7 +22,8 @@ internal static class DecisionsScreen
             DecisionTables.Csv(scope, book.Read(scope), query));
         organisation.MapGet("/decisions/{id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
             book.Find(scope, id) is { } decision
-                ? Page.Of<DecisionPage>(scope, new DecisionModel(decision, refused ?? "")) : ErrorPages.Missing("There is no such decision."));
+                ? Page.Of<DecisionPage>(scope, new DecisionModel(decision, refused ?? ""))
+                : ErrorPages.Missing("There is no such decision."));
         organisation.MapPost("/decisions/{id}", Decide);
     }
 

@@ -37,9 +37,10 @@ internal static class EvidenceScreen
 
     private static IResult Missing() => ErrorPages.Missing("There is no such item, or it shows a time after the day asked about.");
 
-    private static IResult Content(TenantScope scope, EvidenceDesks desks, string id)
+    private static IResult Content(TenantScope scope, HttpContext context, EvidenceDesks desks, AccessLog log, string id)
     {
         if (EvidenceLines.Find(scope, desks, id)?.Held is not { Blob: { } blob } held) return Missing();
+        log.Note(context, scope, "evidence-read", held.Id);
         try
         {
             // It is somebody's file: the browser keeps it, and never shows it as a page of ours.

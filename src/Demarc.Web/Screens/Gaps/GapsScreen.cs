@@ -1,5 +1,7 @@
+using Demarc.Adapters.Accounts;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
+using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,9 +22,11 @@ internal static class GapsScreen
             GapGroups.Table(scope, group) is { } table
                 ? table.Csv(scope.State, GapGroups.Of(scope.State, group), query, "gaps-by-" + group)
                 : ErrorPages.Missing("No such grouping."));
-        organisation.MapGet("/gaps/{id}", static (TenantScope scope, string id) =>
-            GapLines.Find(scope.State, id) is { } line
-                ? Page.Of<GapPage>(scope, line)
+        ChosenGapsScreen.Map(organisation);
+        organisation.MapGet("/gaps/{id}", static (
+            TenantScope scope, string id, AccountStore accounts, Sessions sessions, DecisionBook book) =>
+            GapPageModel.Of(scope, accounts, sessions, book, id) is { } model
+                ? Page.Of<GapPage>(scope, model)
                 : ErrorPages.Missing("That gap is not open on this day: it is closed, or was not yet there."));
     }
 

@@ -51,9 +51,11 @@ public sealed record BoardModel
     internal static BoardModel Of(TenantScope scope, EstateHistory history, DecisionBook book)
     {
         var (state, result) = (scope.State, scope.State.Result);
-        var ends = result.Organisation.Exceptions.Where(one => one.From <= scope.Day && scope.Day <= one.Until).Select(static one => one.Until)
+        var ends = result.Organisation.Exceptions.Where(one => one.From <= scope.Day && scope.Day <= one.Until)
+            .Select(static one => one.Until)
             .Concat(result.Organisation.Overrides.Select(static one => one.Rule)
-                .Where(rule => (rule.From ?? DateOnly.MinValue) <= scope.Day && scope.Day <= rule.Until).Select(static rule => rule.Until!.Value))
+                .Where(rule => (rule.From ?? DateOnly.MinValue) <= scope.Day && scope.Day <= rule.Until)
+                .Select(static rule => rule.Until!.Value))
             .ToList();
         return new BoardModel
         {

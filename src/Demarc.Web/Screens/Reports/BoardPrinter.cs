@@ -13,7 +13,7 @@ namespace Demarc.Web.Screens.Reports;
 /// Prints the board report with a Chromium that is installed beside the program. The page is a file of its own in a temporary folder, has
 /// no script, and the browser reaches no network.
 /// </summary>
-public sealed class BoardPrinter(AssetFiles assets, WebOptions options, IServiceProvider services, ILoggerFactory logs)
+public sealed class BoardPrinter(AssetFiles assets, WebOptions options, IServiceProvider services, ILoggerFactory logs) : IDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
     private static readonly string[] Styles = ["vendor/bootstrap.min.css", "demarc.css"];
@@ -47,6 +47,9 @@ public sealed class BoardPrinter(AssetFiles assets, WebOptions options, IService
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => one.Dispose();
+
     private async Task<string> Render(BoardModel model)
     {
         await using var scope = services.CreateAsyncScope();
@@ -59,10 +62,11 @@ public sealed class BoardPrinter(AssetFiles assets, WebOptions options, IService
         });
     }
 
-    private async Task<byte[]?> Run(string program, string folder, CancellationToken stop)
+    private static async Task<byte[]?> Run(string program, string folder, CancellationToken stop)
     {
         var output = Path.Combine(folder, "board.pdf");
-        var start = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program)
+        { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
         string[] arguments =
         [
             "--headless", "--disable-gpu", "--no-first-run", "--disable-sync", "--disable-background-networking", "--disable-extensions",
@@ -70,7 +74,8 @@ public sealed class BoardPrinter(AssetFiles assets, WebOptions options, IService
             "--no-pdf-header-footer", "--print-to-pdf=" + output, new Uri(Path.Combine(folder, "board.html")).AbsoluteUri,
         ];
         // Chromium refuses its sandbox to root; what it opens is our own text, without script.
-        foreach (var argument in Environment.IsPrivilegedProcess ? arguments.Prepend("--no-sandbox") : arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in Environment.IsPrivilegedProcess ? arguments.Prepend("--no-sandbox") : arguments)
+            start.ArgumentList.Add(argument);
         using var process = Process.Start(start);
         if (process is null) return null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);

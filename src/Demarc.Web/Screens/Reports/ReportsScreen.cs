@@ -25,25 +25,32 @@ internal static class ReportsScreen
         organisation.MapGet("/reports/board", static (TenantScope scope, EstateHistory history, DecisionBook book, BoardPrinter printer) =>
             Page.Of<BoardPage>(scope, BoardModel.Of(scope, history, book) with { CanPrint = printer.IsThere }));
         organisation.MapGet("/reports/board.pdf", Print);
-        organisation.MapGet("/reports/report.html", static (TenantScope scope) => File(scope, "text/html; charset=utf-8", "report.html", Html(scope)));
-        organisation.MapGet("/reports/assessment.json", static (TenantScope scope) => File(scope, "application/json", "assessment.json", Json(scope)));
-        organisation.MapGet("/reports/evidence.csv", static (TenantScope scope) => Csvs.Of("evidence", EvidenceTable.Of(scope.State.Result)));
+        organisation.MapGet("/reports/report.html", static (TenantScope scope) =>
+            File(scope, "text/html; charset=utf-8", "report.html", Html(scope)));
+        organisation.MapGet("/reports/assessment.json", static (TenantScope scope) =>
+            File(scope, "application/json", "assessment.json", Json(scope)));
+        organisation.MapGet("/reports/evidence.csv", static (TenantScope scope) =>
+            Csvs.Of("evidence", EvidenceTable.Of(scope.State.Result)));
         organisation.MapGet("/reports/oscal/{model}/{framework}.json", Oscal);
-        organisation.MapGet("/reports/crm/{framework}.xlsx", static (string framework, TenantScope scope) => Workbook(framework, scope, "crm"));
-        organisation.MapGet("/reports/caiq/{framework}.xlsx", static (string framework, TenantScope scope) => Workbook(framework, scope, "caiq"));
+        organisation.MapGet("/reports/crm/{framework}.xlsx", static (string framework, TenantScope scope) =>
+            Workbook(framework, scope, "crm"));
+        organisation.MapGet("/reports/caiq/{framework}.xlsx", static (string framework, TenantScope scope) =>
+            Workbook(framework, scope, "caiq"));
     }
 
     private static async Task<IResult> Print(
         TenantScope scope, EstateHistory history, DecisionBook book, BoardPrinter printer, CancellationToken stop)
     {
-        if (!printer.IsThere) return ErrorPages.Missing("No browser is installed beside the program. Print the board report from your own.");
+        if (!printer.IsThere) return ErrorPages.Missing("No browser is installed beside the program: print it from your own.");
         return await printer.Print(scope, BoardModel.Of(scope, history, book), stop) is { } pdf
-            ? File(scope, "application/pdf", "board.pdf", pdf) : ErrorPages.Missing("The report could not be printed. Print it from your browser.");
+            ? File(scope, "application/pdf", "board.pdf", pdf)
+            : ErrorPages.Missing("The report could not be printed. Print it from your browser.");
     }
 
     private static IResult Oscal(string model, string framework, TenantScope scope)
     {
-        if (!Kebab<OscalModel>.TryParse(model, out var kind) || kind == OscalModel.Unknown) return ErrorPages.Missing("There is no such document.");
+        if (!Kebab<OscalModel>.TryParse(model, out var kind) || kind == OscalModel.Unknown)
+            return ErrorPages.Missing("There is no such document.");
         if (scope.State.Result.Catalogue.Framework(framework) is not { } chosen) return ErrorPages.Missing("There is no such framework.");
         if (scope.Day.Year > 2999) return ErrorPages.Missing("OSCAL has no times after the year 2999.");
         return File(scope, "application/json", $"{model}-{chosen.Id}.json", OscalExport.Write(scope.State.Result, chosen, kind));
@@ -53,7 +60,8 @@ internal static class ReportsScreen
     {
         var result = scope.State.Result;
         if (result.Catalogue.Framework(framework) is not { } chosen) return ErrorPages.Missing("There is no such framework.");
-        if (kind == "caiq" && !chosen.Id.StartsWith("ccm-", StringComparison.Ordinal)) return ErrorPages.Missing("The questionnaire is of the CCM.");
+        if (kind == "caiq" && !chosen.Id.StartsWith("ccm-", StringComparison.Ordinal))
+            return ErrorPages.Missing("The questionnaire is of the CCM.");
         var providers = string.Join(", ", result.Estate.Instances.Select(static instance => instance.Service.Split('/')[0])
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => result.Catalogue.Provider(id)?.Title ?? id));
         var (name, about) = (result.Organisation.Name, result.Catalogue.Version);

@@ -64,7 +64,8 @@ public sealed record WhatIfModel(
             KeyValuePair.Create(pair.Key, new Microsoft.Extensions.Primitives.StringValues(pair.Value[0])))).Facts;
         var (from, to) = (query.Value("from"), query.Value("to"));
         var left = Find(scope, from, out var mistake);
-        var right = to.Length == 0 ? left : Find(scope, to, out mistake);
+        var right = left;
+        if (left is not null && to.Length > 0) right = Find(scope, to, out mistake);
         if (left is null || right is null) return new WhatIfModel(null, null, facts, [], 0, from.Length + to.Length == 0 ? "" : mistake);
         var changed = right with { Profile = right.Profile.With(facts.Select(static pair => new ProfileChange(pair.Key, pair.Value))) };
         var (before, after) = (Preview(scope.State, left), Preview(scope.State, changed));

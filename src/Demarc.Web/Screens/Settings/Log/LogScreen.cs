@@ -22,7 +22,8 @@ internal static class LogScreen
         organisation.MapGet("/settings/log", static (TenantScope scope, HttpContext context, AccountStore accounts) =>
         {
             if (!May(scope)) return ErrorPages.Forbidden(NotYours);
-            if (Read(scope, context.Request.Query, PageSize + 1) is not { } question) return ErrorPages.Refused("Write days as 2026-01-31.");
+            if (Read(scope, context.Request.Query, PageSize + 1) is not { } question)
+                return ErrorPages.Refused("Write days as 2026-01-31.");
             var found = accounts.Entries(question);
             return Page.Of<LogPage>(scope, new LogModel(
                 [.. found.Take(PageSize)], question, context.Request.Query["from"].ToString(), context.Request.Query["to"].ToString(),

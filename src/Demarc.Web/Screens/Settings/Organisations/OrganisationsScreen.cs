@@ -21,7 +21,8 @@ internal static class OrganisationsScreen
 
     private static IResult Show(TenantScope scope, Sessions sessions, string name, string refusal) => Page.Of<MakeOrganisationPage>(
         scope, new OrganisationsModel(
-            [.. scope.SignedIn.TenantsAt(sessions.Now).Select(tenant => (tenant, scope.SignedIn.RoleIn(tenant, sessions.Now)))], name, refusal));
+            [.. scope.SignedIn.TenantsAt(sessions.Now).Select(tenant => (tenant, scope.SignedIn.RoleIn(tenant, sessions.Now)))], name,
+            refusal));
 
     private static async Task<IResult> Make(
         TenantScope scope, HttpContext context, AccountStore accounts, Sessions sessions, AccessLog log)

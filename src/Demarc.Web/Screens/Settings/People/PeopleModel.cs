@@ -42,4 +42,5 @@ public sealed record InvitationDraft(string Login = "", string Name = "", string
 /// <param name="Link">A link made just now, shown this once; empty: none.</param>
 /// <param name="Refusal">Why something was not done; empty: nothing was refused.</param>
 public sealed record PersonModel(
-    MemberRow Member, IReadOnlyList<MembershipRow> Memberships, IReadOnlyList<SessionRow> Sessions, Moment Now, string Link, string Refusal);
+    MemberRow Member, IReadOnlyList<MembershipRow> Memberships, IReadOnlyList<SessionRow> Sessions, Moment Now, string Link,
+    string Refusal);

@@ -43,10 +43,12 @@ internal static class PeopleScreen
         if (!scope.Can(Right.Administer)) return ErrorPages.Forbidden(NotYours);
         var form = await context.Request.ReadFormAsync();
         var draft = new InvitationDraft(
-            form["login"].ToString().Trim().ToLowerInvariant(), form["name"].ToString().Trim(), form["role"].ToString(), form["from"].ToString(),
+            form["login"].ToString().Trim().ToLowerInvariant(), form["name"].ToString().Trim(), form["role"].ToString(),
+            form["from"].ToString(),
             form["to"].ToString());
         var now = sessions.Now;
-        var fault = Logins.Fault(draft.Login, draft.Name) ?? RoleForm.Read(draft.Role, draft.From, draft.To, now, out var role, out var valid);
+        var fault = Logins.Fault(draft.Login, draft.Name)
+            ?? RoleForm.Read(draft.Role, draft.From, draft.To, now, out var role, out var valid);
         if (fault is null && accounts.Members(scope.Tenant, now).Any(member => member.Login == draft.Login))
             fault = $"{draft.Login} is here already: change the role instead.";
         if (fault is not null) return List(scope, accounts, sessions, refusal: fault, draft: draft);

@@ -30,7 +30,8 @@ internal static class PersonScreen
             var form = await desk.Context.Request.ReadFormAsync();
             return desk.With(person, member => End(desk, member, form));
         });
-        organisation.MapPost(Path + "/sign-out", static (int person, PersonDesk desk) => desk.With(person, member => SignOut(desk, member)));
+        organisation.MapPost(Path + "/sign-out", static (int person, PersonDesk desk) =>
+            desk.With(person, member => SignOut(desk, member)));
         organisation.MapPost(Path + "/new-password", static (int person, PersonDesk desk) =>
             desk.With(person, member => NewPassword(desk, member)));
         organisation.MapPost(Path + "/remove-factors", static (int person, PersonDesk desk) =>
@@ -43,7 +44,8 @@ internal static class PersonScreen
         if (MembershipOf(desk, member, form) is not { } before) return ErrorPages.Missing("The role was ended or changed before.");
         if (OidcSignIn.IsGiver(before.GrantedBy))
             return desk.Show(member, refusal: "This role comes from a group of the sign-in provider: it is changed there.");
-        var fault = RoleForm.Read(form["role"].ToString(), form["from"].ToString(), form["to"].ToString(), now, out var role, out var valid);
+        var fault = RoleForm.Read(
+            form["role"].ToString(), form["from"].ToString(), form["to"].ToString(), now, out var role, out var valid);
         if (fault is not null) return desk.Show(member, refusal: fault);
         var after = new MembershipRow(desk.Scope.Tenant, member.Person, RoleForm.Name(role), valid, desk.Scope.Person.Login);
         return desk.Done(
@@ -90,7 +92,8 @@ internal static class PersonScreen
     private static MembershipRow? MembershipOf(PersonDesk desk, MemberRow member, IFormCollection form) =>
         long.TryParse(form["since"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var since)
             ? desk.Accounts.MembershipsIn(desk.Scope.Tenant).FirstOrDefault(membership =>
-                membership.Person == member.Person && membership.Valid.From == new Moment(since) && membership.Role == form["was"].ToString()
+                membership.Person == member.Person && membership.Valid.From == new Moment(since)
+                && membership.Role == form["was"].ToString()
                 && membership.Valid.To > desk.Sessions.Now && !membership.Valid.IsEmpty)
             : null;
 }
@@ -117,7 +120,8 @@ internal sealed record PersonDesk(
     internal IResult Done(MemberRow member, MembershipOutcome outcome, string what, string detail)
     {
         if (outcome == MembershipOutcome.LastAdmin)
-            return Show(member, refusal: "Nobody would be left who looks after people. Make somebody else an administrator without a last day first.");
+            return Show(
+                member, refusal: "Nobody would be left who looks after people: make somebody an administrator without a last day first.");
         if (outcome != MembershipOutcome.Done) return ErrorPages.Missing("The role was ended or changed before.");
         Sessions.Forget();
         Log.Note(Context, Scope, what, detail);
@@ -128,7 +132,7 @@ internal sealed record PersonDesk(
     /// <summary>Why an account is not this organisation's to open anew; null when it is: otherwise one organisation's administrators
     /// could come in elsewhere under the person's name.</summary>
     internal static string? WhyNotOurs(MemberRow member) => member.Elsewhere
-        ? "This person is part of another organisation too, so the account is not yours to open anew. The person can change it under Account."
+        ? "This person is part of another organisation too, so the account is not yours to open anew. It can be changed under Account."
         : null;
 
     /// <summary>Binds it as a parameter of an endpoint.</summary>

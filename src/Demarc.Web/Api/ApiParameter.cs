@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Demarc.Web.Api;
+
+/// <summary>A parameter of the query that an endpoint takes.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it does, in one sentence.</param>
+/// <param name="Example">A value; empty: none.</param>
+internal sealed record ApiParameter(string Name, string Description, string Example = "")
+{
+    /// <summary>Whether it is a number.</summary>
+    internal bool IsNumber { get; init; }
+
+    /// <summary>Whether it is a day.</summary>
+    internal bool IsDay { get; init; }
+
+    /// <summary>Whether it may come more than once.</summary>
+    internal bool Repeats { get; init; }
+
+    /// <summary>What every endpoint takes.</summary>
+    internal static ImmutableArray<ApiParameter> Time { get; } =
+    [
+        new("as-of", "As it was at the end of this day; today when left out.", "2026-01-31") { IsDay = true },
+        new("known-at", "Only what was known at the end of this day counts.", "2026-01-31") { IsDay = true },
+    ];
+}
+
+/// <summary>All parameters of the query that an endpoint takes; any other is refused.</summary>
+/// <param name="All">The parameters.</param>
+internal sealed record ApiQuery(ImmutableArray<ApiParameter> All);
+
+/// <summary>That what an endpoint shows changes without anything being recorded, so that it has no tag.</summary>
+internal sealed class ApiUntagged
+{
+}
+
+/// <summary>That an endpoint is a list of pages.</summary>
+/// <param name="Sorts">By which columns it can be put in order.</param>
+internal sealed record ApiListed(ImmutableArray<string> Sorts);

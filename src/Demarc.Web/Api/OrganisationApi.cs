@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Demarc.Engine.Content;
+using Demarc.Engine.Reports.Figures;
+using Demarc.Web.Access;
+using Demarc.Web.Api.Items;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Demarc.Web.Api;
+
+/// <summary>Who asks.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Role">What the caller is there.</param>
+/// <param name="Rights">What may be done: read, contribute, decide, administer.</param>
+/// <param name="Method">How the caller came in.</param>
+internal sealed record CallerItem(string Name, string Role, ImmutableArray<string> Rights, string Method);
+
+/// <summary>An organisation, and who asks.</summary>
+/// <param name="Tenant">Name in addresses.</param>
+/// <param name="Name">Name.</param>
+/// <param name="AsOf">As of the end of this day.</param>
+/// <param name="KnownAt">As known at the end of this day; null: by now.</param>
+/// <param name="Today">The day shown when none is asked for.</param>
+/// <param name="LastRun">Number of the last run behind what is shown; null when nothing is recorded.</param>
+/// <param name="CatalogueVersion">Version of the catalogue used.</param>
+/// <param name="Mistakes">What is wrong with the organisation's file on record: it counts as saying nothing then.</param>
+/// <param name="You">Who asks.</param>
+internal sealed record OrganisationItem(
+    string Tenant, string Name, DateOnly AsOf, DateOnly? KnownAt, DateOnly Today, int? LastRun, string CatalogueVersion,
+    ImmutableArray<string> Mistakes, CallerItem You);
+
+/// <summary>The figures that every report shows.</summary>
+/// <param name="AsOf">As of the end of this day.</param>
+/// <param name="KnownAt">As known at the end of this day; null: by now.</param>
+/// <param name="Duties">The three numbers, the others apart.</param>
+/// <param name="DutiesFormula">How they are counted.</param>
+/// <param name="Figures">The figures, in the order of reports.</param>
+/// <param name="GapsBySeverity">Gaps by severity.</param>
+/// <param name="GapsByKind">Gaps by kind, those that occur.</param>
+/// <param name="Overdue">Gaps past their day.</param>
+/// <param name="CertificateGaps">Controls whose only support offered is the provider's assurance.</param>
+/// <param name="OldestCapture">Oldest capture of a resource that counts; null when no source says.</param>
+internal sealed record NumbersItem(
+    DateOnly AsOf, DateOnly? KnownAt, SplitItem Duties, string DutiesFormula, ImmutableArray<FigureItem> Figures,
+    IReadOnlyDictionary<string, long> GapsBySeverity, IReadOnlyDictionary<string, long> GapsByKind, long Overdue,
+    ImmutableArray<CertificateGapItem> CertificateGaps, DateTimeOffset? OldestCapture);
+
+/// <summary>A control with parts of ours for which only the provider's assurance is offered.</summary>
+/// <param name="Control">Control id.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Parts">Parts.</param>
+/// <param name="Duties">In how many scopes.</param>
+/// <param name="Offered">Reports and certificates offered.</param>
+internal sealed record CertificateGapItem(
+    string Control, string Title, ImmutableArray<string> Parts, long Duties, ImmutableArray<string> Offered);
+
+/// <summary>The organisation itself, and its figures.</summary>
+internal static class OrganisationApi
+{
+    internal static void Map(RouteGroupBuilder organisation)
+    {
+        organisation.Read<OrganisationItem>("/", "getOrganisation", "The organisation, and what the caller may do in it", Get);
+        organisation.Read<NumbersItem>("/numbers", "getNumbers", "The figures, each with its formula and population", GetNumbers);
+    }
+
+    private static IResult Get(TenantScope scope)
+    {
+        var (state, result) = (scope.State, scope.State.Result);
+        return Results.Ok(new OrganisationItem(
+            scope.Tenant, result.Organisation.Stated ? result.Organisation.Name : scope.Tenant, scope.Day, scope.KnownAt, scope.Today,
+            state.LastRun?.Number, result.Catalogue.Version, [.. state.Mistakes.Select(static mistake => mistake.ToString())],
+            new CallerItem(
+                scope.Person.Name, Kebab<Role>.Name(scope.Role),
+                [.. Enum.GetValues<Right>().Where(right => scope.Can(right)).Select(static right => Kebab<Right>.Name(right))],
+                scope.SignedIn.Session.Method)));
+    }
+
+    private static IResult GetNumbers(TenantScope scope)
+    {
+        var numbers = scope.State.Numbers;
+        return Results.Ok(new NumbersItem(
+            scope.Day, scope.KnownAt, SplitItem.Of(numbers.Duties), PartySplit.Formula, [.. numbers.Figures.Select(FigureItem.From)],
+            Counts(numbers.GapsBySeverity), Counts(numbers.GapsByKind), numbers.Overdue,
+            [
+                .. numbers.CertificateGaps.Select(static gap => new CertificateGapItem(
+                    gap.Control, gap.Title, [.. gap.Parts.Select(static part => part.ToString())], gap.Duties, gap.Items)),
+            ],
+            numbers.OldestCapture));
+    }
+
+    private static Dictionary<string, long> Counts(IEnumerable<Tally> tallies) =>
+        tallies.ToDictionary(static tally => tally.Name, static tally => tally.Count, StringComparer.Ordinal);
+}

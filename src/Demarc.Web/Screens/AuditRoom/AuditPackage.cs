@@ -1,0 +1,82 @@
+using System.Text;
+using Demarc.Adapters.Blobs;
+using Demarc.Adapters.Ledger;
+using Demarc.Adapters.Packages;
+using Demarc.Adapters.Store;
+using Demarc.Engine;
+using Demarc.Engine.Content;
+using Demarc.Engine.Reports;
+using Demarc.Web.Access;
+using Demarc.Web.Errors;
+using Demarc.Web.Estates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Demarc.Web.Screens.AuditRoom;
+
+/// <summary>
+/// The package of a framework: made when it is asked for, handed out, and gone from here. Handing it out is an entry of the log.
+/// </summary>
+internal static class AuditPackage
+{
+    /// <summary>A package is put together in memory: one at a time.</summary>
+    private static readonly SemaphoreSlim Turn = new(1);
+
+    internal static void Map(RouteGroupBuilder room) => room.MapPost("/{framework}/package", Make);
+
+    private static async Task<IResult> Make(
+        TenantScope scope, HttpContext context, TenantStores stores, EstateStates states, EvidenceDesks desks, WebOptions options,
+        string framework)
+    {
+        if (scope.State.Result.Catalogue.Framework(framework) is not { } found) return AuditScreen.Missing();
+        if (scope.State.LastRun is null) return ErrorPages.Refused("Nothing is on record on this day: there is nothing to hand out.");
+        await Turn.WaitAsync(context.RequestAborted);
+        try
+        {
+            var file = await Task.Run(() => Write(scope, stores, desks.Keys, options, found), context.RequestAborted);
+            return Results.File(file, "application/zip", $"demarc-{found.Id}-{TenantScope.Text(scope.Day)}.zip");
+        }
+        catch (Exception error) when (error is PackageException or LedgerException or StoreException or BlobException)
+        {
+            return ErrorPages.Refused($"The package cannot be made: {error.Message}.");
+        }
+        finally
+        {
+            Turn.Release();
+            states.Changed(scope.Tenant);
+        }
+    }
+
+    private static FileStream Write(TenantScope scope, TenantStores stores, string folder, WebOptions options, Framework framework)
+    {
+        var file = EvidenceDesks.TemporaryFile();
+        try
+        {
+            using var store = stores.ForWriting(scope.Tenant);
+            using var keys = KeyRing.Open(folder);
+            using var maker = new PackageMaker(store, keys, scope.Tenant, options.Clock);
+            maker.Make(scope.State.Result, framework, Tables(scope.State.Result), file);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<byte>> Tables(AssessmentResult result) => new(StringComparer.Ordinal)
+    {
+        ["gaps.csv"] = Csv(GapTable.Of(result)),
+        ["matrix.csv"] = Csv(MatrixTable.Of(result)),
+    };
+
+    private static ReadOnlyMemory<byte> Csv(ReportTable table)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        table.WriteCsv(text);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}

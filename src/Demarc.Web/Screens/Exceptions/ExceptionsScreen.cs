@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Demarc.Adapters.Decisions;
+using Demarc.Engine.Content;
+using Demarc.Engine.Evidence.Ledger;
+using Demarc.Web.Access;
+using Demarc.Web.Errors;
+using Demarc.Web.Estates;
+using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Gaps;
+using Demarc.Web.Screens.Work;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Demarc.Web.Screens.Exceptions;
+
+/// <summary>An exception, and why the last attempt to change it was refused; empty for none.</summary>
+/// <param name="Line">The exception.</param>
+/// <param name="Refused">Why the last attempt was refused.</param>
+public sealed record ExceptionModel(ExceptionLine Line, string Refused);
+
+/// <summary>The form that asks for an override, filled in from the address.</summary>
+/// <param name="Part">Id of the part.</param>
+/// <param name="Places">Fields that say where: name, title, value.</param>
+/// <param name="Refused">Why the last attempt was refused.</param>
+public sealed record AskModel(string Part, ImmutableArray<(string Key, string Title, string Value)> Places, string Refused);
+
+/// <summary>What is accepted for a time: seeing it, asking for it, changing its end.</summary>
+internal static class ExceptionsScreen
+{
+    private static readonly (string Key, string Title)[] Places =
+        [("provider", "Provider"), ("service", "Service"), ("account", "Account"), ("region", "Region"), ("workload", "Workload")];
+
+    internal static void Map(RouteGroupBuilder organisation)
+    {
+        organisation.MapGet("/exceptions", static (TenantScope scope, TableQuery query, DecisionBook book) =>
+            Page.Of<ExceptionsPage>(scope, ExceptionTable.Of(scope).View(scope.State, ExceptionLines.Of(scope, book), query)));
+        organisation.MapGet("/exceptions.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
+            ExceptionTable.Of(scope).Csv(scope.State, ExceptionLines.Of(scope, book), query, "exceptions"));
+        organisation.MapGet("/exceptions/ask", static (TenantScope scope, HttpContext context, string? part, string? refused) =>
+            Page.Of<AskPage>(scope, new AskModel(
+                part ?? "", [.. Places.Select(place => (place.Key, place.Title, context.Request.Query[place.Key].ToString()))],
+                    refused ?? "")));
+        organisation.MapPost("/exceptions/ask", Ask);
+        organisation.MapPost("/exceptions/renew", Renew);
+        organisation.MapPost("/exceptions/end", End);
+        organisation.MapGet("/exceptions/{sort}/{**id}", static (
+            string sort, string id, string? refused, TenantScope scope, DecisionBook book) => Find(scope, book, sort, id) is { } line
+                ? Page.Of<ExceptionPage>(scope, new ExceptionModel(line, refused ?? ""))
+                : ErrorPages.Missing("There is no such exception on this day."));
+    }
+
+    private static async Task<IResult> Ask(HttpContext context, TenantScope scope, DecisionBook book)
+    {
+        if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Owners and managers ask for exceptions.");
+        var form = await context.Request.ReadFormAsync();
+        var part = form["part"].ToString().Trim();
+        return WorkAnswer.Of(scope, "exceptions/ask", () =>
+        {
+            if (!PartId.TryParse(part, out var id) || scope.State.Result.Catalogue.Part(id) is not { } known)
+                throw new DecisionException("choose a part of the catalogue, such as IAM-03.require");
+            var until = WorkAnswer.Day(form["until"].ToString(), scope.Today, GapDecisions.MostDays);
+            var party = form["party"].ToString();
+            var where = CelText.All(Places.Where(place => form[place.Key].ToString().Trim().Length > 0)
+                .Select(place => CelText.Is("instance." + place.Key, form[place.Key].ToString().Trim())));
+            var body = new DecisionBody().Add(
+                "overrides", ("id", WorkAnswer.NewId("decided-" + id)), ("parts", new[] { part }), ("when", where), ("party", party),
+                ("kind", party == "shared" ? "dependent" : null), ("who", party == "third-party" ? form["who"].ToString().Trim() : null),
+                ("reason", form["reason"].ToString()), ("from", scope.Today), ("until", until));
+            return book.Ask(
+                scope, DecisionKind.Override, $"{known.Title}: {party} until {TenantScope.Text(until)}", body.ToString(),
+                    form["reason"].ToString());
+        }, [("part", part), .. Places.Select(place => (place.Key, (string?)form[place.Key].ToString()))]);
+    }
+
+    private static async Task<IResult> Renew(HttpContext context, TenantScope scope, DecisionBook book)
+    {
+        if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Owners and managers ask for exceptions.");
+        var form = await context.Request.ReadFormAsync();
+        if (Find(scope, book, form["sort"].ToString(), form["id"].ToString()) is not { } line)
+            return ErrorPages.Missing("There is no such exception.");
+        return WorkAnswer.Of(scope, line.Path, () =>
+        {
+            var until = WorkAnswer.Day(form["until"].ToString(), scope.Today, GapDecisions.MostDays);
+            var reason = form["reason"].ToString();
+            return book.Ask(
+                scope, KindOf(line), $"{line.Id} until {TenantScope.Text(until)}", ExceptionRenewal.Body(scope, line, until, reason),
+                    reason);
+        });
+    }
+
+    private static async Task<IResult> End(HttpContext context, TenantScope scope, DecisionBook book)
+    {
+        if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Owners and managers ask for exceptions.");
+        var form = await context.Request.ReadFormAsync();
+        if (Find(scope, book, form["sort"].ToString(), form["id"].ToString()) is not { } line)
+            return ErrorPages.Missing("There is no such exception.");
+        return WorkAnswer.Of(scope, line.Path, () => book.Ask(
+            scope, KindOf(line), "End " + line.Id, new DecisionBody().Remove(ExceptionRenewal.Section(line), line.Id).ToString(),
+            form["reason"].ToString()));
+    }
+
+    private static DecisionKind KindOf(ExceptionLine line) =>
+        line.Sort == ExceptionSort.Check ? DecisionKind.Exception : DecisionKind.Override;
+
+    private static ExceptionLine? Find(TenantScope scope, DecisionBook book, string sort, string id) =>
+        Kebab<ExceptionSort>.TryParse(sort, out var known) ? ExceptionLines.Find(scope, book, known, id) : null;
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Demarc.Adapters.Decisions;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Gaps;
+using Demarc.Web.Access;
+using Demarc.Web.Estates;
+using Demarc.Web.Screens.Evidence;
+using Demarc.Web.Screens.Reviews;
+
+namespace Demarc.Web.Screens.Overview;
+
+/// <summary>What needs the person who is signed in.</summary>
+/// <param name="Me">Names under which the person answers: their own, and those of their teams; empty when nobody of the file is
+/// meant.</param>
+/// <param name="ToApprove">Decisions that wait, and that this person may decide.</param>
+/// <param name="Waiting">Decisions that this person asked for, and that wait for somebody else.</param>
+/// <param name="Evidence">Items that wait for somebody to accept them, and that this person may accept.</param>
+/// <param name="Gaps">Gaps that the person, or a team of the person, has to close, worst first.</param>
+/// <param name="Late">How many of them are past their day.</param>
+/// <param name="Reviews">Reviews that the person did last time, due within a month or overdue.</param>
+public sealed record MyWork(
+    ImmutableArray<string> Me, ImmutableArray<Decision> ToApprove, ImmutableArray<Decision> Waiting, ImmutableArray<EvidenceLine> Evidence,
+    ImmutableArray<Gap> Gaps, int Late, ImmutableArray<CalendarLine> Reviews)
+{
+    private const int DaysAhead = 30;
+
+    /// <summary>Whether nothing does.</summary>
+    public bool IsNothing => ToApprove.IsEmpty && Evidence.IsEmpty && Gaps.IsEmpty && Reviews.IsEmpty;
+
+    internal static MyWork Of(TenantScope scope, DecisionBook book, EvidenceDesks desks)
+    {
+        var result = scope.State.Result;
+        var me = NamesOf(scope);
+        var names = me.ToHashSet(StringComparer.Ordinal);
+        var waiting = book.Read(scope).Where(static decision => decision.Outcome == DecisionOutcome.Requested)
+            .ToLookup(decision => IsMe(scope, decision.Author));
+        ImmutableArray<Gap> gaps = [.. result.Gaps.Where(gap => names.Contains(gap.Owner))];
+        var decides = scope.Can(Right.Decide);
+        return new MyWork(
+            me, decides ? [.. waiting[false]] : [], [.. waiting[true]],
+            decides
+                ? [.. EvidenceLines.Of(scope, desks).Where(line => line.Record.Acceptance == Acceptance.Pending
+                    && !IsMe(scope, line.Held?.Submitter))]
+                : [],
+            gaps, gaps.Count(gap => gap.Due < result.Day),
+            [
+                .. Calendar.Of(scope, book, desks).Where(line => line.Sort == CalendarSort.Review
+                    && line.Day <= scope.Day.AddDays(DaysAhead)
+                    && (names.Contains(line.Who) || IsMe(scope, line.Who))),
+            ]);
+    }
+
+    /// <summary>Persons of the file who are called like the one signed in, by login or name, and the teams they are in.</summary>
+    private static ImmutableArray<string> NamesOf(TenantScope scope)
+    {
+        var organisation = scope.State.Result.Organisation;
+        var persons = organisation.People.Where(person => IsMe(scope, person.Id) || IsMe(scope, person.Name)).ToList();
+        var ids = persons.Select(static person => person.Id).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. persons.Select(static person => person.Name),
+            .. organisation.Teams.Where(team => team.Members.Any(ids.Contains)).Select(static team => team.Title),
+        ];
+    }
+
+    private static bool IsMe(TenantScope scope, string? name) =>
+        name is { Length: > 0 } && (string.Equals(name, scope.Person.Login, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(name, scope.Person.Name, StringComparison.OrdinalIgnoreCase));
+}

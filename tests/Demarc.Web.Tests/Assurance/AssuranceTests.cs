@@ -1,0 +1,86 @@
+using System.Net;
+using Demarc.Engine.Gaps;
+using Demarc.Web.Access;
+
+namespace Demarc.Web.Tests.Assurance;
+
+/// <summary>Providers' reports: what they cover, what they assume, and that none is ever evidence of ours.</summary>
+public sealed class AssuranceTests(WebFixture web)
+{
+    private static readonly string Root = $"/o/{WebFixture.Sample}/assurance";
+
+    [Fact]
+    public async Task Reports_show_their_state_what_they_cover_and_what_they_assume()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var page = WebUtility.HtmlDecode(await client.Text(Root));
+        foreach (var said in (string[])["bridged", "CUEC 5: contact details kept current", "unanswered", "no auditor stands behind"])
+            Assert.Contains(said, page, StringComparison.Ordinal);
+        var csv = await client.Text(Root + "/coverage.csv?state=not-covered&provider=aws");
+        Assert.NotEmpty(csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1));
+    }
+
+    [Fact]
+    public async Task What_no_report_covers_is_what_the_gaps_say()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var csv = await client.Text(Root + "/coverage.csv?state=not-covered&kind=service");
+        var gaps = await client.Text($"/o/{WebFixture.Sample}/gaps.csv?kind=assurance-out-of-scope");
+        foreach (var line in csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
+            Assert.Contains(line.Split(',')[0], gaps, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_entered_covers_from_then_on()
+    {
+        const string Tenant = "assurance-entered";
+        OwnTenant.Make(web, Tenant);
+        var today = OwnTenant.State(web, Tenant).Result.Day;
+        using var manager = await web.SignIn(Role.Manager, Tenant);
+        var before = await manager.Text($"/o/{Tenant}/assurance/coverage.csv");
+        Assert.Contains("aws/s3,service,aws,no-report", before, StringComparison.Ordinal);
+
+        using var entered = await manager.SendForm(
+            $"/o/{Tenant}/assurance/add", ("id", "aws-soc2"), ("title", "AWS SOC 2"), ("provider", "aws"),
+            ("from", TenantScope.Text(today.AddDays(-200))), ("to", TenantScope.Text(today.AddDays(30))), ("opinion", "unqualified"),
+            ("services", "aws/s3"), ("controls", "CUEC 1: IAM-06.assign\nCUEC 2: contact details"));
+        Assert.Equal(HttpStatusCode.Redirect, entered.StatusCode);
+        var after = await manager.Text($"/o/{Tenant}/assurance/coverage.csv");
+        Assert.Contains("aws/s3,service,aws,covered,aws-soc2", after, StringComparison.Ordinal);
+        Assert.Contains("aws/rds,service,aws,not-covered", after, StringComparison.Ordinal);
+        Assert.Contains("CUEC 2: contact details", await manager.Text($"/o/{Tenant}/assurance"), StringComparison.Ordinal);
+        Assert.Contains(OwnTenant.State(web, Tenant).Result.Gaps, static gap => gap.Kind == GapKind.CuecUnanswered);
+    }
+
+    [Theory]
+    [InlineData("id", "Not An Id", "short id")]
+    [InlineData("provider", "nobody", "whose report")]
+    [InlineData("from", "1", "Write days")]
+    [InlineData("to", "2020-01-01", "before it begins")]
+    [InlineData("services", "aws/nothing", "no service")]
+    [InlineData("controls", "CUEC 1: XX-1.y", "no part")]
+    public async Task What_makes_no_sense_is_refused_with_the_reason(string field, string value, string reason)
+    {
+        using var client = await web.SignIn(Role.Manager);
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["id"] = "some-report",
+            ["title"] = "Some report",
+            ["provider"] = "aws",
+            ["from"] = "2026-01-01",
+            ["to"] = "2026-12-31",
+            [field] = value,
+        };
+        using var answer = await client.SendForm(Root + "/add", [.. fields.Select(static pair => (pair.Key, pair.Value))]);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(reason, WebUtility.HtmlDecode(await answer.Text()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Owners_do_not_enter_reports()
+    {
+        using var owner = await web.SignIn(Role.Owner);
+        using var page = await owner.Get(Root + "/add");
+        Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using Demarc.Web.Access;
+using Demarc.Web.Screens.Owners;
+
+namespace Demarc.Web.Tests.Work;
+
+/// <summary>Who answers for what, and what happens when somebody leaves.</summary>
+public sealed class OwnerTests(WebFixture web)
+{
+    private string Tenant => web.Own("owners");
+    private string Page => $"/o/{Tenant}/owners";
+
+    [Fact]
+    public async Task The_table_counts_every_duty_of_ours_once()
+    {
+        var state = web.Scope(Role.Viewer, WebFixture.Sample).State;
+        Assert.Equal(state.Result.Owners.Count, OwnerLines.Of(state).Sum(static line => line.Duties));
+        Assert.Equal(state.Numbers.Owned.Whole - state.Numbers.Owned.Count,
+            OwnerLines.Of(state).Sum(static line => line.Sort == "nobody" ? line.Duties : line.Unowned));
+        using var viewer = await web.SignIn(Role.Viewer);
+        var page = await viewer.Text("/o/northwind/owners");
+        Assert.Contains("left on 2026-09-30", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("owners/rule", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_leaving_means_is_shown_before_and_is_so_afterwards()
+    {
+        const string Leaver = "peter.vance";
+        using var manager = await web.SignIn(Role.Manager, Tenant);
+        var before = web.Scope(Role.Manager, Tenant);
+        var last = before.Today.AddDays(10);
+        var preview = $"{Page}/{Leaver}?leaves={TenantScope.Text(last)}";
+        var duties = Of(before, "Peter Vance");
+        var text = WebUtility.HtmlDecode(await manager.Text(preview));
+        Assert.Contains($"{duties:N0} duties become unowned; Priya Raman stands in", text, StringComparison.Ordinal);
+        Assert.Equal(duties, Of(web.Scope(Role.Manager, Tenant), "Peter Vance"));
+
+        using var left = await manager.SendForm(
+            preview, Page + "/leave", ("id", Leaver), ("leaves", TenantScope.Text(last)), ("to", ""), ("reason", "new job"));
+        Assert.Contains("/decisions/", left.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var after = web.Scope(Role.Manager, Tenant, last.AddDays(1)).State.Result;
+        var standing = after.Owners.Values.Where(static owner => owner.Owner == "Peter Vance").ToList();
+        Assert.Equal(duties, standing.Count);
+        Assert.All(standing, static owner => Assert.Equal(("Priya Raman", true), (owner.StandIn, owner.Problem is not null)));
+        Assert.All(
+            web.Scope(Role.Manager, Tenant).State.Result.Owners.Values.Where(static owner => owner.Owner == "Peter Vance"),
+            static owner => Assert.Null(owner.Problem));
+        Assert.Contains($"leaves on {TenantScope.Text(last)}", await manager.Text(Page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handing_over_rewrites_the_rules_and_the_place_in_teams()
+    {
+        const string Leaver = "samuel.adeyemi";
+        using var manager = await web.SignIn(Role.Manager, Tenant);
+        var before = web.Scope(Role.Manager, Tenant);
+        var team = Of(before, "Identity");
+        Assert.True(team > 0);
+        var preview = $"{Page}/{Leaver}?leaves={TenantScope.Text(before.Today)}&to=is:noor.haddad&teams=yes";
+        Assert.Contains("Every duty still has an owner", await manager.Text(preview), StringComparison.Ordinal);
+        var without = WebUtility.HtmlDecode(await manager.Text(preview.Replace("&teams=yes", "", StringComparison.Ordinal)));
+        Assert.Contains("Nobody is left in the team Identity", without, StringComparison.Ordinal);
+
+        using var handed = await manager.SendForm(
+            preview, Page + "/leave", ("id", Leaver), ("leaves", TenantScope.Text(before.Today)), ("to", "is:noor.haddad"),
+                ("teams", "yes"),
+            ("reason", "moved on"));
+        var tomorrow = web.Scope(Role.Manager, Tenant, before.Today.AddDays(1)).State.Result;
+        Assert.Equal(before.Today, tomorrow.Organisation.People.Single(static person => person.Id == Leaver).Left);
+        Assert.Contains(
+            tomorrow.Organisation.Teams.Single(static one => one.Id == "identity").Members, static one => one == "noor.haddad");
+        Assert.Equal("noor.haddad", tomorrow.Organisation.Owners.Single(static rule => rule.Id == "devices").Deputy);
+        Assert.Equal(
+            before.State.Result.Organisation.Owners.Select(static rule => (rule.Id, rule.When?.Source)),
+            tomorrow.Organisation.Owners.Select(static rule => (rule.Id, rule.When?.Source)));
+        Assert.Equal(team, tomorrow.Owners.Values.Count(static owner => owner is { Owner: "Identity", Problem: null }));
+    }
+
+    [Fact]
+    public async Task A_rule_a_person_and_a_team_are_added_and_the_rule_counts_first()
+    {
+        using var manager = await web.SignIn(Role.Manager, Tenant);
+        using (var person = await manager.SendForm(Page, Page + "/person", ("name", "Zoë O'Neill")))
+            Assert.Contains("/decisions/", person.Headers.Location!.ToString(), StringComparison.Ordinal);
+        using (var team = await manager.SendForm(Page, Page + "/team", ("name", "Resilience"), ("member", "zo.o.neill"),
+            ("member", "wen.zhao")))
+            Assert.Contains("/decisions/", team.Headers.Location!.ToString(), StringComparison.Ordinal);
+        using (var rule = await manager.SendForm(
+            Page, Page + "/rule", ("owner", "is:resilience"), ("deputy", "is:wen.zhao"), ("domain", "resilience"), ("provider", "aws"),
+                ("reason", "ours")))
+            Assert.Contains("/decisions/", rule.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var owners = web.Scope(Role.Manager, Tenant).State.Result.Owners.Where(static pair => pair.Key.Part.Domain == "resilience")
+            .ToList();
+        Assert.All(owners, static pair => Assert.Equal(pair.Key.Scope.Provider == "aws", pair.Value.Owner == "Resilience"));
+        Assert.Contains("Zoë O", WebUtility.HtmlDecode(await manager.Text(Page + "/zo.o.neill")), StringComparison.Ordinal);
+        Assert.Contains("Resilience", await manager.Text(Page + "/resilience"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("leave", "leaves", "soon", "the day is missing")]
+    [InlineData("leave", "leaves", "2099-01-01", "the day is between")]
+    [InlineData("leave", "to", "is:nobody", "choose who takes over")]
+    [InlineData("leave", "to", "is:wen.zhao", "somebody else takes over")]
+    [InlineData("rule", "owner", "", "choose who answers")]
+    [InlineData("rule", "owner", "is:wen.zhao", "say for what")]
+    [InlineData("person", "name", " ", "a person has a name")]
+    [InlineData("team", "member", "ghost", "who is not among the people")]
+    public async Task What_makes_no_sense_is_refused_beside_the_form(string deed, string key, string value, string reason)
+    {
+        using var manager = await web.SignIn(Role.Manager, Tenant);
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
+        { ["id"] = deed == "leave" ? "wen.zhao" : "", ["leaves"] = "2026-12-01", ["name"] = "Some", ["reason"] = "so" };
+        fields[key] = value;
+        using var answer = await manager.SendForm(Page, $"{Page}/{deed}", [.. fields.Select(static pair => (pair.Key, pair.Value))]);
+        var text = WebUtility.HtmlDecode(await manager.Text(answer.Headers.Location!.ToString()));
+        Assert.Contains(reason, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_does_not_decide_changes_nothing()
+    {
+        using var owner = await web.SignIn(Role.Owner, Tenant);
+        foreach (var deed in (string[])["leave", "rule", "person", "team"])
+        {
+            using var answer = await owner.SendForm(Page, $"{Page}/{deed}", ("id", "wen.zhao"), ("leaves", "2026-12-01"));
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+
+        using var none = await owner.Get(Page + "/nobody");
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        Assert.DoesNotContain("become unowned", await owner.Text(Page + "/wen.zhao?leaves=2026-12-01"), StringComparison.Ordinal);
+    }
+
+    private static int Of(TenantScope scope, string owner) =>
+        scope.State.Result.Owners.Values.Count(one => one.Owner == owner && one.Problem is null);
+}
