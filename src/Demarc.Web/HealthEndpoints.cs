@@ -16,7 +16,7 @@ internal static class HealthEndpoints
             {
                 accounts.People();
                 _ = shelf.Shipped;
-                var works = (await schedulers.GetScheduler()).IsStarted;
+                var works = (await schedulers.GetScheduler()).Status == SchedulerStatus.Running;
                 return works ? Results.Json(new { status = "ready" }) : NotReady("background work has not begun");
             }
             catch (Exception error) when (error is System.Data.Common.DbException or Adapters.Store.StoreException or SchedulerException)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Data.Common;
-using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Backup;
 using Demarc.Engine.Evidence;
