@@ -13,6 +13,7 @@ using Demarc.Web.Assets;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Jobs;
+using Demarc.Web.Operations;
 using Demarc.Web.Screens;
 using Demarc.Web.Screens.Reports;
 using Demarc.Web.Webhooks;
@@ -22,7 +23,6 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Demarc.Web;
 
@@ -44,9 +44,7 @@ public static class DemarcWeb
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MostUploaded;
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        // Keys are kept in the store, which is as secret as they are.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        Observing.Log(builder.Logging, options);
         Register(builder.Services, options);
         var app = builder.Build();
         app.UseExceptionHandler(ErrorPages.Handling);
@@ -65,6 +63,7 @@ public static class DemarcWeb
         app.UseMiddleware<ScopeReader>();
         AssetEndpoints.Map(app);
         HealthEndpoints.Map(app);
+        Observing.Map(app);
         SignInEndpoints.Map(app);
         ApiDocument.Map(app);
         CodeEndpoints.Map(app);
@@ -116,6 +115,7 @@ public static class DemarcWeb
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         WorkSchedule.Add(services, options);
+        Observing.Add(services, options);
         services.AddSingleton<AssetFiles>();
         services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
@@ -38,6 +40,15 @@ public sealed record WebOptions
     public int CallsPerMinute { get; init; } = 600;
     /// <summary>Whether webhooks may go to this machine itself, without encryption: for tests.</summary>
     public bool WebhooksToLoopback { get; init; }
+
+    /// <summary>Whether the log is one JSON object a line, and not lines for people.</summary>
+    public bool JsonLog { get; init; }
+
+    /// <summary>Where measurements and traces go (OTLP); null for nowhere.</summary>
+    public string? Collector { get; init; }
+
+    /// <summary>Networks that may read measurements, beside this machine itself.</summary>
+    public ImmutableArray<IPNetwork> MetricsFor { get; init; } = [];
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -77,6 +77,27 @@ public abstract partial class SqlStore : IDisposable
         asking = null;
     }
 
+    /// <summary>Begins to read one moment of the database.</summary>
+    internal abstract DbTransaction BeginSnapshot(DbConnection connection);
+
+    /// <summary>Names of the tables that hold what is kept, in order: not the record of steps, and not what calls workers.</summary>
+    internal abstract IReadOnlyList<string> Tables(DbConnection connection, DbTransaction transaction);
+
+    /// <summary>Rows were put in with their numbers: numbers given out from now on come after them.</summary>
+    internal abstract void NumberOn(DbConnection connection, DbTransaction transaction);
+
+    internal void PrepareTables()
+    {
+        try
+        {
+            Migrate();
+        }
+        catch (DbException error)
+        {
+            throw Failure(error);
+        }
+    }
+
     internal void Prepare(string tenant, bool create)
     {
         try

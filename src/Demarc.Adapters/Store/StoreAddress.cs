@@ -33,6 +33,25 @@ public static class StoreAddress
         }
     }
 
+    /// <summary>Opens the tables of a store, whatever organisations are in it, and brings them up to date.</summary>
+    /// <param name="address">The store.</param>
+    /// <param name="create">Whether to make the file when it is not there.</param>
+    /// <exception cref="StoreException">It cannot be used.</exception>
+    internal static SqlStore OpenTables(string address, bool create)
+    {
+        SqlStore store = IsPostgres(address) ? new PostgresStore(address) : new SqliteStore(address, create);
+        try
+        {
+            store.PrepareTables();
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>How others reach the same database: the driver, and a connection string, which may hold a secret.</summary>
     /// <exception cref="StoreException">The address cannot be read.</exception>
     public static (DbProviderFactory Driver, string Connection) DriverOf(string address)

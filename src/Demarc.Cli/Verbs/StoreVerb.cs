@@ -13,7 +13,9 @@ internal static class StoreVerb
 {
     internal static Command Create() =>
         new("store", "What runs recorded: resources, findings and runs as of any time; retention and erasure")
-    { Resources(), Findings(), ExposureVerb.Exposure(), ExposureVerb.MeanTimeToRepair(), Runs(), Deeds(), Retire(), Retain(), Erase() };
+    { Resources(), Findings(), ExposureVerb.Exposure(), ExposureVerb.MeanTimeToRepair(), Runs(), Deeds(), Retire(), Retain(), Erase(),
+        BackupVerb.Backup(), BackupVerb.Restore(),
+    };
 
     private static Command Resources()
     {

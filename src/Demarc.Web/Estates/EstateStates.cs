@@ -35,7 +35,13 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         var key = new StateKey(tenant, day, known);
         if (kept.TryGetValue(key, out var found) && found.Version == version) return found.State.Value;
         if (kept.Count >= Most) kept.Clear();
-        var made = new Lazy<EstateState>(() => Make(key, version));
+        var made = new Lazy<EstateState>(() =>
+        {
+            var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+            var state = Make(key, version);
+            Operations.Telemetry.StateMade(System.Diagnostics.Stopwatch.GetElapsedTime(begun));
+            return state;
+        });
         var (_, state) = kept.AddOrUpdate(
             key, (version, made), (_, old) => old.Version == version ? old : (version, made));
         try

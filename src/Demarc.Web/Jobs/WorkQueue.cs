@@ -97,6 +97,7 @@ public sealed class WorkQueue(TenantStores stores, WorkSchedule schedule, WebOpt
             // An empty file is a file, too.
             if (read == 0 && chunk > 0) return;
             jobs.Put(job, new JobPart(number, chunk, place), buffer[..read]);
+            Operations.Telemetry.Taken(read);
             if (read < buffer.Length) return;
         }
     }

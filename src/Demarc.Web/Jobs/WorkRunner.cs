@@ -77,6 +77,7 @@ public sealed partial class WorkRunner(
     {
         using var ended = new CancellationTokenSource();
         var beating = Task.Run(() => work.BeatUntil(ended.Token), CancellationToken.None);
+        using var activity = Telemetry.JobBegins(work.Row.Kind);
         var begun = Stopwatch.GetTimestamp();
         var state = JobState.Unknown;
         try

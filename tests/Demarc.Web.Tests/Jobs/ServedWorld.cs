@@ -17,12 +17,13 @@ internal sealed class ServedWorld : IDisposable
     private static int databases;
 
     private readonly List<ServedProcess> processes = [];
+    private readonly CookieContainer cookies = new();
 
     internal ServedWorld(string database)
     {
         Folder = Directory.CreateTempSubdirectory("demarc-served-").FullName;
         Address = database == "postgres" ? MakeDatabase() : Path.Combine(Folder, "demarc.db");
-        Client = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false });
+        Client = new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false });
     }
 
     /// <summary>The databases there are here.</summary>
@@ -41,9 +42,9 @@ internal sealed class ServedWorld : IDisposable
     internal JobStore Jobs => new(Store);
 
     /// <summary>Starts a process, and signs in with the link it prints.</summary>
-    internal async Task<ServedProcess> Start()
+    internal async Task<ServedProcess> Start(params string[] more)
     {
-        var process = await ServedProcess.Start(Address, Keys);
+        var process = await ServedProcess.Start(Address, Keys, more);
         processes.Add(process);
         if (Store is null)
         {
@@ -63,6 +64,9 @@ internal sealed class ServedWorld : IDisposable
         foreach (var (name, text) in files) fields.Add(("files|" + name, new ByteArrayContent(Encoding.UTF8.GetBytes(text))));
         return await Send(page, fields);
     }
+
+    /// <summary>What only this client has.</summary>
+    internal IEnumerable<string> Secrets() => cookies.GetAllCookies().Select(static cookie => cookie.Value);
 
     internal async Task<HttpResponseMessage> Post(ServedProcess process, string page, string address)
     {
@@ -175,6 +179,20 @@ internal sealed class ServedProcess : IDisposable
         while (await served.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             if (line.Contains("/ticket/", StringComparison.Ordinal)) return new ServedProcess(served, address, line.Trim());
         throw new InvalidOperationException("demarc serve did not start: " + await served.StandardError.ReadToEndAsync());
+    }
+
+    /// <summary>Starts one that is to fail: its exit code, and what it says.</summary>
+    internal static async Task<(int Code, string Errors)> Fail(string store, string keys, string option, string value)
+    {
+        var options = new Dictionary<string, string>(StringComparer.Ordinal)
+        { ["--store"] = store, ["--keys"] = keys, ["--urls"] = "http://127.0.0.1:0", [option] = value };
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "demarc.dll"), "serve", .. options.SelectMany(static pair => new[] { pair.Key, pair.Value })])
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var failing = Process.Start(start)!;
+        var said = await failing.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await failing.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (failing.ExitCode, said);
     }
 
     /// <summary>Ends it as a power failure would.</summary>

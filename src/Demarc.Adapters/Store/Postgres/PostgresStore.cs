@@ -98,6 +98,27 @@ internal sealed class PostgresStore : SqlStore
     internal override (DbProviderFactory Driver, string Connection) Driver() => (NpgsqlFactory.Instance, connection);
 
     /// <inheritdoc/>
+    internal override DbTransaction BeginSnapshot(DbConnection connection) =>
+        connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> Tables(DbConnection connection, DbTransaction transaction) => Sql.List(
+        connection, transaction, "SELECT tablename FROM pg_tables WHERE schemaname = @p0 AND tablename NOT ILIKE 'quartz%' "
+        + "AND tablename <> 'migration' ORDER BY tablename COLLATE \"C\"", static row => row.GetString(0), Schema);
+
+    /// <inheritdoc/>
+    internal override void NumberOn(DbConnection connection, DbTransaction transaction)
+    {
+        var columns = Sql.List(
+            connection, transaction, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = @p0 "
+            + "AND is_identity = 'YES'", static row => (Table: row.GetString(0), Column: row.GetString(1)), Schema);
+        foreach (var (table, column) in columns)
+            Sql.Run(
+                connection, transaction, $"SELECT setval(pg_get_serial_sequence('{Schema}.{table}', '{column}'), "
+                + $"(SELECT coalesce(max({column}), 0) + 1 FROM {table}), false)");
+    }
+
+    /// <inheritdoc/>
     protected override DbConnection Connect()
     {
         var opened = new NpgsqlConnection(connection);

@@ -26,7 +26,15 @@ internal sealed class SqliteStore : SqlStore
         path = Path.GetFullPath(file);
         Place = file;
         if (!create && !File.Exists(path)) throw new StoreException($"there is no store {file}; record a run first: demarc assess --store");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"the store {file} cannot be made: {error.Message}", error);
+        }
+
         connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 60 }.ToString();
     }
 
@@ -97,6 +105,26 @@ internal sealed class SqliteStore : SqlStore
 
     /// <inheritdoc/>
     internal override (DbProviderFactory Driver, string Connection) Driver() => (SqliteFactory.Instance, connection);
+
+    /// <inheritdoc/>
+    internal override DbTransaction BeginSnapshot(DbConnection connection)
+    {
+        var transaction = ((SqliteConnection)connection).BeginTransaction(deferred: true);
+        // The moment is that of the first question.
+        Sql.Number(connection, transaction, "SELECT count(*) FROM tenant");
+        return transaction;
+    }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> Tables(DbConnection connection, DbTransaction transaction) => Sql.List(
+        connection, transaction, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+        + "AND name NOT LIKE 'quartz%' AND name <> 'migration' ORDER BY name", static row => row.GetString(0));
+
+    /// <inheritdoc/>
+    internal override void NumberOn(DbConnection connection, DbTransaction transaction)
+    {
+        // A row number comes after the highest there is.
+    }
 
     /// <inheritdoc/>
     protected override DbConnection Connect()

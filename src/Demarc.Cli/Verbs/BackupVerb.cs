@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Data.Common;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Store.Backup;
+using Demarc.Engine.Evidence;
+
+namespace Demarc.Cli.Verbs;
+
+/// <summary><c>demarc store backup</c> and <c>restore</c>: a whole store, with all its organisations, in one file.</summary>
+internal static class BackupVerb
+{
+    internal static Command Backup()
+    {
+        var store = Place(StoreAddress.Default);
+        var to = new Option<string>("--out") { Description = "The archive; it must not be there yet", Required = true };
+        var keys = KeysOption("Include this folder of keys; whoever has the archive then has the keys");
+        var command = new Command("backup", "Write the whole store into one archive, while it is in use") { store, to, keys };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(to);
+            var manifest = WithNew(path, file => StoreBackup.Write(
+                parsed.GetValue(store)!, file, parsed.GetValue(keys), Moment.Of(TimeProvider.System.GetUtcNow())));
+            Console.WriteLine($"{path}: {manifest.Parts.Sum(static part => part.Rows)} rows of {manifest.Parts.Length} parts");
+            if (parsed.GetValue(keys) is null) Console.Error.WriteLine("keys are not in it: keep a copy of their folder elsewhere");
+            return (int)ExitCode.Clean;
+        });
+        return command;
+    }
+
+    internal static Command Restore()
+    {
+        var store = Place(null);
+        var from = new Argument<string>("archive") { Description = "What backup wrote" };
+        var keys = KeysOption("Put the keys in the archive into this folder");
+        var command = new Command("restore", "Put an archive into a store that is empty") { from, store, keys };
+        command.SetAction(parsed =>
+        {
+            var address = parsed.GetValue(store) ?? throw new UsageException("say where the new store is (--store)");
+            if (!StoreAddress.IsPostgres(address) && File.Exists(address))
+                throw new UsageException($"{address} is there already; an archive is put into a new store");
+            try
+            {
+                using var file = File.OpenRead(parsed.GetRequiredValue(from));
+                var manifest = StoreRestore.Read(file, address, parsed.GetValue(keys));
+                Console.WriteLine($"{manifest.Parts.Sum(static part => part.Rows)} rows of {manifest.Made}");
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new UsageException($"the archive cannot be read: {error.Message}", error);
+            }
+            catch (Exception error) when ((error is StoreException or DbException) && !StoreAddress.IsPostgres(address))
+            {
+                // Nothing was put in: what is left is a file with empty tables.
+                foreach (var left in new[] { address, address + "-wal", address + "-shm" }) File.Delete(left);
+                throw;
+            }
+
+            return (int)ExitCode.Clean;
+        });
+        return command;
+    }
+
+    private static Option<string?> Place(string? otherwise) => new("--store")
+    {
+        Description = "A SQLite file, or PostgreSQL as Host=...;Database=... or postgres://...",
+        DefaultValueFactory = _ => otherwise,
+    };
+
+    private static Option<string?> KeysOption(string says) => new("--keys") { Description = says };
+
+    private static BackupManifest WithNew(string path, Func<Stream, BackupManifest> write)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            try
+            {
+                return write(file);
+            }
+            catch
+            {
+                file.Dispose();
+                File.Delete(path);
+                throw;
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be written: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Demarc.Web.Access;
+using Demarc.Web.Tests.Jobs;
+
+namespace Demarc.Web.Tests.Operations;
+
+/// <summary>What can be watched, and that no secret is in it.</summary>
+public sealed class ObservingTests(WebFixture web)
+{
+    [Fact]
+    public async Task Measurements_are_for_this_machine()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        _ = await client.Text($"/o/{WebFixture.Sample}/gaps?q=secretwordofsomebody");
+        var text = await client.Text("/metrics");
+        Assert.Contains("# TYPE http_server_request_duration_seconds histogram", text, StringComparison.Ordinal);
+        Assert.Contains("demarc_state_duration_seconds_count", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secretwordofsomebody", text, StringComparison.Ordinal);
+        using var asked = new HttpRequestMessage(HttpMethod.Get, new Uri("/metrics", UriKind.Relative));
+        asked.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        using var forwarded = await client.SendAsync(asked, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, forwarded.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/health/ready")]
+    public async Task It_tells_that_it_is_there(string path)
+    {
+        using var client = web.Anonymous();
+        using var answer = await client.Get(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_log_of_a_run_holds_no_secrets()
+    {
+        using var world = new ServedWorld("sqlite");
+        var process = await world.Start("--log", "json");
+        using var upload = await world.Upload(process, ("export.json", "{ \"broken\": "));
+        var stop = TestContext.Current.CancellationToken;
+        using var lost = await world.Client.GetAsync(new Uri(process.Address + "/ticket/thisisaticketthatnobodyknows1234567890123"), stop);
+        using var refused = await world.Client.PostAsync(new Uri(process.Address + "/sign-in?back=queryvalue"), null, stop);
+        process.Kill();
+        var log = process.Errors;
+        var ticket = process.Link[(process.Link.LastIndexOf('/') + 1)..];
+        foreach (var secret in world.Secrets().Append(ticket).Append("thisisaticketthat").Append("queryvalue"))
+            Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
+        Assert.All(
+            log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            static line => Assert.StartsWith("{", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--urls", "nonsense")]
+    [InlineData("--urls", "http://127.0.0.1:99999")]
+    [InlineData("--store", "Host=127.0.0.1;Port=1;Database=x;Timeout=2")]
+    [InlineData("--store", "/proc/nothere/demarc.db")]
+    [InlineData("--metrics", "everybody")]
+    public async Task A_mistake_at_the_start_is_a_message(string option, string value)
+    {
+        using var world = new ServedWorld("sqlite");
+        var (code, errors) = await ServedProcess.Fail(world.Address, world.Keys, option, value);
+        Assert.Equal(2, code);
+        Assert.StartsWith("demarc: ", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_a_message()
+    {
+        using var world = new ServedWorld("sqlite");
+        var (code, errors) = await ServedProcess.Fail(world.Address, world.Keys, "--urls", web.Address);
+        Assert.Equal(2, code);
+        Assert.Contains(web.Address, errors, StringComparison.Ordinal);
+    }
+}
