@@ -25,6 +25,8 @@ internal static class Observing
         logging.SetMinimumLevel(LogLevel.Warning);
         // Keys are kept in the store, which is as secret as they are.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // What hinders the start is thrown, and told once by whoever starts.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (options.JsonLog)
             logging.AddJsonConsole(static json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
         else

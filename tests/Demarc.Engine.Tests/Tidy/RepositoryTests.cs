@@ -8,9 +8,9 @@ public sealed partial class RepositoryTests
 {
     private static readonly string[] Root =
     [
-        ".ci", ".editorconfig", ".git", ".gitignore", "BannedSymbols.txt", "CONTRIBUTING.md", "Demarc.slnx", "Directory.Build.props",
-        "Directory.Packages.props", "LICENSE", "README.md", "SECURITY.md", "bench", "content", "docs", "global.json", "samples", "src", "test",
-        "tests",
+        ".ci", ".containerignore", ".editorconfig", ".git", ".gitignore", "BannedSymbols.txt", "CONTRIBUTING.md", "Demarc.slnx",
+        "Directory.Build.props", "Directory.Packages.props", "LICENSE", "README.md", "SECURITY.md", "bench", "content", "deploy", "docs",
+        "global.json", "samples", "src", "test", "tests",
     ];
 
     [Fact]

@@ -87,8 +87,10 @@ public sealed class RightsTests(DoorHost host) : IClassFixture<DoorHost>
         var (method, path) = (pattern.Split(' ')[0], pattern.Split(' ')[1].Replace("{tenant}", "main", StringComparison.Ordinal));
         foreach (var segment in path.Split('/').Where(static segment => segment.StartsWith('{')))
             path = path.Replace(segment, segment.Contains(":int", StringComparison.Ordinal) ? "1" : "x", StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative))
-        { Content = new FormUrlEncodedContent([KeyValuePair.Create("demarc-token", token)]) };
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        request.Headers.Add("X-Demarc-Token", token);
+        request.Content = path.StartsWith("/api/", StringComparison.Ordinal)
+            ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : new FormUrlEncodedContent([]);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }

@@ -19,11 +19,13 @@ public sealed class KilledImportTests
 {
     private const int Resources = 800;
 
-    /// <summary>Killed when the job says this; a number: at that look at the row after it was there.</summary>
-    private static readonly string[] Moments =
-    [
-        "", "Unpacking", "Reads", "Reads export.json: ", "Works out", "Records", "Keeps", "3", "17", "41", "60", "90",
-    ];
+    /// <summary>
+    /// Killed when the job says this; a number: at that look at the row after it was there. Six of them always, all with
+    /// <c>DEMARC_ALL_FAULTS=1</c>.
+    /// </summary>
+    private static readonly string[] Moments = Environment.GetEnvironmentVariable("DEMARC_ALL_FAULTS") == "1"
+        ? ["", "Unpacking", "Reads", "Reads export.json: ", "Works out", "Records", "Keeps", "3", "17", "41", "60", "90"]
+        : ["", "Reads export.json: ", "Works out", "Records", "Keeps", "17"];
 
     private static Moment Now => Moment.Of(TimeProvider.System.GetUtcNow());
 
