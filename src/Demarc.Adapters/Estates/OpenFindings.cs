@@ -4,7 +4,6 @@ using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
-using Demarc.Engine.Inventory;
 using Demarc.Engine.Responsibility;
 
 namespace Demarc.Adapters.Estates;
@@ -83,19 +82,9 @@ public sealed record OpenFinding
         if (history.FirstOrDefault(span => span.Span.Contains(view.At)) is not { } now) return null;
         if (catalogue.Check(now.Check) is not { } check || catalogue.Type(check.Type) is not { } type) return null;
         var place = name.Kind == SubjectKind.Place;
-        var (outcome, reason) = exceptions.Apply(check, now.Outcome, now.Reason, () => new Resource
-        {
-            Id = place ? name.Account : name.Id,
-            Type = place ? check.Type : name.Type,
-            Catalogued = true,
-            Provider = name.Provider,
-            Account = name.Account,
-            Region = name.Region,
-            Service = about.Service,
-            Workload = about.Workload,
-            Name = about.Name,
-            Source = SourceKind.Unknown,
-        });
+        var (outcome, reason) = exceptions.Apply(
+            check, now.Outcome, now.Reason, () => StoredResource.ToResource(name, about) with
+            { Id = place ? name.Account : name.Id, Type = place ? check.Type : name.Type });
         if (outcome is not (VerdictOutcome.Fail or VerdictOutcome.Inconclusive or VerdictOutcome.Excepted)) return null;
         var failures = Failure.Of(history).Select(failure => failure.AsOf(view.At)).OfType<Failure>().ToList();
         var failing = failures.Find(failure => failure.Span.Contains(view.At));
