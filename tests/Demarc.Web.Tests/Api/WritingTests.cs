@@ -158,7 +158,7 @@ public sealed class WritingTests(WebFixture web)
         foreach (var body in (object[])[
             new { people = new[] { new { id = "eve", name = "Eve" } } }, new { exceptions = new[] { new { id = "x", removed = "yes" } } },
             new { reviews = new[] { new { id = "r", removed = "yes" } } }, new { evidence = new[] { new { id = "e", kind = "attestation" } } },
-            new { content = new Dictionary<string, string> { ["checks/x.yaml"] = "a: b" } }, new { reviews = (string?)null }])
+            new { content = new Dictionary<string, string>(StringComparer.Ordinal) { ["checks/x.yaml"] = "a: b" } }, new { reviews = (string?)null }])
         {
             using var refused = await Ask(body);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
