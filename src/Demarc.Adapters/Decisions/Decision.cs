@@ -113,7 +113,8 @@ public static class DecisionRules
     public static bool NeedsApproval(DecisionKind kind) => DecisionSections.DemandOf(kind) == DecisionDemand.Agreed;
 
     /// <summary>Whether only somebody who decides can take or ask for it; else whoever contributes.</summary>
-    public static bool IsForDeciders(DecisionKind kind) => DecisionSections.DemandOf(kind) is DecisionDemand.Decided or DecisionDemand.Unknown;
+    public static bool IsForDeciders(DecisionKind kind) =>
+        DecisionSections.DemandOf(kind) is DecisionDemand.Decided or DecisionDemand.Unknown;
 }
 
 /// <summary>A decision cannot be taken as asked; the message says why.</summary>
