@@ -6,6 +6,7 @@ using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Screens.Gaps;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Screens;
@@ -24,6 +25,8 @@ public sealed partial class NumbersTests(WebFixture web)
         Same(read.Instances.Select(Describe), stored.Instances.Select(Describe));
         Same(read.UnknownTypes.Select(static t => $"{t.Type} {t.Resources}"),
             stored.UnknownTypes.Select(static t => $"{t.Type} {t.Resources}"));
+        Assert.NotEmpty(read.Charges);
+        Same(read.Charges.Select(static charge => $"{charge}"), stored.Charges.Select(static charge => $"{charge}"));
         Assert.Equal((read.Resources, read.Complete, read.Catalogued), (stored.Resources, stored.Complete, stored.Catalogued));
     }
 
@@ -38,6 +41,14 @@ public sealed partial class NumbersTests(WebFixture web)
         Same(
             Assessed.Value.Gaps.Select(Describe).Order(StringComparer.Ordinal),
             State.Result.Gaps.Select(Describe).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void No_two_gaps_have_the_same_name()
+    {
+        var lines = GapLines.Of(State);
+        Assert.Equal(State.Result.Gaps.Length, lines.Count);
+        Assert.Equal(lines.Count, lines.Select(static line => line.Id).Distinct(StringComparer.Ordinal).Count());
+    }
 
     [Fact]
     public async Task The_overview_shows_the_three_numbers()
