@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Demarc.Engine.Content;
 using Demarc.Engine.Responsibility;
 
@@ -7,6 +8,7 @@ namespace Demarc.Engine.Evidence;
 /// <param name="Unassigned">Since when nobody can say whose it is.</param>
 /// <param name="Unowned">Since when nobody answers for it.</param>
 /// <param name="Unshown">Since when something that would show it is missing or was rejected.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct DutySince(DateOnly? Unassigned, DateOnly? Unowned, DateOnly? Unshown);
 
 /// <summary>Since when duties stand as they do, as runs recorded it: a gap is as old as the first record of it.</summary>
