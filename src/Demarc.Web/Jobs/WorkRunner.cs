@@ -46,9 +46,15 @@ public sealed partial class WorkRunner(
             if (jobs.Claim(job, Name, now, Moment.Of(options.Clock.GetUtcNow() + WorkAtHand.Lease)) is not { } claim) return;
             var row = jobs.Find(job)!;
             if (row.Attempt > MostAttempts)
+            {
+                imports.TakeBack(tenant);
                 jobs.End(claim, JobState.Failed, $"Given up after {MostAttempts} attempts that did not come to an end", "", now);
+                states.Changed(tenant);
+            }
             else
+            {
                 await Begin(new WorkAtHand(jobs, tenant, row, claim, options), stopping);
+            }
         }
         catch (Exception error) when (error is StoreException or DbException)
         {
@@ -103,6 +109,8 @@ public sealed partial class WorkRunner(
         {
             await Ended();
             LogFailed(error, work.Row.Id);
+            // A run that stays unfinished would hide everything recorded after it.
+            imports.TakeBack(work.Tenant);
             work.Jobs.End(work.Claim, state = JobState.Failed, "Something went wrong here; it is noted in the log", "", Now());
         }
         finally
