@@ -13,7 +13,9 @@ public sealed partial class AccountStore(SqlStore store)
     private const string PersonColumns = "person, login, name, password, disabled, failures, locked";
 
     /// <summary>How many people there are.</summary>
-    public long People() => Number("SELECT count(*) FROM person");
+    /// <param name="besides">Login of an account that is nobody's and is not counted.</param>
+    public long People(string besides) => Rows(
+        "SELECT count(*) FROM person WHERE login <> @p0", static row => row.GetInt64(0), besides).Single();
 
     /// <summary>All people, by login.</summary>
     public IReadOnlyList<PersonRow> All() => Rows($"SELECT {PersonColumns} FROM person ORDER BY login", ReadPerson);

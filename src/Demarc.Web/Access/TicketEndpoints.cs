@@ -2,6 +2,7 @@ using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Store;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Errors;
+using Demarc.Web.Estates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -64,7 +65,7 @@ internal static class TicketEndpoints
             { StatusCode = StatusCodes.Status400BadRequest };
         }
 
-        if (tickets.Use(secret) is not { Purpose: Tickets.FirstAdministrator } || accounts.People() > 0) return ErrorPages.Missing(Over);
+        if (tickets.Use(secret) is not { Purpose: Tickets.FirstAdministrator } || accounts.People(SampleOrganisation.Visitor) > 0) return ErrorPages.Missing(Over);
         var now = sessions.Now;
         var person = accounts.Create(given.Login, given.Name, passwords.Hash(given.Login, given.Password), now);
         foreach (var tenant in accounts.Tenants())

@@ -47,7 +47,7 @@ public sealed partial class WorkRunner(
             var row = jobs.Find(job)!;
             if (row.Attempt > MostAttempts)
             {
-                imports.TakeBack(tenant);
+                if (row.Kind == ImportJob.Kind) imports.TakeBack(tenant);
                 jobs.End(claim, JobState.Failed, $"Given up after {MostAttempts} attempts that did not come to an end", "", now);
                 states.Changed(tenant);
             }
@@ -110,7 +110,7 @@ public sealed partial class WorkRunner(
             await Ended();
             LogFailed(error, work.Row.Id);
             // A run that stays unfinished would hide everything recorded after it.
-            imports.TakeBack(work.Tenant);
+            if (work.Row.Kind == ImportJob.Kind) imports.TakeBack(work.Tenant);
             work.Jobs.End(work.Claim, state = JobState.Failed, "Something went wrong here; it is noted in the log", "", Now());
         }
         finally

@@ -120,6 +120,9 @@ public sealed class WritingTests(WebFixture web)
         using var content = new StringContent($"{{\"title\":\"{new string('x', 1 << 21)}\"}}", Encoding.UTF8, "application/json");
         using var answer = await Post(client, WebFixture.Other, "decisions", content);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        using var same = new StringContent($"{{\"title\":\"{new string('x', 1 << 21)}\"}}", Encoding.UTF8, "application/json");
+        using var named = await Post(client, WebFixture.Other, "decisions", same, "too much");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, named.StatusCode);
     }
 
     [Fact]

@@ -46,13 +46,16 @@ public sealed class UnfinishedRunTests(WebFixture web)
         // Five processes took it up, and none of them lived to the end of it.
         jobs.Queue("givenup2345678ab");
         for (var attempt = 1; attempt <= 5; attempt++)
-            Assert.NotNull(jobs.Claim("givenup2345678ab", $"dead {attempt}", now, new Moment(now.Microseconds - 1)));
+            Assert.NotNull(jobs.Claim("givenup2345678ab", $"dead {attempt}", Later(attempt * 20),
+                Later(attempt < 5 ? (attempt * 20) + 10 : -1)));
         await web.Services.GetRequiredService<WorkRunner>().Run(
             "given-up", "givenup2345678ab", TestContext.Current.CancellationToken);
         var job = await web.Services.GetRequiredService<WorkQueue>().Await("given-up", "givenup2345678ab", TimeSpan.FromMinutes(5));
         Assert.Equal(JobState.Failed, job.State);
         Assert.DoesNotContain(Runs("given-up"), static run => run.State == RunState.Unfinished);
         Assert.Contains(Runs("given-up"), static run => run.State == RunState.Undone);
+
+        Moment Later(int seconds) => new(now.Microseconds + (seconds * 1_000_000L));
     }
 
     /// <summary>Something goes wrong in the middle of an import; of two writers one waits for the other.</summary>
