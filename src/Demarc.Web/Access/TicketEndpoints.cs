@@ -28,7 +28,7 @@ internal static class TicketEndpoints
         {
             case { Purpose: Tickets.FirstAdministrator }:
                 return new RazorComponentResult<FirstAdministratorPage>(new { Secret = secret, Login = "", Name = "", Fault = "" });
-            case { Purpose: Tickets.NewPassword } ticket when accounts.Find(ticket.Person) is { } person:
+            case { Purpose: Tickets.NewPassword } ticket when Forgetful(ticket, accounts, sessions) is { } person:
                 return PasswordForm(secret, person.Login, "");
             case { Purpose: Tickets.Enter }:
                 if (tickets.Use(secret) is not { } used || accounts.Find(used.Person) is not { } visitor)
@@ -50,7 +50,7 @@ internal static class TicketEndpoints
         return tickets.Peek(secret) switch
         {
             { Purpose: Tickets.FirstAdministrator } => MakeFirst(secret, context, given, tickets, accounts, passwords, sessions),
-            { Purpose: Tickets.NewPassword } ticket when accounts.Find(ticket.Person) is { } person =>
+            { Purpose: Tickets.NewPassword } ticket when Forgetful(ticket, accounts, sessions) is { } person =>
                 Replace(secret, context, person, given, tickets, accounts, passwords, sessions, log),
             _ => ErrorPages.Missing(Over),
         };
@@ -123,6 +123,14 @@ internal static class TicketEndpoints
         log.Note(context, person, "password-changed", "one-time link");
         return Results.LocalRedirect("/sign-in");
     }
+
+    /// <summary>
+    /// Whose password is replaced; null when the organisation that made the link no longer has the account to itself: its administrators
+    /// would come in elsewhere under the person's name.
+    /// </summary>
+    private static PersonRow? Forgetful(TicketRow ticket, AccountStore accounts, Sessions sessions) =>
+        accounts.Members(ticket.Tenant, sessions.Now).Any(member => member.Person == ticket.Person && !member.Elsewhere)
+            ? accounts.Find(ticket.Person) : null;
 
     private static InvitationRow? InvitationOf(string secret, AccountStore accounts, Sessions sessions) =>
         Secret.Digest(secret) is { } id ? accounts.Invitation(id, sessions.Now) : null;
