@@ -84,10 +84,7 @@ public sealed partial class AccountStore
     {
         using var connection = store.OpenConnection();
         using var transaction = connection.BeginTransaction();
-        var made = Sql.Run(
-            connection, transaction, "INSERT INTO tenant (tenant, name) SELECT coalesce(max(tenant), 0) + 1, @p0 FROM tenant WHERE true "
-            + "ON CONFLICT DO NOTHING", tenant);
-        if (made == 0) return false;
+        if (!SqlStore.AddTenant(connection, transaction, tenant)) return false;
         Put(connection, transaction, new MembershipRow(tenant, person, AdminRole, new Interval(now, Moment.Open), by));
         transaction.Commit();
         return true;
