@@ -95,7 +95,7 @@ public static class EstateImport
     /// <param name="request">What to take in.</param>
     public static ImportOutcome Run(SqlStore store, ContentFolder shipped, ImportRequest request)
     {
-        // First of all: it takes back what a run that was cut off left, and until then the organisation's file of that run is not to be had.
+        // First of all: this takes back what a run that was cut off left, so that what is read next is not that run's.
         store.Lock();
         var path = request.Inputs.Where(Directory.Exists).Select(static folder => Path.Combine(folder, OrganisationFileName))
             .Concat(request.Inputs.Where(static input => Path.GetFileName(input) == OrganisationFileName)).FirstOrDefault(File.Exists);

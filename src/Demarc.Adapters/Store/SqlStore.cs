@@ -128,8 +128,8 @@ public abstract partial class SqlStore : IDisposable
         {
             if (TenantOf(connection, name, transaction) > 0) return false;
             if (Sql.Run(
-                connection, transaction, "INSERT INTO tenant (tenant, name) SELECT coalesce(max(tenant), 0) + 1, @p0 FROM tenant WHERE true "
-                + "ON CONFLICT DO NOTHING", name) == 1) return true;
+                connection, transaction, "INSERT INTO tenant (tenant, name) SELECT coalesce(max(tenant), 0) + 1, @p0 FROM tenant "
+                + "WHERE true ON CONFLICT DO NOTHING", name) == 1) return true;
         }
 
         return false;

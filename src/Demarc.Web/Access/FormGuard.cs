@@ -94,7 +94,8 @@ internal sealed class FormGuard(RequestDelegate next, Sessions sessions)
     {
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Errors.ErrorPages.Write(
-            context, "That cannot be read", "What was sent is no form, a part of it is missing, or a text has a character that stands for nothing.");
+            context, "That cannot be read",
+            "What was sent is no form, a part of it is missing, or a text has a character that stands for nothing.");
     }
 
     /// <summary>What is too large is answered as too large.</summary>

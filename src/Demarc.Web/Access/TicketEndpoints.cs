@@ -65,7 +65,8 @@ internal static class TicketEndpoints
             { StatusCode = StatusCodes.Status400BadRequest };
         }
 
-        if (tickets.Use(secret) is not { Purpose: Tickets.FirstAdministrator } || accounts.People(SampleOrganisation.Visitor) > 0) return ErrorPages.Missing(Over);
+        if (tickets.Use(secret) is not { Purpose: Tickets.FirstAdministrator } || accounts.People(SampleOrganisation.Visitor) > 0)
+            return ErrorPages.Missing(Over);
         var now = sessions.Now;
         var person = accounts.Create(given.Login, given.Name, passwords.Hash(given.Login, given.Password), now);
         foreach (var tenant in accounts.Tenants())

@@ -44,7 +44,8 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
             Operations.Telemetry.StateMade(System.Diagnostics.Stopwatch.GetElapsedTime(begun));
             return state;
         });
-        var state = kept.AddOrUpdate(key, new Kept(version, made, now), (_, old) => old.Version == version ? old : new Kept(version, made, now));
+        var state = kept.AddOrUpdate(
+            key, new Kept(version, made, now), (_, old) => old.Version == version ? old : new Kept(version, made, now));
         try
         {
             return state.Use(now);

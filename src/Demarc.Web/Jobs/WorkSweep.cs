@@ -6,9 +6,12 @@ using Quartz;
 
 namespace Demarc.Web.Jobs;
 
-/// <summary>Every few seconds: calls workers to jobs that nobody works on, and removes what was never sent in full or is long over.</summary>
+/// <summary>
+/// Every few seconds: calls workers to jobs that nobody works on, and removes what was never sent in full or is long over.
+/// </summary>
 [DisallowConcurrentExecution]
-internal sealed class WorkSweep(SqlStore store, AccountStore accounts, WorkRunner runner, WorkSchedule schedule, WebOptions options) : IJob
+internal sealed class WorkSweep(
+    SqlStore store, AccountStore accounts, WorkRunner runner, WorkSchedule schedule, WebOptions options) : IJob
 {
     /// <summary>Jobs called at once; the others are called when these are under way.</summary>
     private const int Most = 50;

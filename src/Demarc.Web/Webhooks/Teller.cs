@@ -88,7 +88,8 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
 
     /// <summary>Compares what is so with what was told of last.</summary>
     private void Compare(
-        string tenant, WebhookStore webhooks, string kind, (int Run, int Deed, long Log) change, Func<EstateState, IEnumerable<(string Key, string Value)>> read,
+        string tenant, WebhookStore webhooks, string kind, (int Run, int Deed, long Log) change,
+        Func<EstateState, IEnumerable<(string Key, string Value)>> read,
         Func<string, Dictionary<string, string>, Dictionary<string, string>, IEnumerable<Happening>> news)
     {
         var told = webhooks.LastTold(kind);

@@ -13,7 +13,9 @@ namespace Demarc.Web.Access.Oidc;
 public static class OidcFile
 {
     private static readonly string[] Keys =
-        ["id", "name", "authority", "client-id", "client-secret-env", "client-secret-file", "scopes", "claims", "groups", "roles-hold-days"];
+    [
+        "id", "name", "authority", "client-id", "client-secret-env", "client-secret-file", "scopes", "claims", "groups", "roles-hold-days",
+    ];
 
     /// <summary>Days for which a role holds where the file does not say.</summary>
     private const int RoleDays = 30;

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Demarc.Web.Access.SecondFactor;
 
 /// <summary>
-/// Seals what must be readable again: with the key of a file beside the database, whose copy alone then opens nothing, or, where no folder of
-/// keys is named, with the keys that protect cookies, which are in the database.
+/// Seals what must be readable again: with the key of a file beside the database, whose copy alone then opens nothing, or, where no folder
+/// of keys is named, with the keys that protect cookies, which are in the database.
 /// </summary>
 public sealed class AccountSeal(WebOptions options, IDataProtectionProvider protection)
 {
