@@ -176,12 +176,6 @@ public sealed partial class AccountStore(SqlStore store)
         return Sql.Run(connection, null, text, values);
     }
 
-    private long Number(string text)
-    {
-        using var connection = store.OpenConnection();
-        return Sql.Number(connection, null, text);
-    }
-
     private List<T> Rows<T>(string text, Func<DbDataReader, T> row, params ReadOnlySpan<object?> values)
     {
         using var connection = store.OpenConnection();

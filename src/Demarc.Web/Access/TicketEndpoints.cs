@@ -127,10 +127,10 @@ internal static class TicketEndpoints
 
     /// <summary>
     /// Whose password is replaced; null when the organisation that made the link no longer has the account to itself: its administrators
-    /// would come in elsewhere under the person's name.
+    /// would come in elsewhere under the person's name. A link of no organisation was made by whoever has the machine.
     /// </summary>
     private static PersonRow? Forgetful(TicketRow ticket, AccountStore accounts, Sessions sessions) =>
-        accounts.Members(ticket.Tenant, sessions.Now).Any(member => member.Person == ticket.Person && !member.Elsewhere)
+        ticket.Tenant.Length == 0 || accounts.Members(ticket.Tenant, sessions.Now).Any(member => member.Person == ticket.Person && !member.Elsewhere)
             ? accounts.Find(ticket.Person) : null;
 
     private static InvitationRow? InvitationOf(string secret, AccountStore accounts, Sessions sessions) =>
