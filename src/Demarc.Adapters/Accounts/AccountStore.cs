@@ -115,9 +115,9 @@ public sealed partial class AccountStore(SqlStore store)
 
     /// <summary>A one-time link that can still be used; null when it cannot.</summary>
     public TicketRow? Peek(byte[] id, Moment now) => Rows(
-        "SELECT k.purpose, k.person, k.expires, coalesce(t.name, '') FROM ticket k LEFT JOIN tenant t ON t.tenant = k.tenant "
+        "SELECT k.purpose, k.person, coalesce(t.name, ''), k.expires FROM ticket k LEFT JOIN tenant t ON t.tenant = k.tenant "
         + "WHERE k.ticket = @p0 AND k.expires > @p1 AND k.used > @p1",
-        static row => new TicketRow(row.GetString(0), row.GetInt32(1), new Moment(row.GetInt64(2)), row.GetString(3)),
+        static row => new TicketRow(row.GetString(0), row.GetInt32(1), row.GetString(2), new Moment(row.GetInt64(3))),
         id, now.Microseconds).SingleOrDefault();
 
     /// <summary>Uses a one-time link; null when it was used before or is over. Of two who use it at once one succeeds.</summary>

@@ -130,7 +130,8 @@ internal static class TicketEndpoints
     /// would come in elsewhere under the person's name. A link of no organisation was made by whoever has the machine.
     /// </summary>
     private static PersonRow? Forgetful(TicketRow ticket, AccountStore accounts, Sessions sessions) =>
-        ticket.Tenant.Length == 0 || accounts.Members(ticket.Tenant, sessions.Now).Any(member => member.Person == ticket.Person && !member.Elsewhere)
+        ticket.Tenant.Length == 0
+            || accounts.Members(ticket.Tenant, sessions.Now).Any(member => member.Person == ticket.Person && !member.Elsewhere)
             ? accounts.Find(ticket.Person) : null;
 
     private static InvitationRow? InvitationOf(string secret, AccountStore accounts, Sessions sessions) =>

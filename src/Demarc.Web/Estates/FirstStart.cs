@@ -19,8 +19,8 @@ public sealed class FirstStart(
         _ = home.Place;
         var empty = accounts.People(SampleOrganisation.Visitor) == 0;
         if (options.Sample || (empty && imports.IsEmpty(StoreAddress.DefaultTenant))) PutSample();
-        if (options.Sample) return address + tickets.Make(Tickets.Enter, SampleVisitor(), TimeSpan.FromHours(12));
-        return empty ? address + tickets.Make(Tickets.FirstAdministrator, 0, TimeSpan.FromHours(24)) : "";
+        if (options.Sample) return address + tickets.Make(Tickets.Enter, SampleVisitor(), "", TimeSpan.FromHours(12));
+        return empty ? address + tickets.Make(Tickets.FirstAdministrator, 0, "", TimeSpan.FromHours(24)) : "";
     }
 
     private void PutSample()

@@ -76,7 +76,7 @@ internal static class PersonScreen
     {
         if (PersonDesk.WhyNotOurs(member) is { } reason) return desk.Show(member, refusal: reason);
         if (!member.HasPassword) return desk.Show(member, refusal: "This person comes in without a password.");
-        var path = desk.Tickets.Make(Tickets.NewPassword, member.Person, Holds, desk.Scope.Tenant);
+        var path = desk.Tickets.Make(Tickets.NewPassword, member.Person, desk.Scope.Tenant, Holds);
         desk.Log.Note(desk.Context, desk.Scope, "link-made", $"{member.Login}: new password");
         return desk.Show(member, link: PeopleScreen.LinkOf(desk.Context, path));
     }
