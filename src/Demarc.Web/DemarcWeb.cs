@@ -29,9 +29,6 @@ namespace Demarc.Web;
 /// <summary>The web application: what it is made of, and in which order a request passes through it.</summary>
 public static class DemarcWeb
 {
-    /// <summary>Bytes of one upload.</summary>
-    private const long MostUploaded = 1L << 30;
-
     /// <summary>Puts it together; the caller runs it.</summary>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     /// <exception cref="OidcFileException">The provider's file names an organisation that is not there.</exception>
@@ -42,7 +39,7 @@ public static class DemarcWeb
         builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MostUploaded;
+            kestrel.Limits.MaxRequestBodySize = BodyLimits.Most;
         });
         Observing.Log(builder.Logging, options);
         Register(builder.Services, options);
@@ -112,12 +109,12 @@ public static class DemarcWeb
         services.AddSingleton<PasskeyDesk>();
         OidcEndpoints.Register(services, options);
         services.AddSingleton<AssetFiles>();
-        services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
+        services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = BodyLimits.MostUploaded);
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         WorkSchedule.Add(services, options);
         Observing.Add(services, options);
         services.AddSingleton<AssetFiles>();
-        services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = MostUploaded);
+        services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = BodyLimits.MostUploaded);
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();

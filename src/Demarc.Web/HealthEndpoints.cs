@@ -14,7 +14,7 @@ internal static class HealthEndpoints
         {
             try
             {
-                accounts.People();
+                accounts.People("");
                 _ = shelf.Shipped;
                 var works = (await schedulers.GetScheduler()).Status == SchedulerStatus.Running;
                 return works ? Results.Json(new { status = "ready" }) : NotReady("background work has not begun");
@@ -32,7 +32,7 @@ internal static class HealthEndpoints
         {
             try
             {
-                accounts.People();
+                accounts.People("");
                 return Results.Json(new { status = "healthy" });
             }
             catch (Exception error) when (error is System.Data.Common.DbException or Adapters.Store.StoreException)

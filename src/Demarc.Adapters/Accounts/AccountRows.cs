@@ -50,9 +50,9 @@ public sealed record SessionRow(
 /// <summary>A one-time link.</summary>
 /// <param name="Purpose">What it is for.</param>
 /// <param name="Person">Whom it lets in; 0: whoever sets up the first account.</param>
-/// <param name="Role">Role it gives; empty: none.</param>
+/// <param name="Tenant">Name of the tenant whose administrators made it; empty: no tenant's.</param>
 /// <param name="Expires">Until when.</param>
-public sealed record TicketRow(string Purpose, int Person, string Role, Moment Expires);
+public sealed record TicketRow(string Purpose, int Person, string Tenant, Moment Expires);
 
 /// <summary>What happened at the door.</summary>
 /// <param name="Known">When.</param>

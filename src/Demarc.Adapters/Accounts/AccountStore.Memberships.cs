@@ -43,14 +43,40 @@ public sealed partial class AccountStore
             before.Tenant, before.Person, before.Role, before.Valid.From.Microseconds, Moment.Max(to, before.Valid.From).Microseconds);
         if (changed == 0) return MembershipOutcome.Gone;
         if (instead is not null) Put(connection, transaction, instead);
-        var admins = Sql.Number(
-            connection, transaction, "SELECT count(*) FROM membership m JOIN person p ON p.person = m.person "
-            + "WHERE m.tenant = (SELECT tenant FROM tenant WHERE name = @p0) AND lower(m.role) = @p1 AND m.valid_from <= @p2 "
-            + "AND m.valid_to = @p3 AND p.disabled = @p3", before.Tenant, AdminRole, to.Microseconds, Moment.Open.Microseconds);
-        if (admins == 0 && string.Equals(before.Role, AdminRole, StringComparison.OrdinalIgnoreCase)) return MembershipOutcome.LastAdmin;
+        if (Admins(connection, transaction, before.Tenant, to) == 0
+            && string.Equals(before.Role, AdminRole, StringComparison.OrdinalIgnoreCase)) return MembershipOutcome.LastAdmin;
         transaction.Commit();
         return MembershipOutcome.Done;
     }
+
+    /// <summary>
+    /// Lets a person in no more, by whatever way; sessions end, and keys of the API that the person made. An administrator without an end
+    /// stays.
+    /// </summary>
+    /// <param name="tenant">The only tenant of which the person is part.</param>
+    /// <param name="person">Number of the person.</param>
+    /// <param name="now">From when on.</param>
+    public MembershipOutcome Close(string tenant, int person, Moment now)
+    {
+        using var connection = store.OpenConnection();
+        using var transaction = connection.BeginTransaction();
+        Sql.Run(connection, transaction, "UPDATE tenant SET name = name WHERE name = @p0", tenant);
+        var before = Admins(connection, transaction, tenant, now);
+        var closed = Sql.Run(
+            connection, transaction, "UPDATE person SET disabled = @p1 WHERE person = @p0 AND disabled > @p1", person, now.Microseconds);
+        if (closed == 0) return MembershipOutcome.Gone;
+        if (before > 0 && Admins(connection, transaction, tenant, now) == 0) return MembershipOutcome.LastAdmin;
+        Sql.Run(connection, transaction, "UPDATE session SET ended = @p1 WHERE person = @p0 AND ended > @p1", person, now.Microseconds);
+        Sql.Run(connection, transaction, "UPDATE api_key SET ended = @p1 WHERE person = @p0 AND ended > @p1", person, now.Microseconds);
+        transaction.Commit();
+        return MembershipOutcome.Done;
+    }
+
+    /// <summary>Administrators of a tenant who have no end and may come in.</summary>
+    private static long Admins(DbConnection connection, DbTransaction transaction, string tenant, Moment at) => Sql.Number(
+        connection, transaction, "SELECT count(*) FROM membership m JOIN person p ON p.person = m.person "
+        + "WHERE m.tenant = (SELECT tenant FROM tenant WHERE name = @p0) AND lower(m.role) = @p1 AND m.valid_from <= @p2 "
+        + "AND m.valid_to = @p3 AND p.disabled = @p3", tenant, AdminRole, at.Microseconds, Moment.Open.Microseconds);
 
     /// <summary>Makes a tenant, and a person its administrator.</summary>
     /// <returns>False when there is one of that name.</returns>
@@ -58,10 +84,7 @@ public sealed partial class AccountStore
     {
         using var connection = store.OpenConnection();
         using var transaction = connection.BeginTransaction();
-        var made = Sql.Run(
-            connection, transaction, "INSERT INTO tenant (tenant, name) SELECT coalesce(max(tenant), 0) + 1, @p0 FROM tenant WHERE true "
-            + "ON CONFLICT DO NOTHING", tenant);
-        if (made == 0) return false;
+        if (!SqlStore.AddTenant(connection, transaction, tenant)) return false;
         Put(connection, transaction, new MembershipRow(tenant, person, AdminRole, new Interval(now, Moment.Open), by));
         transaction.Commit();
         return true;

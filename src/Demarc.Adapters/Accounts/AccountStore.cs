@@ -13,7 +13,9 @@ public sealed partial class AccountStore(SqlStore store)
     private const string PersonColumns = "person, login, name, password, disabled, failures, locked";
 
     /// <summary>How many people there are.</summary>
-    public long People() => Number("SELECT count(*) FROM person");
+    /// <param name="besides">Login of an account that is nobody's and is not counted.</param>
+    public long People(string besides) => Rows(
+        "SELECT count(*) FROM person WHERE login <> @p0", static row => row.GetInt64(0), besides).Single();
 
     /// <summary>All people, by login.</summary>
     public IReadOnlyList<PersonRow> All() => Rows($"SELECT {PersonColumns} FROM person ORDER BY login", ReadPerson);
@@ -60,9 +62,8 @@ public sealed partial class AccountStore(SqlStore store)
     public void Succeed(int person) => Run(
         "UPDATE person SET failures = 0, locked = @p1 WHERE person = @p0", person, Moment.Start.Microseconds);
 
-    /// <summary>Lets a person in no more from a moment on; <see cref="Moment.Open"/> lets in again.</summary>
-    public void Disable(int person, Moment from) => Run(
-        "UPDATE person SET disabled = @p1 WHERE person = @p0", person, from.Microseconds);
+    /// <summary>Lets a person in again whose account was closed.</summary>
+    public void Reopen(int person) => Run("UPDATE person SET disabled = @p1 WHERE person = @p0", person, Moment.Open.Microseconds);
 
     /// <summary>Names of all tenants, in order.</summary>
     public IReadOnlyList<string> Tenants() => Rows("SELECT name FROM tenant ORDER BY name", static row => row.GetString(0));
@@ -108,14 +109,14 @@ public sealed partial class AccountStore(SqlStore store)
 
     /// <summary>Makes a one-time link.</summary>
     public void Put(byte[] id, TicketRow ticket, Moment now) => Run(
-        "INSERT INTO ticket (ticket, purpose, person, tenant, role, created, expires, used) "
-        + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
-        id, ticket.Purpose, ticket.Person, store.TenantNumber, ticket.Role, now.Microseconds, ticket.Expires.Microseconds,
-        Moment.Open.Microseconds);
+        "INSERT INTO ticket (ticket, purpose, person, tenant, created, expires, used) "
+        + "VALUES (@p0, @p1, @p2, coalesce((SELECT tenant FROM tenant WHERE name = @p3), 0), @p4, @p5, @p6)",
+        id, ticket.Purpose, ticket.Person, ticket.Tenant, now.Microseconds, ticket.Expires.Microseconds, Moment.Open.Microseconds);
 
     /// <summary>A one-time link that can still be used; null when it cannot.</summary>
     public TicketRow? Peek(byte[] id, Moment now) => Rows(
-        "SELECT purpose, person, role, expires FROM ticket WHERE ticket = @p0 AND expires > @p1 AND used > @p1",
+        "SELECT k.purpose, k.person, coalesce(t.name, ''), k.expires FROM ticket k LEFT JOIN tenant t ON t.tenant = k.tenant "
+        + "WHERE k.ticket = @p0 AND k.expires > @p1 AND k.used > @p1",
         static row => new TicketRow(row.GetString(0), row.GetInt32(1), row.GetString(2), new Moment(row.GetInt64(3))),
         id, now.Microseconds).SingleOrDefault();
 
@@ -125,6 +126,17 @@ public sealed partial class AccountStore(SqlStore store)
         var ticket = Peek(id, now);
         var used = Run("UPDATE ticket SET used = @p1 WHERE ticket = @p0 AND expires > @p1 AND used > @p1", id, now.Microseconds);
         return used == 1 ? ticket : null;
+    }
+
+    /// <summary>
+    /// Removes links and sessions that were over before a moment. The last session of each person stays: it says when the person was seen.
+    /// </summary>
+    public void Clean(Moment before)
+    {
+        Run("DELETE FROM ticket WHERE expires < @p0 OR used < @p0", before.Microseconds);
+        Run(
+            "DELETE FROM session WHERE (expires < @p0 OR ended < @p0) AND seen < (SELECT max(o.seen) FROM session o "
+            + "WHERE o.person = session.person)", before.Microseconds);
     }
 
     /// <summary>Keys that protect short-lived texts, as XML.</summary>
@@ -162,12 +174,6 @@ public sealed partial class AccountStore(SqlStore store)
     {
         using var connection = store.OpenConnection();
         return Sql.Run(connection, null, text, values);
-    }
-
-    private long Number(string text)
-    {
-        using var connection = store.OpenConnection();
-        return Sql.Number(connection, null, text);
     }
 
     private List<T> Rows<T>(string text, Func<DbDataReader, T> row, params ReadOnlySpan<object?> values)

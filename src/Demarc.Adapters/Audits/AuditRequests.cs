@@ -25,14 +25,14 @@ public sealed record AuditRequest
     /// <summary>What was asked.</summary>
     public required string Question { get; init; }
 
-    /// <summary>When it was answered; open: not yet.</summary>
-    public required Moment Answered { get; init; }
+    /// <summary>When it was last answered; open: not yet.</summary>
+    public Moment Answered { get; init; } = Moment.Open;
 
-    /// <summary>Login of whoever answered; empty: nobody yet.</summary>
-    public required string Answerer { get; init; }
+    /// <summary>Login of whoever answered last; empty: nobody yet.</summary>
+    public string Answerer { get; init; } = "";
 
-    /// <summary>The answer; empty: none yet.</summary>
-    public required string Answer { get; init; }
+    /// <summary>The last answer; empty: none yet.</summary>
+    public string Answer { get; init; } = "";
 
     /// <summary>When whoever asked was content; open: not yet.</summary>
     public required Moment Closed { get; init; }
@@ -56,10 +56,23 @@ public sealed class AuditRequests(SqlStore store)
     public IReadOnlyList<AuditRequest> Read(Moment known)
     {
         using var connection = store.OpenConnection();
-        return Sql.List(
-            connection, null, "SELECT request, framework, requirement, asked, asker, question, answered, answerer, answer, closed "
-            + "FROM audit_request WHERE tenant = @p0 AND asked <= @p1 ORDER BY request DESC",
-            row => AsKnown(ReadRow(row), known), store.TenantNumber, known.Microseconds);
+        var answers = Sql.List(
+            connection, null, "SELECT request, answered, answerer, answer FROM audit_answer WHERE tenant = @p0 AND answered <= @p1 "
+            + "ORDER BY request, number",
+            static row => (Request: row.GetInt32(0), Answered: new Moment(row.GetInt64(1)), Answerer: row.GetString(2),
+                Answer: row.GetString(3)), store.TenantNumber, known.Microseconds).ToLookup(static answer => answer.Request);
+        var requests = Sql.List(
+            connection, null, "SELECT request, framework, requirement, asked, asker, question, closed "
+            + "FROM audit_request WHERE tenant = @p0 AND asked <= @p1 ORDER BY request DESC", ReadRow, store.TenantNumber,
+            known.Microseconds);
+        return [.. requests.Select(request => AsKnown(request))];
+
+        AuditRequest AsKnown(AuditRequest request)
+        {
+            if (request.Closed > known) request = request with { Closed = Moment.Open };
+            return answers[request.Number].ToList() is [.., var last]
+                ? request with { Answered = last.Answered, Answerer = last.Answerer, Answer = last.Answer } : request;
+        }
     }
 
     /// <summary>Keeps a question.</summary>
@@ -73,16 +86,17 @@ public sealed class AuditRequests(SqlStore store)
             if (last >= Most) return 0;
             Sql.Run(
                 connection, transaction, "INSERT INTO audit_request (tenant, request, framework, requirement, asked, asker, question, "
-                + "answered, answerer, answer, closed) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, '', '', @p7)",
+                + "closed) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
                 store.TenantNumber, last + 1, framework, requirement, now.Microseconds, asker, question, Moment.Open.Microseconds);
             return last + 1;
         });
 
-    /// <summary>Answers a question that is not closed; another answer takes the place of the one before.</summary>
+    /// <summary>Answers a question that is not closed; the last answer counts, and those before stay on record.</summary>
     /// <returns>Whether there is such a question.</returns>
     public bool Answer(int number, string answerer, string answer, Moment now) => InTransaction((connection, transaction) => Sql.Run(
-        connection, transaction, "UPDATE audit_request SET answered = @p2, answerer = @p3, answer = @p4 WHERE tenant = @p0 "
-        + "AND request = @p1 AND closed = @p5",
+        connection, transaction, "INSERT INTO audit_answer (tenant, request, number, answered, answerer, answer) SELECT r.tenant, "
+        + "r.request, 1 + coalesce((SELECT max(a.number) FROM audit_answer a WHERE a.tenant = r.tenant AND a.request = r.request), 0), "
+        + "@p2, @p3, @p4 FROM audit_request r WHERE r.tenant = @p0 AND r.request = @p1 AND r.closed = @p5",
         store.TenantNumber, number, now.Microseconds, answerer, answer, Moment.Open.Microseconds)) == 1;
 
     /// <summary>Closes a question; only whoever asked does.</summary>
@@ -107,12 +121,6 @@ public sealed class AuditRequests(SqlStore store)
         }
     }
 
-    private static AuditRequest AsKnown(AuditRequest request, Moment known)
-    {
-        if (request.Closed > known) request = request with { Closed = Moment.Open };
-        return request.Answered <= known ? request : request with { Answered = Moment.Open, Answer = "", Answerer = "" };
-    }
-
     private static AuditRequest ReadRow(DbDataReader row) => new()
     {
         Number = row.GetInt32(0),
@@ -121,9 +129,6 @@ public sealed class AuditRequests(SqlStore store)
         Asked = new Moment(row.GetInt64(3)),
         Asker = row.GetString(4),
         Question = row.GetString(5),
-        Answered = new Moment(row.GetInt64(6)),
-        Answerer = row.GetString(7),
-        Answer = row.GetString(8),
-        Closed = new Moment(row.GetInt64(9)),
+        Closed = new Moment(row.GetInt64(6)),
     };
 }

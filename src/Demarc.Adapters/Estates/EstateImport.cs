@@ -95,6 +95,8 @@ public static class EstateImport
     /// <param name="request">What to take in.</param>
     public static ImportOutcome Run(SqlStore store, ContentFolder shipped, ImportRequest request)
     {
+        // First of all: this takes back what a run that was cut off left, so that what is read next is not that run's.
+        store.Lock();
         var path = request.Inputs.Where(Directory.Exists).Select(static folder => Path.Combine(folder, OrganisationFileName))
             .Concat(request.Inputs.Where(static input => Path.GetFileName(input) == OrganisationFileName)).FirstOrDefault(File.Exists);
         var view = new StoreView(store, request.Looked, Moment.Open, request.Now);
@@ -102,7 +104,6 @@ public static class EstateImport
         var (catalogue, organisation, mistakes) = file.Build(shipped);
         if (catalogue is null || organisation is null) return new ImportOutcome(null, [], mistakes);
         using var verdicts = new VerdictSpool();
-        store.Lock();
         var recorder = request.Recorded > 0 ? null : Begin(store, request, catalogue, organisation);
         var looked = request.Looked.ToTime();
         var pass = recorder is null

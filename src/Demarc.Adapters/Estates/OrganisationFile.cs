@@ -87,6 +87,15 @@ public sealed record OrganisationFile(string Name, string Text, ImmutableArray<(
         return (catalogue, result.Organisation, result.Diagnostics);
     }
 
+    /// <summary>What the organisation calls itself; null where it does not say, or cannot be read.</summary>
+    public string? OwnName()
+    {
+        if (Text.Length == 0 && Decided.IsEmpty) return null;
+        var root = Text.Length == 0 ? null : YamlContent.Read(Text, Name, out _);
+        return OrganisationPatch.Apply(root, "", Decided.Select(static patch => patch.Sections)) is ContentNode.Mapping whole
+            && whole["organisation"] is ContentNode.Scalar { Text.Length: > 0 } name ? name.Text : null;
+    }
+
     /// <summary>As it is kept.</summary>
     internal byte[] Write()
     {

@@ -16,7 +16,7 @@ public static class StoredAssessment
     public static AssessmentResult Of(StoreView view, Catalogue catalogue, Organisation organisation, DateOnly day)
     {
         var stored = StoredEstate.Read(view, catalogue, organisation);
-        var held = HeldEvidence.Read(view.Store, view.Known).Select(static item => item.ToRecord());
+        var held = HeldEvidence.Read(view.Store, view.Asked).Select(static item => item.ToRecord());
         return Assessment.Run(catalogue, organisation, stored.Estate, stored.Checks, day, looks: null, held, StoredDutyTimes.Of(view))
             .With(StoredDrift.Of(view, organisation));
     }

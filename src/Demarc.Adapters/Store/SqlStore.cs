@@ -105,12 +105,9 @@ public abstract partial class SqlStore : IDisposable
             Migrate();
             using var connection = Connect();
             Tenant = TenantOf(connection, tenant);
-            // Of two programs that add a tenant at the same time one finds the number taken, and tries the next.
-            for (var attempt = 0; create && Tenant == 0 && attempt < 100; attempt++)
+            if (create && Tenant == 0)
             {
-                Sql.Run(
-                    connection, null, "INSERT INTO tenant (tenant, name) SELECT coalesce(max(tenant), 0) + 1, @p0 FROM tenant WHERE true "
-                    + "ON CONFLICT DO NOTHING", tenant);
+                AddTenant(connection, null, tenant);
                 Tenant = TenantOf(connection, tenant);
             }
         }
@@ -122,8 +119,24 @@ public abstract partial class SqlStore : IDisposable
         if (Tenant == 0) throw new StoreException($"the store {Place} has no tenant \"{tenant}\"");
     }
 
-    private static int TenantOf(DbConnection connection, string name) =>
-        (int)Sql.Number(connection, null, "SELECT tenant FROM tenant WHERE name = @p0", name);
+    /// <summary>Adds a tenant.</summary>
+    /// <returns>False when there is one of that name.</returns>
+    internal static bool AddTenant(DbConnection connection, DbTransaction? transaction, string name)
+    {
+        // Of two programs that add a tenant at the same time one finds the number taken, and tries the next.
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            if (TenantOf(connection, name, transaction) > 0) return false;
+            if (Sql.Run(
+                connection, transaction, "INSERT INTO tenant (tenant, name) SELECT coalesce(max(tenant), 0) + 1, @p0 FROM tenant "
+                + "WHERE true ON CONFLICT DO NOTHING", name) == 1) return true;
+        }
+
+        return false;
+    }
+
+    private static int TenantOf(DbConnection connection, string name, DbTransaction? transaction = null) =>
+        (int)Sql.Number(connection, transaction, "SELECT tenant FROM tenant WHERE name = @p0", name);
 
     /// <summary>What is said when the database fails.</summary>
     private protected StoreException Failure(DbException error) => new($"the store {Place} cannot be used: {error.Message}", error);

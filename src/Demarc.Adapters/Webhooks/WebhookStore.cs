@@ -25,10 +25,7 @@ public sealed class WebhookStore(SqlStore store)
     /// <summary>Adds one. The first that is on hears of what happens from now on.</summary>
     public void Add(WebhookRow row) => InTransaction((connection, transaction) =>
     {
-        if (Sql.Number(
-            connection, transaction, "SELECT count(*) FROM webhook WHERE tenant = @p0 AND disabled = @p1", store.TenantNumber,
-            Moment.Open.Microseconds) == 0)
-            Sql.Run(connection, transaction, "DELETE FROM told WHERE tenant = @p0", store.TenantNumber);
+        BeginAnew(connection, transaction);
         Sql.Run(
             connection, transaction, $"INSERT INTO webhook (tenant, {Columns}) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, "
             + "@p10, @p11, @p12)", store.TenantNumber, row.Id, row.Address, row.Note, string.Join(' ', row.Events), row.Secret.ToArray(),
@@ -55,10 +52,17 @@ public sealed class WebhookStore(SqlStore store)
         "UPDATE webhook SET disabled = @p2, disabled_why = @p3 WHERE tenant = @p0 AND webhook = @p1 AND disabled = @p4",
         store.TenantNumber, webhook, at.Microseconds, why, Moment.Open.Microseconds);
 
-    /// <summary>Sends to it again.</summary>
-    public void Enable(string webhook) => Run(
-        "UPDATE webhook SET disabled = @p2, disabled_why = '', failing = @p2 WHERE tenant = @p0 AND webhook = @p1", store.TenantNumber,
-        webhook, Moment.Open.Microseconds);
+    /// <summary>Sends to it again: what happens from now on.</summary>
+    public void Enable(string webhook) => InTransaction((connection, transaction) =>
+    {
+        BeginAnew(connection, transaction);
+        return Sql.Run(
+            connection, transaction, "UPDATE webhook SET disabled = @p2, disabled_why = '', failing = @p2 WHERE tenant = @p0 "
+            + "AND webhook = @p1", store.TenantNumber, webhook, Moment.Open.Microseconds) == 1;
+    });
+
+    /// <summary>Forgets how far the telling of a kind has come: it begins anew, with what is so then.</summary>
+    public void Forget(string kind) => Run("DELETE FROM told WHERE tenant = @p0 AND kind = @p1", store.TenantNumber, kind);
 
     /// <summary>
     /// Tells: what happened and one delivery for each webhook that wants it, together with where the telling stands now.
@@ -178,6 +182,15 @@ public sealed class WebhookStore(SqlStore store)
                 connection, transaction, "INSERT INTO delivery (tenant, webhook, happening, state, attempt, due, status, reason, tried) "
                 + "VALUES (@p0, @p1, @p2, 'pending', 0, @p3, 0, '', @p4)", store.TenantNumber, row.Id, happening.Id,
                 happening.Happened.Microseconds, Moment.Open.Microseconds);
+    }
+
+    /// <summary>While nobody listened nothing was followed.</summary>
+    private void BeginAnew(DbConnection connection, DbTransaction transaction)
+    {
+        if (Sql.Number(
+            connection, transaction, "SELECT count(*) FROM webhook WHERE tenant = @p0 AND disabled = @p1", store.TenantNumber,
+            Moment.Open.Microseconds) == 0)
+            Sql.Run(connection, transaction, "DELETE FROM told WHERE tenant = @p0", store.TenantNumber);
     }
 
     private int Run(string text, params ReadOnlySpan<object?> values)

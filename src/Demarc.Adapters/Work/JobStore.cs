@@ -90,6 +90,11 @@ public sealed class JobStore(SqlStore store)
     public void Release(JobClaim claim) => Run(
         $"UPDATE job SET state = 'queued', owner = '', until = 0 WHERE {Mine}", store.TenantNumber, claim.Job, claim.Owner, claim.Attempt);
 
+    /// <summary>Gives a job back that could not be begun: that does not count as an attempt.</summary>
+    public void PutOff(JobClaim claim, string words) => Run(
+        $"UPDATE job SET state = 'queued', owner = '', until = 0, attempt = attempt - 1, words = @p4 WHERE {Mine}", store.TenantNumber,
+        claim.Job, claim.Owner, claim.Attempt, words);
+
     /// <summary>Stops a job: at once when nobody works on it, else the worker is asked to.</summary>
     /// <returns>Whether there was anything to stop.</returns>
     public bool Cancel(string job, Moment now) => InTransaction((connection, transaction) =>

@@ -49,7 +49,7 @@ internal static class EvidenceVerb
         {
             using var store = options.Open(parsed);
             var view = options.View(parsed, store);
-            var items = HeldEvidence.Read(store, view.Known).Where(item =>
+            var items = HeldEvidence.Read(store, view.Asked).Where(item =>
                 (parsed.GetValue(kind) is not { } wanted || Kebab<EvidenceKind>.Name(item.Kind) == wanted)
                 && (parsed.GetValue(part) is not { } id || IsFor(item, id))).ToList();
             TableOutput.Print(HoldingTable.Of(items, catalogue.Load(parsed), Day(view.At)), parsed.GetValue(format)!);
@@ -71,7 +71,7 @@ internal static class EvidenceVerb
         {
             using var store = options.Open(parsed);
             var view = options.View(parsed, store);
-            var item = HeldEvidence.Require(store, parsed.GetRequiredValue(id), view.Known);
+            var item = HeldEvidence.Require(store, parsed.GetRequiredValue(id), view.Asked);
             foreach (var line in HoldingTable.Lines(item, catalogue.Load(parsed), Day(view.At))) Console.Out.WriteLine(line);
             if (parsed.GetValue(output) is not { } file) return (int)ExitCode.Clean;
             using var ring = keys.Open(parsed, options.Address(parsed));

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Demarc.Web.Api.Keys;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Demarc.Web.Access;
 
@@ -12,15 +12,12 @@ namespace Demarc.Web.Access;
 /// signing in a cookie for that), and the browser must not say that another site sent it. Requests with a key of the API carry no cookie
 /// and need no token.
 /// </summary>
-internal sealed class FormGuard(RequestDelegate next)
+internal sealed class FormGuard(RequestDelegate next, Sessions sessions)
 {
     internal const string Field = "demarc-token";
     internal const string Header = "X-Demarc-Token";
 
     private const string Visit = "demarc_visit";
-
-    /// <summary>Nobody who is not in has more to say than a login and a password.</summary>
-    private const long MostOfNobody = 64 << 10;
 
     /// <summary>The token for a page's forms; different each time, so that compression tells nothing about it.</summary>
     internal static string Token(HttpContext context)
@@ -43,6 +40,13 @@ internal sealed class FormGuard(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         var method = context.Request.Method;
+        BodyLimits.Set(context, sessions.Now);
+        if (HasNothing(context.Request.Query))
+        {
+            await Unreadable(context);
+            return;
+        }
+
         var harmless = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
         if (harmless || context.SignedIn() is { Session.Method: ApiKeys.Method }
             || (context.SignedIn() is null && Errors.ErrorPages.IsApi(context)))
@@ -51,8 +55,6 @@ internal sealed class FormGuard(RequestDelegate next)
             return;
         }
 
-        if (context.SignedIn() is null && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = MostOfNobody;
         if (IsForeign(context) || !await Carries(context))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -62,8 +64,7 @@ internal sealed class FormGuard(RequestDelegate next)
 
         if (!Errors.ErrorPages.IsApi(context) && !await IsReadable(context))
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await Errors.ErrorPages.Write(context, "That cannot be read", "What was sent is no form, or a part of it is missing.");
+            await Unreadable(context);
             return;
         }
 
@@ -81,14 +82,30 @@ internal sealed class FormGuard(RequestDelegate next)
 
         try
         {
-            await context.Request.ReadFormAsync(context.RequestAborted);
-            return true;
+            return !HasNothing(await context.Request.ReadFormAsync(context.RequestAborted));
         }
-        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
+        catch (Exception error) when (IsBroken(error))
         {
             return false;
         }
     }
+
+    private static Task Unreadable(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Errors.ErrorPages.Write(
+            context, "That cannot be read",
+            "What was sent is no form, a part of it is missing, or a text has a character that stands for nothing.");
+    }
+
+    /// <summary>What is too large is answered as too large.</summary>
+    private static bool IsBroken(Exception error) => error is InvalidDataException
+        || (error is IOException && error is not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge });
+
+    /// <summary>Whether a name or text has the character of number 0, which databases do not keep.</summary>
+    private static bool HasNothing(IEnumerable<KeyValuePair<string, StringValues>> fields) => fields.Any(static field =>
+        field.Key.Contains('\0', StringComparison.Ordinal)
+        || field.Value.Any(static value => value?.Contains('\0', StringComparison.Ordinal) == true));
 
     private static bool IsForeign(HttpContext context)
     {
@@ -107,7 +124,7 @@ internal sealed class FormGuard(RequestDelegate next)
         {
             if (given.Length == 0 && context.Request.HasFormContentType) given = (await context.Request.ReadFormAsync())[Field].ToString();
         }
-        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
+        catch (Exception error) when (IsBroken(error))
         {
             return false;
         }

@@ -2,6 +2,7 @@ using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Store;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Errors;
+using Demarc.Web.Estates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,7 +28,7 @@ internal static class TicketEndpoints
         {
             case { Purpose: Tickets.FirstAdministrator }:
                 return new RazorComponentResult<FirstAdministratorPage>(new { Secret = secret, Login = "", Name = "", Fault = "" });
-            case { Purpose: Tickets.NewPassword } ticket when accounts.Find(ticket.Person) is { } person:
+            case { Purpose: Tickets.NewPassword } ticket when Forgetful(ticket, accounts, sessions) is { } person:
                 return PasswordForm(secret, person.Login, "");
             case { Purpose: Tickets.Enter }:
                 if (tickets.Use(secret) is not { } used || accounts.Find(used.Person) is not { } visitor)
@@ -49,7 +50,7 @@ internal static class TicketEndpoints
         return tickets.Peek(secret) switch
         {
             { Purpose: Tickets.FirstAdministrator } => MakeFirst(secret, context, given, tickets, accounts, passwords, sessions),
-            { Purpose: Tickets.NewPassword } ticket when accounts.Find(ticket.Person) is { } person =>
+            { Purpose: Tickets.NewPassword } ticket when Forgetful(ticket, accounts, sessions) is { } person =>
                 Replace(secret, context, person, given, tickets, accounts, passwords, sessions, log),
             _ => ErrorPages.Missing(Over),
         };
@@ -64,7 +65,8 @@ internal static class TicketEndpoints
             { StatusCode = StatusCodes.Status400BadRequest };
         }
 
-        if (tickets.Use(secret) is not { Purpose: Tickets.FirstAdministrator } || accounts.People() > 0) return ErrorPages.Missing(Over);
+        if (tickets.Use(secret) is not { Purpose: Tickets.FirstAdministrator } || accounts.People(SampleOrganisation.Visitor) > 0)
+            return ErrorPages.Missing(Over);
         var now = sessions.Now;
         var person = accounts.Create(given.Login, given.Name, passwords.Hash(given.Login, given.Password), now);
         foreach (var tenant in accounts.Tenants())
@@ -122,6 +124,15 @@ internal static class TicketEndpoints
         log.Note(context, person, "password-changed", "one-time link");
         return Results.LocalRedirect("/sign-in");
     }
+
+    /// <summary>
+    /// Whose password is replaced; null when the organisation that made the link no longer has the account to itself: its administrators
+    /// would come in elsewhere under the person's name. A link of no organisation was made by whoever has the machine.
+    /// </summary>
+    private static PersonRow? Forgetful(TicketRow ticket, AccountStore accounts, Sessions sessions) =>
+        ticket.Tenant.Length == 0
+            || accounts.Members(ticket.Tenant, sessions.Now).Any(member => member.Person == ticket.Person && !member.Elsewhere)
+            ? accounts.Find(ticket.Person) : null;
 
     private static InvitationRow? InvitationOf(string secret, AccountStore accounts, Sessions sessions) =>
         Secret.Digest(secret) is { } id ? accounts.Invitation(id, sessions.Now) : null;

@@ -16,8 +16,12 @@ public sealed class Tickets(AccountStore accounts, TimeProvider clock)
     public const string NewPassword = "new-password";
 
     /// <summary>Makes a link.</summary>
+    /// <param name="purpose">What it is for.</param>
+    /// <param name="person">Whom it lets in; 0: nobody yet.</param>
+    /// <param name="tenant">Whose administrators make it; empty: nobody's.</param>
+    /// <param name="holds">For how long.</param>
     /// <returns>The path to open.</returns>
-    public string Make(string purpose, int person, string role, TimeSpan holds) => PathOf(Keep(purpose, person, role, holds));
+    public string Make(string purpose, int person, string tenant, TimeSpan holds) => PathOf(Keep(purpose, person, tenant, holds));
 
     /// <summary>The same, not as a link: for a cookie.</summary>
     internal string Secretly(string purpose, int person, TimeSpan holds) => Keep(purpose, person, "", holds);
@@ -31,11 +35,11 @@ public sealed class Tickets(AccountStore accounts, TimeProvider clock)
     /// <summary>The path that a secret opens.</summary>
     internal static string PathOf(string secret) => "/ticket/" + secret;
 
-    private string Keep(string purpose, int person, string role, TimeSpan holds)
+    private string Keep(string purpose, int person, string tenant, TimeSpan holds)
     {
         var secret = Secret.New();
         var now = clock.GetUtcNow();
-        accounts.Put(Secret.Digest(secret)!, new TicketRow(purpose, person, role, Moment.Of(now + holds)), Moment.Of(now));
+        accounts.Put(Secret.Digest(secret)!, new TicketRow(purpose, person, tenant, Moment.Of(now + holds)), Moment.Of(now));
         return secret;
     }
 }

@@ -11,7 +11,8 @@ namespace Demarc.Web.Errors;
 /// </summary>
 internal static class ErrorPages
 {
-    internal static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+    /// <summary>Whether a program asks: in whatever case, as routes are compared.</summary>
+    internal static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Nothing is there; nobody is told whether it is somebody else's.</summary>
     internal static Task NotFound(HttpContext context)

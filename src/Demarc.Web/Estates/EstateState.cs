@@ -44,6 +44,9 @@ public sealed class EstateState
     /// <summary>What it was made from: two states of one question with the same version show the same.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>What was on record when it was made: last run, last deed, entries of the log.</summary>
+    internal (int Run, int Deed, long Log) Change { get; init; }
+
     /// <summary>What is wrong with the organisation's file on record.</summary>
     public ImmutableArray<ContentDiagnostic> Mistakes { get; }
 

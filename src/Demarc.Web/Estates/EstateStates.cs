@@ -17,7 +17,8 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
 
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<StateKey, (StateVersion Version, Lazy<EstateState> State)> kept = new();
+    private readonly ConcurrentDictionary<StateKey, Kept> kept = new();
+    private readonly ConcurrentDictionary<string, (StateVersion Version, string Name)> names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (StateVersion Version, long Looked)> versions = new(StringComparer.Ordinal);
 
     /// <summary>The day shown when none is asked for: today, but the sample lives on the day it was made for.</summary>
@@ -33,8 +34,9 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
     {
         var version = VersionOf(tenant);
         var key = new StateKey(tenant, day, known);
-        if (kept.TryGetValue(key, out var found) && found.Version == version) return found.State.Value;
-        if (kept.Count >= Most) kept.Clear();
+        var now = options.Clock.GetTimestamp();
+        if (kept.TryGetValue(key, out var found) && found.Version == version) return found.Use(now);
+        MakeRoom();
         var made = new Lazy<EstateState>(() =>
         {
             var begun = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -42,11 +44,11 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
             Operations.Telemetry.StateMade(System.Diagnostics.Stopwatch.GetElapsedTime(begun));
             return state;
         });
-        var (_, state) = kept.AddOrUpdate(
-            key, (version, made), (_, old) => old.Version == version ? old : (version, made));
+        var state = kept.AddOrUpdate(
+            key, new Kept(version, made, now), (_, old) => old.Version == version ? old : new Kept(version, made, now));
         try
         {
-            return state.Value;
+            return state.Use(now);
         }
         catch
         {
@@ -55,9 +57,15 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         }
     }
 
-    /// <summary>The organisation's own name; the tenant's while it has none.</summary>
-    public string NameOf(string tenant) =>
-        Get(tenant, Today(tenant), null).Result.Organisation is { Stated: true } organisation ? organisation.Name : tenant;
+    /// <summary>The organisation's own name, as its file of today says; the tenant's while it has none.</summary>
+    public string NameOf(string tenant)
+    {
+        var version = VersionOf(tenant);
+        if (names.TryGetValue(tenant, out var known) && known.Version == version) return known.Name;
+        var name = StoredEstate.Organisation(View(tenant, Today(tenant), known: null)).OwnName() ?? tenant;
+        names[tenant] = (version, name);
+        return name;
+    }
 
     /// <summary>Something was recorded: what is kept is looked at again.</summary>
     public void Changed(string tenant) => versions.TryRemove(tenant, out _);
@@ -90,10 +98,34 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         organisation ??= Organisation.Nameless;
         var result = StoredAssessment.Of(view, catalogue, organisation, key.Day);
         var last = view.Runs.Where(static run => run.Finished).OrderBy(static run => run.Looked).LastOrDefault();
-        return new EstateState(result, last, mistakes) { Version = $"{version} {catalogue.Version}" };
+        return new EstateState(result, last, mistakes)
+        { Version = $"{version} {catalogue.Version}", Change = (version.Run, version.Deed, version.Log) };
     }
 
-    private static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
+    /// <summary>Throws out what was not asked for the longest.</summary>
+    private void MakeRoom()
+    {
+        while (kept.Count >= Most) kept.TryRemove(kept.MinBy(static pair => pair.Value.Used));
+    }
+
+    /// <summary>The last moment of a day.</summary>
+    internal static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
+
+    /// <summary>A state, and when it was last asked for.</summary>
+    private sealed class Kept(StateVersion version, Lazy<EstateState> state, long now)
+    {
+        private long used = now;
+
+        internal StateVersion Version => version;
+
+        internal long Used => Interlocked.Read(ref used);
+
+        internal EstateState Use(long at)
+        {
+            Interlocked.Exchange(ref used, at);
+            return state.Value;
+        }
+    }
 
     private sealed record StateKey(string Tenant, DateOnly Day, DateOnly? Known);
 

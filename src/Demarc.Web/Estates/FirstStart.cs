@@ -12,17 +12,15 @@ namespace Demarc.Web.Estates;
 public sealed class FirstStart(
     WebOptions options, SqlStore home, AccountStore accounts, TenantStores stores, Imports imports, Tickets tickets, Sessions sessions)
 {
-    private const string SampleLogin = "sample@localhost";
-
     /// <summary>Prepares, and returns the link to open; empty when there are accounts already.</summary>
     /// <param name="address">Where the program listens.</param>
     public string Prepare(string address)
     {
         _ = home.Place;
-        var empty = accounts.People() == 0;
+        var empty = accounts.People(SampleOrganisation.Visitor) == 0;
         if (options.Sample || (empty && imports.IsEmpty(StoreAddress.DefaultTenant))) PutSample();
         if (options.Sample) return address + tickets.Make(Tickets.Enter, SampleVisitor(), "", TimeSpan.FromHours(12));
-        return empty ? address + tickets.Make(Tickets.FirstAdministrator, 0, "admin", TimeSpan.FromHours(24)) : "";
+        return empty ? address + tickets.Make(Tickets.FirstAdministrator, 0, "", TimeSpan.FromHours(24)) : "";
     }
 
     private void PutSample()
@@ -34,8 +32,8 @@ public sealed class FirstStart(
 
     private int SampleVisitor()
     {
-        if (accounts.Find(SampleLogin) is { } known) return known.Number;
-        var visitor = accounts.Create(SampleLogin, "Sample visitor", "", sessions.Now);
+        if (accounts.Find(SampleOrganisation.Visitor) is { } known) return known.Number;
+        var visitor = accounts.Create(SampleOrganisation.Visitor, "Sample visitor", "", sessions.Now);
         accounts.Grant(new MembershipRow(
             SampleOrganisation.Tenant, visitor.Number, "admin", new Interval(sessions.Now, Moment.Open), "demarc serve --sample"));
         return visitor.Number;

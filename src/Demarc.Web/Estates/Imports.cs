@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Store;
 using Demarc.Engine.Evidence;
@@ -7,8 +8,8 @@ namespace Demarc.Web.Estates;
 /// <summary>Takes exports into the store of a tenant, one at a time for each: the same as <c>assess --store</c>.</summary>
 public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateStates states, WebOptions options)
 {
-    // A store that is one file has one writer at a time; whoever comes second waits here instead of being turned away.
-    private readonly Lock gate = new();
+    // A store that is one file has one writer at a time, PostgreSQL one for each tenant.
+    private readonly ConcurrentDictionary<string, Lock> gates = new(StringComparer.Ordinal);
 
     /// <summary>Takes a folder of exports in.</summary>
     /// <param name="tenant">The tenant.</param>
@@ -18,17 +19,16 @@ public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateState
     public ImportOutcome Run(string tenant, string folder, DateOnly? day = null)
     {
         var now = Moment.Of(options.Clock.GetUtcNow());
-        var looked = day is { } asked && asked < DateOnly.FromDateTime(now.ToTime().UtcDateTime)
-            ? Moment.Of(new DateTimeOffset(asked.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddSeconds(-1)) : now;
         var request = new ImportRequest
-        { Inputs = [folder], Looked = looked, Now = now, Verb = "import", Tenant = tenant, Keys = options.KeyFolder };
-        lock (gate) return Alone(request);
+        { Inputs = [folder], Looked = Looked(day, now), Now = now, Verb = "import", Tenant = tenant, Keys = options.KeyFolder };
+        lock (GateOf(tenant)) return Alone(request);
     }
 
     /// <summary>Takes in what is asked for, unless somebody else is at it.</summary>
     /// <exception cref="StoreBusyException">Another one writes to the store, here or in another process.</exception>
     public ImportOutcome Run(ImportRequest request)
     {
+        var gate = GateOf(request.Tenant);
         if (!gate.TryEnter()) throw new StoreBusyException("another import is under way");
         try
         {
@@ -43,7 +43,7 @@ public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateState
     /// <summary>Takes back what a run that was stopped left; where somebody else writes, that one does it.</summary>
     public void TakeBack(string tenant)
     {
-        lock (gate)
+        lock (GateOf(tenant))
         {
             using var store = stores.ForWriting(tenant);
             try
@@ -71,6 +71,33 @@ public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateState
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Whether somebody else writes at this moment, here or in another process.</summary>
+    internal bool IsBusy(string tenant)
+    {
+        var gate = GateOf(tenant);
+        if (!gate.TryEnter()) return true;
+        try
+        {
+            using var store = stores.ForWriting(tenant);
+            store.Lock();
+            return false;
+        }
+        catch (StoreBusyException)
+        {
+            return true;
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    /// <summary>The time whose state exports of a day show: its end, and of today now.</summary>
+    internal static Moment Looked(DateOnly? day, Moment now) =>
+        day is { } asked && asked < DateOnly.FromDateTime(now.ToTime().UtcDateTime) ? EstateStates.EndOf(asked) : now;
+
+    private Lock GateOf(string tenant) => gates.GetOrAdd(StoreAddress.IsPostgres(options.Store) ? tenant : "", static _ => new Lock());
 
     private ImportOutcome Alone(ImportRequest request)
     {

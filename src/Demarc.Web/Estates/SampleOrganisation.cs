@@ -8,6 +8,9 @@ public static class SampleOrganisation
     /// <summary>Its tenant.</summary>
     public const string Tenant = "northwind";
 
+    /// <summary>Login of whoever is let straight into it; it can be nobody else's.</summary>
+    internal const string Visitor = "sample@localhost";
+
     /// <summary>The day of which its file speaks.</summary>
     public static DateOnly Day { get; } = new(2026, 11, 20);
 

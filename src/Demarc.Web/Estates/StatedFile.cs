@@ -3,9 +3,7 @@ using System.Text.Json.Nodes;
 using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Estates;
-using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Content;
-using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 
 namespace Demarc.Web.Estates;
@@ -14,14 +12,14 @@ namespace Demarc.Web.Estates;
 /// The organisation's file as it stands today, decisions laid over it, entry by entry as written: to renew or end one of them, the rest of
 /// it has to be said again unchanged.
 /// </summary>
-public sealed class StatedFile(TenantStores stores, ContentShelf shelf, WebOptions options)
+public sealed class StatedFile(EstateStates states, ContentShelf shelf)
 {
     /// <summary>Catalogue and organisation as they would be if a decision held; null where it no longer fits.</summary>
     public (Catalogue? Catalogue, Organisation? Organisation) With(TenantScope scope, Decision decision)
     {
         var patch = DecisionPatch.Read(DecisionPatch.NameOf(decision.Id), decision.Body, decision.Author, "whoever approves it", out _);
         if (patch is null) return (null, null);
-        var file = File(scope);
+        var file = Today(scope);
         var (catalogue, organisation, mistakes) = shelf.Build(file with { Decided = file.Decided.Add(patch) });
         return mistakes.Any(mistake => mistake.Place.File == patch.File) ? (null, null) : (catalogue, organisation);
     }
@@ -31,7 +29,7 @@ public sealed class StatedFile(TenantStores stores, ContentShelf shelf, WebOptio
     /// <param name="section">The section, such as <c>agreements</c>.</param>
     public ImmutableArray<JsonObject> Entries(TenantScope scope, string section)
     {
-        var file = File(scope);
+        var file = Today(scope);
         var root = file.Text.Length == 0 ? null : YamlContent.Read(file.Text, file.Name, out _);
         var whole = OrganisationPatch.Apply(root, Organisation.Nameless.Name, file.Decided.Select(static patch => patch.Sections));
         return (whole as ContentNode.Mapping)?[section] is ContentNode.Sequence list
@@ -42,12 +40,8 @@ public sealed class StatedFile(TenantStores stores, ContentShelf shelf, WebOptio
     public JsonObject? Entry(TenantScope scope, string section, string id) =>
         Entries(scope, section).FirstOrDefault(entry => (string?)entry["id"] == id);
 
-    private OrganisationFile File(TenantScope scope)
-    {
-        var end = new Moment(Moment.Of(scope.Today.AddDays(1)).Microseconds - 1);
-        return StoredEstate.Organisation(
-            new StoreView(stores.Of(scope.Tenant), end, Moment.Open, Moment.Of(options.Clock.GetUtcNow())));
-    }
+    /// <summary>The file of today, with everything decided so far.</summary>
+    internal OrganisationFile Today(TenantScope scope) => StoredEstate.Organisation(states.View(scope.Tenant, scope.Today, known: null));
 
     private static JsonNode? Json(ContentNode node) => node switch
     {

@@ -16,14 +16,15 @@ public sealed class ImportJob(Imports imports, WebOptions options)
     /// <summary>Kind of the job.</summary>
     public const string Kind = "import";
 
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Does it.</summary>
     /// <param name="work">The job and how to say how far it is.</param>
     /// <returns>How it ended.</returns>
     /// <exception cref="OperationCanceledException">It is to stop.</exception>
+    /// <exception cref="StoreBusyException">Somebody else writes: it is to be done later.</exception>
     internal WorkEnd Do(WorkAtHand work)
     {
+        // Asked before anything is unpacked, which would be done in vain.
+        if (imports.IsBusy(work.Tenant)) throw new StoreBusyException("somebody else writes");
         var order = JsonSerializer.Deserialize<ImportOrder>(work.Row.Request, WorkJson.Options)
             ?? throw new JsonException("the request of the job is empty");
         var folder = Directory.CreateTempSubdirectory("demarc-import-").FullName;
@@ -71,23 +72,12 @@ public sealed class ImportJob(Imports imports, WebOptions options)
                     throw new OperationCanceledException("the job is no longer this worker's, or is to stop");
             },
         };
-        while (true)
-        {
-            try
-            {
-                var report = ImportReport.Of(imports.Run(request));
-                return report.Run > 0
-                    ? new WorkEnd(JobState.Done, $"Recorded as run {report.Run}", JsonSerializer.Serialize(report, WorkJson.Options))
-                    : new WorkEnd(
-                        JobState.Failed, "Nothing was recorded: the organisation's file has mistakes",
-                        JsonSerializer.Serialize(report, WorkJson.Options));
-            }
-            catch (StoreBusyException)
-            {
-                work.Say("Waits until somebody else has written");
-                if (work.Stop.WaitHandle.WaitOne(Retry)) work.Stop.ThrowIfCancellationRequested();
-            }
-        }
+        var report = ImportReport.Of(imports.Run(request));
+        return report.Run > 0
+            ? new WorkEnd(JobState.Done, $"Recorded as run {report.Run}", JsonSerializer.Serialize(report, WorkJson.Options))
+            : new WorkEnd(
+                JobState.Failed, "Nothing was recorded: the organisation's file has mistakes",
+                JsonSerializer.Serialize(report, WorkJson.Options));
     }
 
     private static Action<ImportStep> Progress(WorkAtHand work, int files)

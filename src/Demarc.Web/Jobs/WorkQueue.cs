@@ -38,7 +38,7 @@ public sealed class WorkQueue(TenantStores stores, WorkSchedule schedule, WebOpt
         string tenant, string askedBy, IReadOnlyList<SentFile> files, DateOnly? day, CancellationToken cancel)
     {
         var now = Moment.Of(options.Clock.GetUtcNow());
-        var request = new ImportOrder(Looked(day, now).Microseconds, files.Count);
+        var request = new ImportOrder(Imports.Looked(day, now).Microseconds, files.Count);
         var job = new JobRow
         {
             Id = RandomNumberGenerator.GetString(Alphabet, 16),
@@ -101,9 +101,6 @@ public sealed class WorkQueue(TenantStores stores, WorkSchedule schedule, WebOpt
             if (read < buffer.Length) return;
         }
     }
-
-    private static Moment Looked(DateOnly? day, Moment now) => day is { } asked && asked < DateOnly.FromDateTime(now.ToTime().UtcDateTime)
-        ? Moment.Of(new DateTimeOffset(asked.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddSeconds(-1)) : now;
 
     private static string Named(IReadOnlyList<SentFile> files)
     {

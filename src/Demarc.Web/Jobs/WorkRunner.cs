@@ -39,6 +39,7 @@ public sealed partial class WorkRunner(
     public async Task Run(string tenant, string job, CancellationToken stopping)
     {
         if (!here.TryAdd(job, true)) return;
+        var later = false;
         try
         {
             var jobs = queue.Of(tenant);
@@ -46,9 +47,15 @@ public sealed partial class WorkRunner(
             if (jobs.Claim(job, Name, now, Moment.Of(options.Clock.GetUtcNow() + WorkAtHand.Lease)) is not { } claim) return;
             var row = jobs.Find(job)!;
             if (row.Attempt > MostAttempts)
+            {
+                if (row.Kind == ImportJob.Kind) imports.TakeBack(tenant);
                 jobs.End(claim, JobState.Failed, $"Given up after {MostAttempts} attempts that did not come to an end", "", now);
+                states.Changed(tenant);
+            }
             else
-                await Begin(new WorkAtHand(jobs, tenant, row, claim, options), stopping);
+            {
+                later = !await Begin(new WorkAtHand(jobs, tenant, row, claim, options), stopping);
+            }
         }
         catch (Exception error) when (error is StoreException or DbException)
         {
@@ -60,20 +67,23 @@ public sealed partial class WorkRunner(
             here.TryRemove(job, out _);
         }
 
-        await Next(tenant);
+        // What was put off is called again by the sweep.
+        if (!later) await Next(tenant);
     }
 
     /// <summary>Whether this process works on a job.</summary>
     public bool IsHere(string job) => here.ContainsKey(job);
 
-    private async Task Begin(WorkAtHand work, CancellationToken stopping)
+    private async Task<bool> Begin(WorkAtHand work, CancellationToken stopping)
     {
         using (work)
         using (stopping.Register(work.GiveBack))
-            await Do(work);
+            return await Do(work);
     }
 
-    private async Task Do(WorkAtHand work)
+    /// <summary>Does it.</summary>
+    /// <returns>False when it was put off because somebody else writes to the store.</returns>
+    private async Task<bool> Do(WorkAtHand work)
     {
         using var ended = new CancellationTokenSource();
         var beating = Task.Run(() => work.BeatUntil(ended.Token), CancellationToken.None);
@@ -85,6 +95,12 @@ public sealed partial class WorkRunner(
             var end = await Task.Run(() => import.Do(work), CancellationToken.None);
             await Ended();
             work.Jobs.End(work.Claim, state = end.State, end.Words, end.Outcome, Now());
+        }
+        catch (StoreBusyException)
+        {
+            await Ended();
+            work.Jobs.PutOff(work.Claim, "Waits until somebody else has written");
+            return false;
         }
         catch (OperationCanceledException)
         {
@@ -103,6 +119,8 @@ public sealed partial class WorkRunner(
         {
             await Ended();
             LogFailed(error, work.Row.Id);
+            // A run that stays unfinished would hide everything recorded after it.
+            if (work.Row.Kind == ImportJob.Kind) imports.TakeBack(work.Tenant);
             work.Jobs.End(work.Claim, state = JobState.Failed, "Something went wrong here; it is noted in the log", "", Now());
         }
         finally
@@ -112,6 +130,8 @@ public sealed partial class WorkRunner(
             states.Changed(work.Tenant);
         }
 
+        return true;
+
         async Task Ended()
         {
             await ended.CancelAsync();
@@ -119,15 +139,11 @@ public sealed partial class WorkRunner(
         }
     }
 
-    /// <summary>What waited for this job to end.</summary>
+    /// <summary>What waited for this job to end: the next of this tenant, and where one store is written at a time, of another.</summary>
     private async Task Next(string tenant)
     {
-        foreach (var (other, job) in queue.Of(tenant).Waiting(Now()))
-        {
-            if (other != tenant) continue;
-            await schedule.Call(other, job);
-            return;
-        }
+        var waiting = queue.Of(tenant).Waiting(Now());
+        foreach (var (other, job) in waiting.DistinctBy(job => job.Tenant == tenant)) await schedule.Call(other, job);
     }
 
     private Moment Now() => Moment.Of(options.Clock.GetUtcNow());

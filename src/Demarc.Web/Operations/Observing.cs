@@ -66,9 +66,10 @@ internal static class Observing
     {
         if (context.Connection.RemoteIpAddress is not { } from) return false;
         if (from.IsIPv4MappedToIPv6) from = from.MapToIPv4();
-        // A proxy on this machine asks for others.
+        // A proxy on this machine asks for others, whether or not it says so.
         var forwarded = context.Request.Headers.ContainsKey("X-Forwarded-For") || context.Request.Headers.ContainsKey("Forwarded");
-        return (IPAddress.IsLoopback(from) && !forwarded) || options.MetricsFor.Any(network => network.Contains(from));
+        return (IPAddress.IsLoopback(from) && !forwarded && options.PublicUrl is null)
+            || options.MetricsFor.Any(network => network.Contains(from));
     }
 
     /// <summary>Keeps a provider until the program ends, and lets it send what is left.</summary>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Webhooks;
 using Demarc.Engine.Evidence;
@@ -23,7 +22,7 @@ internal sealed partial class DeliverySweep(
         await Parallel.ForEachAsync(
             webhooks.Due(Moment.Of(now), MostDue),
             new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken },
-            async (due, stop) => await desk.Deliver(due.Tenant, due.Webhook, due.Happening, due.Due, stop));
+            async (due, stop) => await Deliver(due, stop));
         if (now.Second < 3) webhooks.Clean(Moment.Of(now.AddDays(-30)));
     }
 
@@ -33,13 +32,29 @@ internal sealed partial class DeliverySweep(
         {
             teller.Tell(tenant);
         }
-        catch (Exception error) when (error is StoreException or DbException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            // What was not told is told the next time.
+            // One organisation's trouble, whatever it is, is not the others'. What was not told is told the next time.
             LogTell(error, tenant);
+        }
+    }
+
+    private async Task Deliver((string Tenant, string Webhook, string Happening, Moment Due) due, CancellationToken stop)
+    {
+        try
+        {
+            await desk.Deliver(due.Tenant, due.Webhook, due.Happening, due.Due, stop);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // It is due again by itself, after the time for which it was taken.
+            LogDeliver(error, due.Happening, due.Tenant);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "webhooks of {Tenant} could not be told")]
     private partial void LogTell(Exception error, string tenant);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "message {Happening} of {Tenant} could not be delivered")]
+    private partial void LogDeliver(Exception error, string happening, string tenant);
 }

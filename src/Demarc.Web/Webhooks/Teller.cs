@@ -37,17 +37,21 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
         TellLog(tenant, store, webhooks, change.Log);
         var gaps = wanted.Contains(WebhookEvents.GapOpened) || wanted.Contains(WebhookEvents.GapClosed);
         var lines = wanted.Contains(WebhookEvents.ResponsibilityMoved);
-        if (!gaps && !lines) return;
-        var version = string.Create(CultureInfo.InvariantCulture, $"{change.Run}/{change.Deed}/{change.Log}/{states.Today(tenant):O}");
-        if (gaps) Compare(tenant, webhooks, Gaps, version, GapsOf, GapNews);
-        if (lines) Compare(tenant, webhooks, Lines, version, LinesOf, LineNews);
+        // What nobody hears of is not followed, and begins anew with whoever wants to hear of it next.
+        if (!gaps) webhooks.Forget(Gaps);
+        if (!lines) webhooks.Forget(Lines);
+        if (gaps) Compare(tenant, webhooks, Gaps, change, GapsOf, GapNews);
+        if (lines) Compare(tenant, webhooks, Lines, change, LinesOf, LineNews);
     }
+
+    private static string VersionOf((int Run, int Deed, long Log) change, DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{change.Run}/{change.Deed}/{change.Log}/{day:O}");
 
     private void TellRuns(string tenant, SqlStore store, WebhookStore webhooks, int last)
     {
         if (Begin(webhooks, Runs, last) is not { } told || Number(told) >= last) return;
         var news = store.Runs().Where(run => run.Finished && run.Number > Number(told) && run.Number <= last)
-            .Select(run => Of(WebhookEvents.RunFinished, new
+            .Select(run => Of(WebhookEvents.RunFinished, run.Known, new
             {
                 organisation = tenant,
                 run = run.Number,
@@ -63,7 +67,7 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
         if (Begin(webhooks, Log, size) is not { } told || Number(told) >= size) return;
         var news = LogNews.Between(store, Number(told), size).Select(item => (item, Type: TypeOf(item)))
             .Where(static pair => pair.Type is not null)
-            .Select(pair => Of(pair.Type!, new
+            .Select(pair => Of(pair.Type!, pair.item.Known, new
             {
                 organisation = tenant,
                 id = pair.item.Id,
@@ -84,13 +88,19 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
 
     /// <summary>Compares what is so with what was told of last.</summary>
     private void Compare(
-        string tenant, WebhookStore webhooks, string kind, string version, Func<EstateState, IEnumerable<(string Key, string Value)>> read,
+        string tenant, WebhookStore webhooks, string kind, (int Run, int Deed, long Log) change,
+        Func<EstateState, IEnumerable<(string Key, string Value)>> read,
         Func<string, Dictionary<string, string>, Dictionary<string, string>, IEnumerable<Happening>> news)
     {
         var told = webhooks.LastTold(kind);
         var (lastVersion, before) = told is null ? ("", null) : Unpack(told.Body);
+        var today = states.Today(tenant);
+        if (lastVersion == VersionOf(change, today)) return;
+        // A state may be a second old: what counts as told is what it was made from, not what is on record by now.
+        var state = states.Get(tenant, today, known: null);
+        var version = VersionOf(state.Change, today);
         if (lastVersion == version) return;
-        var now = read(states.Get(tenant, states.Today(tenant), known: null)).DistinctBy(static pair => pair.Key, StringComparer.Ordinal)
+        var now = read(state).DistinctBy(static pair => pair.Key, StringComparer.Ordinal)
             .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
         var next = new Told(kind, After(told), Pack(version, now));
         webhooks.Tell(next, told, before is null ? [] : [.. news(tenant, before, now)]);
@@ -106,7 +116,7 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
         {
             if (ids.Count == 0) continue;
             yield return Of(
-                type, new { organisation = tenant, count = ids.Count, gaps = ids.Take(MostNamed), address = $"/o/{tenant}/gaps" });
+                type, Now, new { organisation = tenant, count = ids.Count, gaps = ids.Take(MostNamed), address = $"/o/{tenant}/gaps" });
         }
     }
 
@@ -115,7 +125,7 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
         var moved = now.Where(pair => before.TryGetValue(pair.Key, out var party) && party != pair.Value)
             .OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList();
         if (moved.Count == 0) yield break;
-        yield return Of(WebhookEvents.ResponsibilityMoved, new
+        yield return Of(WebhookEvents.ResponsibilityMoved, Now, new
         {
             organisation = tenant,
             count = moved.Count,
@@ -151,8 +161,10 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
 
     private static long Number(Told told) => long.Parse(Encoding.ASCII.GetString(told.Body), CultureInfo.InvariantCulture);
 
-    private Happening Of(string type, object data) =>
-        new(WebhookDesk.NewMessage(), type, Moment.Of(options.Clock.GetUtcNow()), JsonSerializer.Serialize(data));
+    private Moment Now => Moment.Of(options.Clock.GetUtcNow());
+
+    private static Happening Of(string type, Moment happened, object data) =>
+        new(WebhookDesk.NewMessage(), type, happened, JsonSerializer.Serialize(data));
 
     private static byte[] Pack(string version, Dictionary<string, string> pairs)
     {

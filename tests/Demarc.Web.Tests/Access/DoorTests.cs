@@ -1,5 +1,6 @@
 using System.Net;
 using Demarc.Web.Access;
+using Demarc.Web.Tests.Api;
 
 namespace Demarc.Web.Tests.Access;
 
@@ -109,6 +110,35 @@ public sealed class DoorTests(WebFixture web)
         using var form = new FormUrlEncodedContent(
             [KeyValuePair.Create("login", new string('a', 1 << 17)), KeyValuePair.Create("demarc-token", token)]);
         using var answer = await client.PostAsync(new Uri("/sign-in", UriKind.Relative), form, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_is_in_sends_much_only_where_files_are_taken_and_by_right()
+    {
+        using var viewer = await web.SignIn(Role.Viewer, WebFixture.Other);
+        using var manager = await web.SignIn(Role.Manager, WebFixture.Other);
+        foreach (var (client, path) in new[] { (manager, "exceptions"), (viewer, "import"), (viewer, "evidence/add") })
+        {
+            using var form = new FormUrlEncodedContent([KeyValuePair.Create("much", new string('a', 1 << 21))]);
+            using var answer = await client.PostAsync(
+                new Uri($"/o/{WebFixture.Other}/{path}", UriKind.Relative), form, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_character_that_stands_for_nothing_is_refused_wherever_it_stands()
+    {
+        using var client = web.Anonymous();
+        using var form = await client.SendForm("/sign-in", ("login", "a\0b"), ("password", "x"));
+        Assert.Equal(HttpStatusCode.BadRequest, form.StatusCode);
+        using var query = await client.Get("/sign-in?back=%00");
+        Assert.Equal(HttpStatusCode.BadRequest, query.StatusCode);
+        using var api = web.WithKey(Right.Contribute, WebFixture.Other);
+        using var parts = new MultipartFormDataContent { { new StringContent("policy\0document"), "kind" } };
+        using var evidence = await api.PostAsync(
+            new Uri(ApiClients.Api("evidence", WebFixture.Other), UriKind.Relative), parts, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, evidence.StatusCode);
     }
 }

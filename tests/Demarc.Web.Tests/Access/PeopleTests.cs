@@ -1,8 +1,11 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Demarc.Adapters.Accounts;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
+using Demarc.Web.Api.Keys;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Access;
 
@@ -142,15 +145,49 @@ public sealed partial class PeopleTests(DoorHost host) : IClassFixture<DoorHost>
         using var admin = await host.SignIn(Role.Admin);
         var person = host.Person(Role.Viewer);
         var page = $"{People}/{person.Number}";
+        using var used = await admin.SendForm(page, page + "/new-password");
+        using var set = await host.Client().SendForm(
+            Link().Match(await used.Text()).Groups[1].Value, ("password", "another long passphrase"));
+        Assert.Equal("/sign-in", set.Headers.Location!.ToString());
         using var ours = await admin.SendForm(page, page + "/new-password");
         var link = Link().Match(await ours.Text()).Groups[1].Value;
+        Assert.Equal(HttpStatusCode.OK, (await host.Client().Get(link)).StatusCode);
         host.Accounts.Grant(new MembershipRow("third", person.Number, "admin", new Interval(host.Now, Moment.Open), "test"));
         using var refused = await admin.SendForm(page, page + "/new-password");
         Assert.Contains("not yours to open anew", await refused.Text(), StringComparison.Ordinal);
         using var factors = await admin.SendForm(page, page + "/remove-factors");
         Assert.Contains("not yours to open anew", await factors.Text(), StringComparison.Ordinal);
-        using var set = await host.Client().SendForm(link, ("password", "another long passphrase"));
-        Assert.Equal("/sign-in", set.Headers.Location!.ToString());
+        using var closed = await admin.SendForm(page, page + "/close");
+        Assert.Contains("not yours to open anew", await closed.Text(), StringComparison.Ordinal);
+        // The link was made before the person was part of the other organisation, and opens nothing since.
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client().Get(link)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_closed_account_opens_nothing_and_neither_do_its_keys()
+    {
+        using var admin = await host.SignIn(Role.Admin);
+        var person = host.Person(Role.Manager);
+        using var client = await host.SignIn(person);
+        var (_, key) = host.Services.GetRequiredService<ApiKeys>().Make(DoorHost.Tenant, person.Number, "test", Right.Read, 30);
+        using var program = host.Client();
+        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        Assert.Equal(HttpStatusCode.OK, (await program.Get("/api/v1/o/main/runs")).StatusCode);
+        var page = $"{People}/{person.Number}";
+        using var closed = await admin.SendForm(page, page + "/close");
+        Assert.Equal(HttpStatusCode.Redirect, closed.StatusCode);
+        Assert.StartsWith("/sign-in", (await client.Get("/o/main/")).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.Get("/api/v1/o/main/runs")).StatusCode);
+        using var refused = await host.Client().SendForm("/sign-in", ("login", person.Login), ("password", DoorHost.Password));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Contains(person.Login, await admin.Text("/o/main/settings/log?event=account-closed"), StringComparison.Ordinal);
+
+        using var opened = await admin.SendForm(page, page + "/reopen");
+        using var back = await host.SignIn(person);
+        Assert.Equal(HttpStatusCode.OK, (await back.Get("/o/main/")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.Get("/api/v1/o/main/runs")).StatusCode);
+        using var own = await back.SendForm("/account", page + "/close");
+        Assert.Equal(HttpStatusCode.Forbidden, own.StatusCode);
     }
 
     [Fact]
@@ -159,7 +196,7 @@ public sealed partial class PeopleTests(DoorHost host) : IClassFixture<DoorHost>
         host.MakeTenant("fourth");
         var stranger = host.Person(Role.Viewer, "fourth");
         using var admin = await host.SignIn(Role.Admin);
-        foreach (var address in new[] { "role", "end", "sign-out", "new-password", "remove-factors" })
+        foreach (var address in new[] { "role", "end", "sign-out", "new-password", "remove-factors", "close", "reopen" })
         {
             using var answer = await admin.SendForm(People, $"{People}/{stranger.Number}/{address}", Which(stranger, "fourth"));
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);

@@ -57,6 +57,14 @@ public sealed partial class KeyTests(WebFixture web)
     }
 
     [Fact]
+    public async Task However_the_address_is_written_a_wrong_key_beside_a_session_opens_nothing()
+    {
+        using var client = await web.SignIn(Role.Admin);
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer demarc_wrong");
+        Assert.Equal(HttpStatusCode.Unauthorized, await Status(client, $"/API/V1/o/{WebFixture.Sample}/numbers"));
+    }
+
+    [Fact]
     public async Task A_key_in_the_address_is_refused()
     {
         var text = web.KeyOf(Right.Read, WebFixture.Sample).Text;

@@ -120,6 +120,9 @@ public sealed class WritingTests(WebFixture web)
         using var content = new StringContent($"{{\"title\":\"{new string('x', 1 << 21)}\"}}", Encoding.UTF8, "application/json");
         using var answer = await Post(client, WebFixture.Other, "decisions", content);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        using var same = new StringContent($"{{\"title\":\"{new string('x', 1 << 21)}\"}}", Encoding.UTF8, "application/json");
+        using var named = await Post(client, WebFixture.Other, "decisions", same, "too much");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, named.StatusCode);
     }
 
     [Fact]
@@ -153,7 +156,14 @@ public sealed class WritingTests(WebFixture web)
     {
         var (tenant, _) = Own("called");
         using var client = web.WithKey(Right.Contribute, tenant, Role.Owner);
-        using var review = await Ask(new { reviews = new[] { new { id = "r", title = "Keys", done = "2026-01-31" } } });
+        using var review = await Ask(new
+        {
+            reviews = new[]
+            {
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                { ["id"] = "r", ["title"] = "Keys", ["every months"] = "3", ["done"] = "2026-01-31", ["by"] = "Ada" },
+            },
+        });
         Assert.Equal("approved", (await review.Json()).Text("outcome"));
         foreach (var body in (object[])[
             new { people = new[] { new { id = "eve", name = "Eve" } } }, new { exceptions = new[] { new { id = "x", removed = "yes" } } },

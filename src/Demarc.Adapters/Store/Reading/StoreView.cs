@@ -4,7 +4,10 @@ using Demarc.Engine.Evidence;
 
 namespace Demarc.Adapters.Store.Reading;
 
-/// <summary>A store as of a time, as it was known at a time. Everything read through one view fits together.</summary>
+/// <summary>
+/// A store as of a time, as it was known at a time. Everything read through one view fits together. Facts of a run that has not come to its
+/// end are not shown, nor is what they ended; decisions and evidence, each recorded at once, are.
+/// </summary>
 public sealed class StoreView
 {
     private readonly ImmutableSortedDictionary<Moment, RunRow> runs;
@@ -13,11 +16,11 @@ public sealed class StoreView
     /// <summary>A view.</summary>
     /// <param name="store">The store.</param>
     /// <param name="at">The time asked about; null for the latest there is.</param>
-    /// <param name="known">As it was known then; <see cref="Moment.Open"/> for now. Nothing of an unfinished run is shown.</param>
+    /// <param name="known">As it was known then; <see cref="Moment.Open"/> for now.</param>
     /// <param name="now">The clock: the latest there is is not before it.</param>
     public StoreView(SqlStore store, Moment? at, Moment known, Moment now)
     {
-        Store = store;
+        (Store, Asked) = (store, known);
         var all = store.Runs().Where(run => run.Known <= known).ToList();
         runs = all.ToImmutableSortedDictionary(static run => run.Known, static run => run);
         Known = all.Find(static run => run.State == RunState.Unfinished) is { } unfinished
@@ -33,8 +36,11 @@ public sealed class StoreView
     /// <summary>The time asked about.</summary>
     public Moment At { get; }
 
-    /// <summary>As it was known then.</summary>
+    /// <summary>When facts had to be known: as asked for, but before the first run that has not come to its end.</summary>
     public Moment Known { get; }
+
+    /// <summary>When everything else had to be known, such as decisions and evidence: as asked for.</summary>
+    public Moment Asked { get; }
 
     /// <summary>The earliest look there is; the time asked about when there is none.</summary>
     public Moment First => Runs.Where(static run => run.Finished).Select(static run => run.Looked).Append(At).Min();

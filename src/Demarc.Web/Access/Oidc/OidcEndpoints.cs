@@ -73,7 +73,7 @@ internal static class OidcEndpoints
         };
     }
 
-    private static Task Refuse(HttpContext context, int status, string reason)
+    internal static Task Refuse(HttpContext context, int status, string reason)
     {
         context.RequestServices.GetRequiredService<AccessLog>().NoteStranger(context, "", "refused", OidcHandler.SchemeName, reason);
         context.Response.StatusCode = status;

@@ -13,7 +13,14 @@ namespace Demarc.Web.Access.Oidc;
 public static class OidcFile
 {
     private static readonly string[] Keys =
-        ["id", "name", "authority", "client-id", "client-secret-env", "client-secret-file", "scopes", "claims", "groups"];
+    [
+        "id", "name", "authority", "client-id", "client-secret-env", "client-secret-file", "scopes", "claims", "groups", "roles-hold-days",
+    ];
+
+    /// <summary>Days for which a role holds where the file does not say.</summary>
+    private const int RoleDays = 30;
+
+    private const int MostRoleDays = 366;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
@@ -37,6 +44,7 @@ public static class OidcFile
             NameClaim = Claim(map, "name") ?? "name",
             LoginClaim = Claim(map, "login") ?? "preferred_username",
             GroupsClaim = Claim(map, "groups") ?? "groups",
+            RoleDays = Days(map),
             Grants = grants.IsEmpty ? throw new OidcFileException(map.Place, "no group gives a role, so nobody could come in") : grants,
         };
     }
@@ -78,6 +86,14 @@ public static class OidcFile
         {
             throw new OidcFileException($"{file.Place}: the file with the secret cannot be read: {error.Message}", error);
         }
+    }
+
+    private static int Days(ContentNode.Mapping map)
+    {
+        if (map["roles-hold-days"] is not { } node) return RoleDays;
+        return int.TryParse(Scalar(node, "a number of days"), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            && days is >= 1 and <= MostRoleDays
+            ? days : throw new OidcFileException(node.Place, $"roles hold for 1 to {MostRoleDays} days");
     }
 
     private static ImmutableArray<string> Scopes(ContentNode.Mapping map)

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
@@ -43,7 +44,16 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcOptions> options, ILoggerF
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        discovered = await Discover();
+        try
+        {
+            discovered = await Discover();
+        }
+        catch (OidcRefusedException error)
+        {
+            await OidcEndpoints.Refuse(Context, StatusCodes.Status502BadGateway, $"It was refused: {error.Message}.");
+            return;
+        }
+
         await base.HandleChallengeAsync(properties);
     }
 

@@ -45,18 +45,25 @@ public sealed record OidcSettings
     /// <summary>What groups give.</summary>
     public required ImmutableArray<OidcGrant> Grants { get; init; }
 
+    /// <summary>Days for which a role that a group gives holds from each sign-in on.</summary>
+    public required int RoleDays { get; init; }
+
     /// <summary>Whether the provider runs on this machine, where plain HTTP is taken.</summary>
     public bool IsLocal => new Uri(Authority).IsLoopback;
 
     /// <summary>Where the provider says what it is (OpenID Connect Discovery 1.0, section 4).</summary>
     public string MetadataAddress => Authority.TrimEnd('/') + "/.well-known/openid-configuration";
 
-    /// <summary>What somebody with these groups is: in each tenant the role with most rights.</summary>
+    /// <summary>
+    /// What somebody with these groups is: in each tenant the role with most rights, for <see cref="RoleDays"/> at most: whoever does not
+    /// come any more is not asked about there, and must not keep a role here.
+    /// </summary>
     public ImmutableArray<OidcGrant> For(IReadOnlyCollection<string> groups, Moment now) =>
     [
         .. Grants.Where(grant => grant.Until > now && groups.Contains(grant.Group, StringComparer.Ordinal))
             .GroupBy(static grant => grant.Tenant, StringComparer.Ordinal)
-            .Select(static tenant => tenant.MaxBy(static grant => grant.Role)!),
+            .Select(static tenant => tenant.MaxBy(static grant => grant.Role)!)
+            .Select(grant => grant with { Until = Moment.Min(grant.Until, Moment.Of(now.ToTime().AddDays(RoleDays))) }),
     ];
 }
 

@@ -10,7 +10,8 @@ namespace Demarc.Web.Access.Oidc;
 
 /// <summary>
 /// Accounts and roles that come from another provider. Issuer and subject together say who somebody is; a mail address never does, so an
-/// equal one opens no account that is there. Roles that groups give end at the first sign-in without the group.
+/// equal one opens no account that is there. Roles that groups give end at the first sign-in without the group, and by themselves some days
+/// after the last sign-in with it.
 /// </summary>
 public sealed class OidcSignIn(AccountStore accounts, Sessions sessions, AccessLog log)
 {
@@ -76,8 +77,14 @@ public sealed class OidcSignIn(AccountStore accounts, Sessions sessions, AccessL
             Note(context, person, "role-ended", $"{lost.Role}: the group is gone", lost.Tenant);
         }
 
-        foreach (var grant in grants.Where(grant => !held.Exists(one => Is(grant, one))))
+        foreach (var grant in grants)
         {
+            if (held.Find(one => Is(grant, one)) is { } renewed)
+            {
+                accounts.Grant(renewed with { Valid = renewed.Valid with { To = grant.Until } });
+                continue;
+            }
+
             accounts.Grant(new MembershipRow(
                 grant.Tenant, person.Number, grant.Role.ToString(), new Interval(now, grant.Until), giver));
             Note(context, person, "role-given", $"{grant.Role.ToString().ToLowerInvariant()} by group {grant.Group}", grant.Tenant);
@@ -90,7 +97,7 @@ public sealed class OidcSignIn(AccountStore accounts, Sessions sessions, AccessL
         log.Note(context, person, what, Method, detail, tenant);
 
     private static bool Is(OidcGrant grant, MembershipRow membership) => grant.Tenant == membership.Tenant
-        && membership.Valid.To == grant.Until && string.Equals(grant.Role.ToString(), membership.Role, StringComparison.OrdinalIgnoreCase);
+        && string.Equals(grant.Role.ToString(), membership.Role, StringComparison.OrdinalIgnoreCase);
 
     private static string Shown(string name, string otherwise) =>
         name.Trim() is { Length: > 0 } given ? Plain(given, 100) : otherwise;

@@ -21,8 +21,10 @@ internal static class ApiDocument
     private const string SessionScheme = "session";
 
     private const string About =
-        "Everything the pages show and do. Send an API key as \"Authorization: Bearer KEY\". Every answer is as of the end of a day "
-        + "(as-of) and as known at the end of a day (known-at). Lists go on with the cursor of the page before, which serves one question "
+        "What is in use, whose each duty is, gaps, findings, evidence, decisions and the log, for reading; handing in evidence, deciding, "
+        + "and what else is listed here, for writing. Send an API key as \"Authorization: Bearer KEY\". Answers are as of the end of a day "
+        + "(as-of) and as known at the end of a day (known-at), but those about the log and keys, which are as of now. Lists go on with "
+        + "the cursor of the page before, which serves one question "
         + "and one state: when something was recorded meanwhile the answer is 409, and one begins again. Send the tag of an answer as "
         + "If-None-Match to be told with 304 that nothing has changed. Send an Idempotency-Key with what changes something, and the same "
         + "request can be sent again. What goes wrong is answered as problem details (RFC 9457).";

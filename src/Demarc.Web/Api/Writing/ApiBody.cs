@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Demarc.Web.Api.Writing;
 
@@ -10,8 +9,6 @@ namespace Demarc.Web.Api.Writing;
 /// </summary>
 internal static class ApiBody
 {
-    private const long Most = 1 << 20;
-
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -28,7 +25,6 @@ internal static class ApiBody
     {
         if (!context.Request.HasJsonContentType())
             return (null, ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Send it as application/json."));
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = Most;
         try
         {
             using var document = await JsonDocument.ParseAsync(
@@ -58,18 +54,23 @@ internal static class ApiBody
             return (null, ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Send it as multipart/form-data."));
         try
         {
-            return (await context.Request.ReadFormAsync(context.RequestAborted), null);
+            var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            return form.Any(static field => HasNothing(field.Key) || field.Value.Any(HasNothing))
+                ? (null, ApiProblem.Field("body", "A text has a character that stands for nothing.")) : (form, null);
         }
-        catch (Exception error) when (error is InvalidDataException or IOException)
+        catch (Exception error) when (error is InvalidDataException
+            or (IOException and not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }))
         {
             return (null, ApiProblem.Field("body", "It is no form, or a part of it is missing."));
         }
     }
 
     /// <summary>Whether a text has the character of number 0, which databases do not keep.</summary>
+    private static bool HasNothing(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
+
     private static bool HasNothing(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => element.GetString()!.Contains('\0', StringComparison.Ordinal),
+        JsonValueKind.String => HasNothing(element.GetString()),
         JsonValueKind.Object => element.EnumerateObject().Any(static member => HasNothing(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().Any(HasNothing),
         _ => false,

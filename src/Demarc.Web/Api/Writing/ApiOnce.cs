@@ -85,16 +85,17 @@ internal sealed class ApiOnce
     /// <summary>Writes an answer into memory.</summary>
     private static async Task<byte[]> Buffer(HttpContext context, object? answer)
     {
-        var body = context.Response.Body;
+        var (body, aborted) = (context.Response.Body, context.RequestAborted);
         using var memory = new MemoryStream();
-        context.Response.Body = memory;
+        // The work is done, whoever is still there: half an answer, or none, would be remembered as the whole.
+        (context.Response.Body, context.RequestAborted) = (memory, CancellationToken.None);
         try
         {
             if (answer is IResult result) await result.ExecuteAsync(context);
         }
         finally
         {
-            context.Response.Body = body;
+            (context.Response.Body, context.RequestAborted) = (body, aborted);
         }
 
         return memory.ToArray();

@@ -1,3 +1,4 @@
+using Demarc.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -33,7 +34,9 @@ internal static class ApiWriting
     internal static RouteHandlerBuilder WriteForm<TAnswer>(
         this RouteGroupBuilder group, string path, string name, string summary, int status, Delegate handler) =>
         group.Change<TAnswer>(path, name, summary, status, handler)
-            .WithMetadata(new AcceptsMetadata(["multipart/form-data", "application/x-www-form-urlencoded"], typeof(IFormFileCollection)));
+            .WithMetadata(
+                new Upload(Right.Contribute),
+                new AcceptsMetadata(["multipart/form-data", "application/x-www-form-urlencoded"], typeof(IFormFileCollection)));
 
     /// <summary>Takes nothing but its address.</summary>
     /// <typeparam name="TAnswer">What is answered.</typeparam>

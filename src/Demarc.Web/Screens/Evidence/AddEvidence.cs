@@ -26,7 +26,7 @@ internal static class AddEvidence
         organisation.MapGet("/evidence/add", static (TenantScope scope, HttpContext context) => scope.Can(Right.Contribute)
             ? Page.Of<AddPage>(scope, new AddModel(AddFields.Of(context.Request.Query), EvidenceRefusal.None))
             : ErrorPages.Forbidden(NotAllowed));
-        organisation.MapPost("/evidence/add", Take);
+        organisation.MapPost("/evidence/add", Take).WithMetadata(new Upload(Right.Contribute));
     }
 
     private static async Task<IResult> Take(TenantScope scope, HttpContext context, EvidenceDesks desks, WebOptions options)

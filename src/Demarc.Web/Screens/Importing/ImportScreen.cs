@@ -22,7 +22,7 @@ internal static class ImportScreen
     {
         organisation.MapGet("/import", static (TenantScope scope, WorkQueue queue) => scope.Can(Right.Decide)
             ? Form(scope, queue, "") : ErrorPages.Forbidden(Reserved));
-        organisation.MapPost("/import", Take);
+        organisation.MapPost("/import", Take).WithMetadata(new Upload(Right.Decide));
         organisation.MapGet("/import/{job}", Show);
         organisation.MapPost("/import/{job}/stop", Stop);
     }

@@ -47,6 +47,7 @@ public sealed class OidcFileTests : IDisposable
     [InlineData("role: admin", "role: auditor", "oidc.yaml:5:5: an auditor has a last day")]
     [InlineData("role: admin", "role: [admin]", "\"role\" is a text")]
     [InlineData("groups:", "groups: {}\nclaims:", "\"groups\" is a list")]
+    [InlineData("groups:", "roles-hold-days: 0\ngroups:", "roles hold for 1 to 366 days")]
     public void A_mistake_is_told_with_its_place(string right, string wrong, string message)
     {
         var error = Assert.Throws<OidcFileException>(() => Read(Right.Replace(right, wrong, StringComparison.Ordinal)));

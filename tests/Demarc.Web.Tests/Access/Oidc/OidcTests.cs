@@ -49,6 +49,23 @@ public sealed class OidcTests : IClassFixture<OidcHost>
     }
 
     [Fact]
+    public async Task A_role_of_a_group_ends_by_itself_unless_the_person_comes_again()
+    {
+        host.Provider.Person["sub"] = "leaves";
+        host.Provider.Person["preferred_username"] = "leaves@example.org";
+        using var first = host.Client();
+        using (await SignIn(first)) { }
+        var person = host.Accounts.FindExternal(host.Provider.Issuer, "leaves")!;
+        var given = host.Accounts.MembershipsOf(person.Number).Single();
+        Assert.Equal(host.Clock.GetUtcNow().AddDays(30), given.Valid.To.ToTime());
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        using var second = host.Client();
+        using (await SignIn(second)) { }
+        var renewed = host.Accounts.MembershipsOf(person.Number).Single();
+        Assert.Equal((given.Valid.From, host.Clock.GetUtcNow().AddDays(30)), (renewed.Valid.From, renewed.Valid.To.ToTime()));
+    }
+
+    [Fact]
     public async Task Roles_given_here_stay_whatever_the_groups_are_and_those_of_groups_are_not_changed_here()
     {
         host.Provider.Person["sub"] = "both";

@@ -82,7 +82,8 @@ public sealed record LogModel(IReadOnlyList<AccessEntry> Entries, AccessQuestion
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "signed-in", "refused", "locked", "signed-out", "invited", "invitation-withdrawn", "joined", "role-changed", "role-ended",
-        "role-given", "sessions-ended", "link-made", "password-changed", "factors-removed", "app-added", "app-removed", "codes-made",
+        "role-given", "sessions-ended", "link-made", "password-changed", "factors-removed",
+        "account-closed", "account-reopened", "app-added", "app-removed", "codes-made",
         "recovery-code-used", "passkey-added", "passkey-removed", "organisation-made",
     ];
 }

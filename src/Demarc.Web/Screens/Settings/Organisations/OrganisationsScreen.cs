@@ -1,6 +1,7 @@
 using Demarc.Adapters.Accounts;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
+using Demarc.Web.Estates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,7 +31,9 @@ internal static class OrganisationsScreen
         if (!scope.Can(Right.Administer)) return ErrorPages.Forbidden(NotYours);
         var name = (await context.Request.ReadFormAsync())["name"].ToString().Trim();
         if (!IsName(name))
-            return Show(scope, sessions, name, "A name has 2 to 40 small letters, digits and hyphens, and begins with a letter.");
+            return Show(
+                scope, sessions, name,
+                "A name has 2 to 40 small letters, digits and hyphens, and begins with a letter; the sample's is taken.");
         if (!accounts.Found(name, scope.Person.Number, scope.Person.Login, sessions.Now))
             return Show(scope, sessions, name, $"The name {name} is taken.");
         sessions.Forget();
@@ -38,8 +41,9 @@ internal static class OrganisationsScreen
         return Results.LocalRedirect($"/o/{name}/");
     }
 
-    /// <summary>Whether a name can stand in addresses.</summary>
+    /// <summary>Whether a name can stand in addresses. The sample's is its own: whoever opens the sample comes in there.</summary>
     private static bool IsName(string name) => name is { Length: >= 2 and <= 40 } && char.IsAsciiLetterLower(name[0]) && name[^1] != '-'
+        && name != SampleOrganisation.Tenant
         && name.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }
 

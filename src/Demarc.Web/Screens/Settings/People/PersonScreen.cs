@@ -36,6 +36,9 @@ internal static class PersonScreen
             desk.With(person, member => NewPassword(desk, member)));
         organisation.MapPost(Path + "/remove-factors", static (int person, PersonDesk desk) =>
             desk.With(person, member => RemoveFactors(desk, member)));
+        organisation.MapPost(Path + "/close", static (int person, PersonDesk desk) => desk.With(person, member => Close(desk, member)));
+        organisation.MapPost(Path + "/reopen", static (int person, PersonDesk desk) =>
+            desk.With(person, member => Reopen(desk, member)));
     }
 
     private static IResult Change(PersonDesk desk, MemberRow member, IFormCollection form)
@@ -73,7 +76,7 @@ internal static class PersonScreen
     {
         if (PersonDesk.WhyNotOurs(member) is { } reason) return desk.Show(member, refusal: reason);
         if (!member.HasPassword) return desk.Show(member, refusal: "This person comes in without a password.");
-        var path = desk.Tickets.Make(Tickets.NewPassword, member.Person, "", Holds);
+        var path = desk.Tickets.Make(Tickets.NewPassword, member.Person, desk.Scope.Tenant, Holds);
         desk.Log.Note(desk.Context, desk.Scope, "link-made", $"{member.Login}: new password");
         return desk.Show(member, link: PeopleScreen.LinkOf(desk.Context, path));
     }
@@ -86,6 +89,21 @@ internal static class PersonScreen
         desk.Sessions.EndAll(member.Person, kept: null);
         desk.Log.Note(desk.Context, desk.Scope, "factors-removed", member.Login);
         return desk.Back(member);
+    }
+
+    private static IResult Close(PersonDesk desk, MemberRow member)
+    {
+        if (PersonDesk.WhyNotOurs(member) is { } reason) return desk.Show(member, refusal: reason);
+        if (member.Person == desk.Scope.Person.Number) return desk.Show(member, refusal: "Somebody else closes your account.");
+        return desk.Done(
+            member, desk.Accounts.Close(desk.Scope.Tenant, member.Person, desk.Sessions.Now), "account-closed", member.Login);
+    }
+
+    private static IResult Reopen(PersonDesk desk, MemberRow member)
+    {
+        if (PersonDesk.WhyNotOurs(member) is { } reason) return desk.Show(member, refusal: reason);
+        desk.Accounts.Reopen(member.Person);
+        return desk.Done(member, MembershipOutcome.Done, "account-reopened", member.Login);
     }
 
     /// <summary>The membership that a form means: by role and first moment.</summary>
@@ -122,7 +140,7 @@ internal sealed record PersonDesk(
         if (outcome == MembershipOutcome.LastAdmin)
             return Show(
                 member, refusal: "Nobody would be left who looks after people: make somebody an administrator without a last day first.");
-        if (outcome != MembershipOutcome.Done) return ErrorPages.Missing("The role was ended or changed before.");
+        if (outcome != MembershipOutcome.Done) return ErrorPages.Missing("It was ended or changed before.");
         Sessions.Forget();
         Log.Note(Context, Scope, what, detail);
         var stays = Accounts.Members(Scope.Tenant, Sessions.Now).Any(one => one.Person == member.Person);

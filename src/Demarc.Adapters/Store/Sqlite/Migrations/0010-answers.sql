@@ -1,0 +1,20 @@
+-- A question of an auditor can be answered more than once, and what was answered at some time stays known.
+CREATE TABLE audit_answer (
+  tenant INTEGER NOT NULL,
+  request INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  answered INTEGER NOT NULL,
+  answerer TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  PRIMARY KEY (tenant, request, number)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO audit_answer (tenant, request, number, answered, answerer, answer)
+  SELECT tenant, request, 1, answered, answerer, answer FROM audit_request WHERE answerer <> '';
+
+ALTER TABLE audit_request DROP COLUMN answered;
+ALTER TABLE audit_request DROP COLUMN answerer;
+ALTER TABLE audit_request DROP COLUMN answer;
+
+-- No link gives a role: invitations have rows of their own.
+ALTER TABLE ticket DROP COLUMN role;

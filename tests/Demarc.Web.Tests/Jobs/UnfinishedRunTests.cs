@@ -1,0 +1,86 @@
+using Demarc.Adapters.Decisions;
+using Demarc.Adapters.Estates;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Work;
+using Demarc.Engine.Evidence;
+using Demarc.Engine.Evidence.Ledger;
+using Demarc.Web.Access;
+using Demarc.Web.Estates;
+using Demarc.Web.Jobs;
+using Demarc.Web.Tests.Work;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Demarc.Web.Tests.Jobs;
+
+/// <summary>A run that has not come to its end: what is decided meanwhile counts, and what came to nothing is taken back.</summary>
+public sealed class UnfinishedRunTests(WebFixture web)
+{
+    private const string Names = """{"owners":[{"id":"keys","owner":"ada.berg","when":"part.domain == 'keys'"}]}""";
+    private const string Removes = """{"people":[{"id":"ada.berg","removed":"yes"}]}""";
+
+    [Fact]
+    public void What_is_decided_during_an_import_counts_at_once_and_against_what_is_decided_next()
+    {
+        OwnTenant.Make(web, "unfinished");
+        CutOff("unfinished");
+        var book = web.Services.GetRequiredService<DecisionBook>();
+        var manager = web.Scope(Role.Manager, "unfinished");
+        book.Ask(manager, DecisionKind.Owner, "Ada answers for keys", Names, "agreed");
+
+        Assert.Contains(OwnTenant.State(web, "unfinished").Result.Organisation.Owners, static rule => rule.Id == "keys");
+        var refusal = Assert.Throws<DecisionException>(() => book.Ask(manager, DecisionKind.Person, "Ada left", Removes, "left"));
+        Assert.Contains("ada.berg", refusal.Message, StringComparison.Ordinal);
+        var stated = web.Services.GetRequiredService<StatedFile>();
+        Assert.NotNull(stated.Entry(manager, "owners", "keys"));
+        Assert.Contains(Runs("unfinished"), static run => run.State == RunState.Unfinished);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_given_up_leaves_no_run_behind()
+    {
+        OwnTenant.Make(web, "given-up");
+        CutOff("given-up");
+        var jobs = web.Services.GetRequiredService<WorkQueue>().Of("given-up");
+        var now = Moment.Of(TimeProvider.System.GetUtcNow());
+        jobs.Receive(ImportTests.Job("givenup2345678ab"));
+        // Five processes took it up, and none of them lived to the end of it.
+        jobs.Queue("givenup2345678ab");
+        for (var attempt = 1; attempt <= 5; attempt++)
+            Assert.NotNull(jobs.Claim("givenup2345678ab", $"dead {attempt}", Later(attempt * 20),
+                Later(attempt < 5 ? (attempt * 20) + 10 : -1)));
+        await web.Services.GetRequiredService<WorkRunner>().Run(
+            "given-up", "givenup2345678ab", TestContext.Current.CancellationToken);
+        var job = await web.Services.GetRequiredService<WorkQueue>().Await("given-up", "givenup2345678ab", TimeSpan.FromMinutes(5));
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.DoesNotContain(Runs("given-up"), static run => run.State == RunState.Unfinished);
+        Assert.Contains(Runs("given-up"), static run => run.State == RunState.Undone);
+
+        Moment Later(int seconds) => new(now.Microseconds + (seconds * 1_000_000L));
+    }
+
+    /// <summary>Something goes wrong in the middle of an import; of two writers one waits for the other.</summary>
+    private void CutOff(string tenant)
+    {
+        var folder = Directory.CreateTempSubdirectory("demarc-cut-off-").FullName;
+        File.WriteAllText(Path.Combine(folder, "export.json"), ServedWorld.Buckets(3, 1));
+        var now = Moment.Of(TimeProvider.System.GetUtcNow());
+        var request = new ImportRequest
+        {
+            Inputs = [folder],
+            Looked = now,
+            Now = now,
+            Tenant = tenant,
+            Progress = static step =>
+            {
+                if (step.Stage == ImportStage.Judging) throw new InvalidOperationException("cut off");
+            },
+        };
+        Exception? thrown;
+        do thrown = Record.Exception(() => web.Services.GetRequiredService<Imports>().Run(request));
+        while (thrown is StoreBusyException);
+        Assert.IsType<InvalidOperationException>(thrown);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private IReadOnlyList<RunRow> Runs(string tenant) => web.Services.GetRequiredService<TenantStores>().Of(tenant).Runs();
+}
