@@ -74,10 +74,8 @@ internal static class PackageVerb
         var view = new StoreView(recording.Store, end, Moment.Open, AsOf.Now);
         if (!view.Runs.Any(static run => run.Finished))
             throw new UsageException($"{recording.Store.Place} has nothing on record of {day:yyyy-MM-dd}: name exports with --input");
-        var (catalogue, organisation, mistakes) = StoredEstate.Organisation(view).Build(estate.Shipped(parsed));
-        return catalogue is not null && organisation is not null
-            ? StoredAssessment.Of(view, catalogue, organisation, day)
-            : throw new UsageException("the organisation's file on record has mistakes:\n  " + string.Join("\n  ", mistakes.Take(20)));
+        var (catalogue, organisation) = EstateOptions.Build(StoredEstate.Organisation(view), estate.Shipped(parsed));
+        return StoredAssessment.Of(view, catalogue, organisation, day);
     }
 
     private static Command Verify()

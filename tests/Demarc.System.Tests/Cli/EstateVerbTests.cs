@@ -58,6 +58,20 @@ public sealed class EstateVerbTests : IDisposable
         Assert.Equal(run.Output, File.ReadAllText(Path.Combine(output, "gaps.csv")));
     }
 
+    [Fact]
+    public void A_run_without_the_organisations_file_goes_by_the_one_on_record()
+    {
+        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        foreach (var inputs in new[] { first, second }) Directory.CreateDirectory(inputs);
+        File.WriteAllText(Path.Combine(first, "demarc.yaml"), "organisation: Us\nservices: [{ service: azure/storage, account: shop }]\n");
+        foreach (var inputs in new[] { first, second }) File.WriteAllText(Path.Combine(inputs, "s3api-list-buckets.json"), Bucket);
+        string[] options = ["--format", "csv", "--as-of", "2026-11-20", "--store", Path.Combine(folder, "facts.db")];
+        var before = DemarcRun.Of(["assess", first, .. options]);
+        Assert.Contains("azure/storage", before.Output, StringComparison.Ordinal);
+        Assert.Equal(before.Output, DemarcRun.Of(["assess", second, .. options]).Output);
+        Assert.DoesNotContain("azure/storage", DemarcRun.Of(["assess", second, .. options[..4]]).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, "2\n", "1 + 1")]
     [InlineData(0, "true\n", "data.a[0] == 7 && a.size() == 1", "--data", "-")]
