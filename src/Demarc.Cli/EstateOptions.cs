@@ -67,7 +67,8 @@ internal sealed class EstateOptions(bool required = true, string? option = null)
         Load(parsed, rows, progress, watch, checks, contentFolder: null, recorded);
 
     /// <summary>The same with the catalogue in a folder of source files, whichever the command line names.</summary>
-    internal EstateLoad Load(ParseResult parsed, string contentFolder) => Load(parsed, null, null, null, null, contentFolder, recorded: null);
+    internal EstateLoad Load(ParseResult parsed, string contentFolder) =>
+        Load(parsed, null, null, null, null, contentFolder, recorded: null);
 
     private EstateLoad Load(
         ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress, Action<Resource>? watch,

@@ -85,7 +85,8 @@ public sealed record ImportOutcome(RunRow? Run, ImmutableArray<InputReport> Inpu
 }
 
 /// <summary>
-/// Takes exports into a store: what <c>assess --store</c> does, but tells the caller instead of writing reports. The store is locked for other writers until it is disposed.
+/// Takes exports into a store: reads, assesses and records them, and keeps what they show in full as evidence. Without reports:
+/// <c>assess --store</c> records the same. The store is locked for other writers until it is disposed.
 /// </summary>
 public static class EstateImport
 {

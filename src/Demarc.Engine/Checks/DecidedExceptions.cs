@@ -34,7 +34,11 @@ public sealed class DecidedExceptions
     {
         // Which exception it was does not matter: another one may cover the failure, and this one may not any more.
         if (outcome == VerdictOutcome.Excepted && ExceptionReason.TryRead(reason, out var id, out _))
-            (outcome, reason) = (VerdictOutcome.Fail, $"the exception {id} {(known.Contains(id) ? "covers it no more" : "was taken away")}");
+        {
+            var why = known.Contains(id) ? "covers it no more" : "was taken away";
+            (outcome, reason) = (VerdictOutcome.Fail, $"the exception {id} {why}");
+        }
+
         if (outcome != VerdictOutcome.Fail || !inForce.SpeaksOf(check)) return (outcome, reason);
         var now = inForce.Apply(new Verdict(check, outcome, reason), resource());
         return (now.Outcome, now.Reason);

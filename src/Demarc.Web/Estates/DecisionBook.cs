@@ -59,7 +59,7 @@ public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, Estate
 
     private OrganisationFile FileOf(TenantScope scope)
     {
-        var end = new Moment(Moment.Of(scope.Today.AddDays(1)).Microseconds - 1);
+        var end = Moment.EndOf(scope.Today);
         var view = new StoreView(stores.Of(scope.Tenant), end, Moment.Open, Moment.Of(options.Clock.GetUtcNow()));
         return StoredEstate.Organisation(view);
     }

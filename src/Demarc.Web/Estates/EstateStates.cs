@@ -64,10 +64,10 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
 
     /// <summary>The store as a state sees it: what pages read that a state does not hold.</summary>
     public StoreView View(string tenant, DateOnly day, DateOnly? known) => new(
-        stores.Of(tenant), EndOf(day), KnownBy(known), Moment.Of(options.Clock.GetUtcNow()));
+        stores.Of(tenant), Moment.EndOf(day), KnownBy(known), Moment.Of(options.Clock.GetUtcNow()));
 
     /// <summary>The moment up to which something had to be known.</summary>
-    internal static Moment KnownBy(DateOnly? known) => known is { } day ? EndOf(day) : Moment.Open;
+    internal static Moment KnownBy(DateOnly? known) => known is { } day ? Moment.EndOf(day) : Moment.Open;
 
     private StateVersion VersionOf(string tenant)
     {
@@ -93,7 +93,6 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         return new EstateState(result, last, mistakes) { Version = $"{version} {catalogue.Version}" };
     }
 
-    private static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
 
     private sealed record StateKey(string Tenant, DateOnly Day, DateOnly? Known);
 

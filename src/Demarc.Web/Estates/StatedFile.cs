@@ -44,7 +44,7 @@ public sealed class StatedFile(TenantStores stores, ContentShelf shelf, WebOptio
 
     private OrganisationFile File(TenantScope scope)
     {
-        var end = new Moment(Moment.Of(scope.Today.AddDays(1)).Microseconds - 1);
+        var end = Moment.EndOf(scope.Today);
         return StoredEstate.Organisation(
             new StoreView(stores.Of(scope.Tenant), end, Moment.Open, Moment.Of(options.Clock.GetUtcNow())));
     }

@@ -103,7 +103,8 @@ public sealed class ExceptionTests
     ];
 
     private static long Excepted(StoreWorld world, string day, Organisation organisation) =>
-        StoredEstate.Read(View(world, day), StoreWorld.Catalogue, organisation).Checks.Sum(static check => check.Count(VerdictOutcome.Excepted));
+        StoredEstate.Read(View(world, day), StoreWorld.Catalogue, organisation).Checks
+            .Sum(static check => check.Count(VerdictOutcome.Excepted));
 
     private static StoreView View(StoreWorld world, string day) => new(world.Store, At(day), Moment.Open, At(day));
 

@@ -204,7 +204,8 @@ public sealed partial class RunRecorder
                 !verdicts.Any(verdict => verdict.Check == old.Check && (verdict.Decides || LookedAt(verdict.Check, account))));
             var named = Named(account, provider);
             var all = verdicts.Where(verdict => !kept.Any(old => old.Check == verdict.Check)).Concat(kept)
-                .OrderBy(static verdict => verdict.Check, StringComparer.Ordinal).Select(verdict => Excepted(verdict, named, named, region));
+                .OrderBy(static verdict => verdict.Check, StringComparer.Ordinal)
+                .Select(verdict => Excepted(verdict, named, named, region));
             Place(series, VerdictList.Write([.. all]));
         }
     }
