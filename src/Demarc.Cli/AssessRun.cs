@@ -26,7 +26,7 @@ internal static class AssessRun
             parsed, rows, progress, checks: (catalogue, organisation) => pass = recording is null
                 ? CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts)
                 : CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts, recording.Begin(catalogue, organisation)),
-            decided: recording?.Decided() ?? []));
+            recorded: recording?.Organisation()));
         var result = Assessment.Run(
             load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), AsOf.Day(day),
             record.Looks(parsed, pass!, load), recording?.Held());

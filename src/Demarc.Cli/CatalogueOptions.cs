@@ -43,8 +43,17 @@ internal sealed class CatalogueOptions
     /// <summary>The content without the organisation's own.</summary>
     internal ContentFolder Shipped(ParseResult parsed) => Shipped(parsed.GetValue(content)?.FullName);
 
-    private static ContentFolder Shipped(string? folder) =>
-        folder is null ? ReadPack() : ContentFolder.Read(folder, ContentLayer.Shipped);
+    private static ContentFolder Shipped(string? folder)
+    {
+        try
+        {
+            return folder is null ? ReadPack() : ContentFolder.Read(folder, ContentLayer.Shipped);
+        }
+        catch (DirectoryNotFoundException error)
+        {
+            throw new UsageException(error.Message, error);
+        }
+    }
 
     private static ContentFolder ReadPack()
     {

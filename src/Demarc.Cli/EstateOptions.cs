@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Demarc.Adapters.ContentFiles;
-using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Sources;
 using Demarc.Engine.Content;
@@ -58,25 +57,29 @@ internal sealed class EstateOptions(bool required = true, string? option = null)
     /// <param name="progress">Told of each file before it is read.</param>
     /// <param name="watch">Shown each resource that counts.</param>
     /// <param name="checks">Makes what evaluates checks, once catalogue and organisation are known.</param>
-    /// <param name="decided">Decisions that are laid over the organisation's file, oldest first.</param>
+    /// <param name="recorded">
+    /// What a store has on record of the organisation: its decisions are laid over the file among the inputs; without such a file it counts
+    /// itself.
+    /// </param>
     internal EstateLoad Load(
         ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress = null, Action<Resource>? watch = null,
-        Func<Catalogue, Organisation, CheckPass>? checks = null, ImmutableArray<DecisionPatch> decided = default) =>
-        Load(parsed, rows, progress, watch, checks, contentFolder: null, decided.IsDefault ? [] : decided);
+        Func<Catalogue, Organisation, CheckPass>? checks = null, OrganisationFile? recorded = null) =>
+        Load(parsed, rows, progress, watch, checks, contentFolder: null, recorded);
 
     /// <summary>The same with the catalogue in a folder of source files, whichever the command line names.</summary>
-    internal EstateLoad Load(ParseResult parsed, string contentFolder) => Load(parsed, null, null, null, null, contentFolder, []);
+    internal EstateLoad Load(ParseResult parsed, string contentFolder) =>
+        Load(parsed, null, null, null, null, contentFolder, recorded: null);
 
     private EstateLoad Load(
         ParseResult parsed, InventorySpool? rows, Action<InputFile>? progress, Action<Resource>? watch,
-        Func<Catalogue, Organisation, CheckPass>? checks, string? contentFolder, ImmutableArray<DecisionPatch> decided)
+        Func<Catalogue, Organisation, CheckPass>? checks, string? contentFolder, OrganisationFile? recorded)
     {
         var given = Inputs(parsed);
         foreach (var missing in given.Where(static input => input != "-" && !File.Exists(input) && !Directory.Exists(input)))
             throw new UsageException($"there is no file or folder \"{missing}\"");
         var file = FindOrganisation(parsed.GetValue(organisation), given);
         var leaveOut = new List<string>();
-        var (loaded, who) = LoadContent(parsed, file, leaveOut, contentFolder, decided);
+        var (loaded, who) = LoadContent(parsed, file, leaveOut, contentFolder, recorded);
         var reading = EstateReading.Read(given, leaveOut, loaded, who, rows, progress, watch, checks?.Invoke(loaded, who));
         // Without exports the organisation's file may still name what is in use; files that are none do no harm then.
         if (reading.Inputs.All(static input => input.Status == InputStatus.Refused)
@@ -92,10 +95,10 @@ internal sealed class EstateOptions(bool required = true, string? option = null)
             "; ", input.Problems.Take(3).Select(static p => p.Place.Length > 0 ? $"{p.Place}: {p.Reason}" : p.Reason));
 
     private (Catalogue Catalogue, Organisation Organisation) LoadContent(
-        ParseResult parsed, string? file, List<string> leaveOut, string? contentFolder, ImmutableArray<DecisionPatch> decided)
+        ParseResult parsed, string? file, List<string> leaveOut, string? contentFolder, OrganisationFile? recorded)
     {
-        if (file is null && decided.IsEmpty) return (catalogue.Load(parsed, null, contentFolder), Organisation.Nameless);
-        if (file is null) return WithDecisions(parsed, OrganisationFile.None with { Decided = decided });
+        if (file is null && recorded is null) return (catalogue.Load(parsed, null, contentFolder), Organisation.Nameless);
+        if (file is null) return Build(recorded!, Shipped(parsed));
         leaveOut.Add(file);
         var root = YamlContent.ReadFile(file, Path.GetFileName(file), out _, out var diagnostic);
         if (root is null) throw new UsageException($"the organisation's file has a mistake:\n  {diagnostic}");
@@ -106,7 +109,8 @@ internal sealed class EstateOptions(bool required = true, string? option = null)
             leaveOut.Add(own);
         }
 
-        if (!decided.IsEmpty) return WithDecisions(parsed, OrganisationFile.Read(file) with { Decided = decided });
+        if (recorded is { Decided.IsEmpty: false })
+            return Build(OrganisationFile.Read(file) with { Decided = recorded.Decided }, Shipped(parsed));
         var loaded = catalogue.Load(parsed, own, contentFolder);
         var result = OrganisationReader.Read(root, loaded);
         return result.Organisation is { } who
@@ -114,9 +118,11 @@ internal sealed class EstateOptions(bool required = true, string? option = null)
             : throw new UsageException("the organisation's file has mistakes:\n  " + string.Join("\n  ", result.Diagnostics.Take(20)));
     }
 
-    private (Catalogue Catalogue, Organisation Organisation) WithDecisions(ParseResult parsed, OrganisationFile file)
+    /// <summary>Builds catalogue and organisation, and says which decisions were left out.</summary>
+    /// <exception cref="UsageException">The organisation's file has mistakes.</exception>
+    internal static (Catalogue Catalogue, Organisation Organisation) Build(OrganisationFile file, ContentFolder shipped)
     {
-        var (loaded, who, mistakes) = file.Build(Shipped(parsed));
+        var (loaded, who, mistakes) = file.Build(shipped);
         if (loaded is null || who is null)
             throw new UsageException("the organisation's file has mistakes:\n  " + string.Join("\n  ", mistakes.Take(20)));
         foreach (var left in mistakes.Take(20)) Console.Error.WriteLine($"left out, because it no longer fits: {left}");

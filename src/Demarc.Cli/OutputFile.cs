@@ -9,7 +9,7 @@ internal static class OutputFile
     {
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+            MakeFolder(path);
             File.WriteAllBytes(path + ".part", bytes);
             File.Move(path + ".part", path, overwrite: true);
         }
@@ -17,6 +17,45 @@ internal static class OutputFile
         {
             throw new UsageException($"{path} cannot be written: {error.Message}", error);
         }
+    }
+
+    /// <summary>The same for what is written piece by piece; when that fails, nothing is left.</summary>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    internal static T Write<T>(string path, Func<Stream, T> write)
+    {
+        var part = path + ".part";
+        MakeFolder(path);
+        try
+        {
+            T result;
+            using (var file = new FileStream(part, FileMode.Create)) result = write(file);
+            File.Move(part, path, overwrite: true);
+            return result;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be written: {error.Message}", error);
+        }
+        finally
+        {
+            if (File.Exists(part)) File.Delete(part);
+        }
+    }
+
+    /// <summary>Makes the folder of a file, before work is done that would be lost without it.</summary>
+    /// <exception cref="UsageException">It cannot be made, or a folder has the name of the file.</exception>
+    internal static void MakeFolder(string path)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be written: {error.Message}", error);
+        }
+
+        if (Directory.Exists(path)) throw new UsageException($"{path} cannot be written: it is a folder");
     }
 
     /// <summary>Reads a file.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Ledger;
@@ -131,9 +130,13 @@ internal sealed class Recording(SqlStore store, string verb, Moment looked, Mome
     /// <summary>Folder of keys; null when it is not known.</summary>
     internal required string? Keys { get; init; }
 
-    /// <summary>The decisions that hold on the day looked at, to be laid over the organisation's file.</summary>
-    internal ImmutableArray<DecisionPatch> Decided() => StoreOptions.Usable(() => StoredEstate.Decided(
-        new StoreView(store, looked, Moment.Open, now), OrganisationFile.None).Decided);
+    /// <summary>What the organisation said about itself as of the time looked at, with the decisions that hold then.</summary>
+    internal OrganisationFile Organisation() => StoreOptions.Usable(() =>
+    {
+        // Whoever holds the store has taken back what a run that was cut off left behind: nothing of it is read.
+        store.Lock();
+        return StoredEstate.Organisation(new StoreView(store, looked, Moment.Open, now));
+    });
 
     /// <summary>The evidence that the store holds.</summary>
     internal ImmutableArray<EvidenceRecord> Held() =>

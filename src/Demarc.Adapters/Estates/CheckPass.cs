@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Demarc.Adapters.Store.Recording;
 using Demarc.Engine.Checks;
@@ -11,8 +12,10 @@ namespace Demarc.Adapters.Estates;
 /// <param name="runner">The checks.</param>
 /// <param name="tally">Votes for checks of accounts and regions.</param>
 /// <param name="reported">Attaches results of other tools to checks.</param>
+/// <param name="exceptions">Lays exceptions over what is said of accounts and regions, and by other tools.</param>
 /// <param name="spool">Takes the verdicts; null when only their number is asked.</param>
-public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, ReportedChecks reported, VerdictSpool? spool)
+public sealed class CheckPass(
+    CheckRunner runner, ExistenceTally tally, ReportedChecks reported, DecidedExceptions exceptions, VerdictSpool? spool)
 {
     private const int MostNames = 1000;
 
@@ -40,7 +43,7 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
     public static CheckPass Of(
         Catalogue catalogue, Organisation organisation, IReadOnlyCollection<Check> checks, DateTimeOffset now, VerdictSpool? verdicts) =>
         new(new CheckRunner(checks, organisation.Exceptions, now), new ExistenceTally(catalogue, checks),
-            new ReportedChecks(catalogue, checks), verdicts);
+            new ReportedChecks(catalogue, checks), Decided(catalogue, organisation, now), verdicts);
 
     /// <summary>
     /// A pass whose run is recorded. All checks are evaluated, whichever are shown: what was not evaluated would be missing later.
@@ -49,7 +52,7 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
         Catalogue catalogue, Organisation organisation, IReadOnlyCollection<Check> shown, DateTimeOffset now, VerdictSpool? verdicts,
         RunRecorder recorder) =>
         new(new CheckRunner(catalogue.Checks, organisation.Exceptions, now), new ExistenceTally(catalogue, catalogue.Checks),
-            new ReportedChecks(catalogue, catalogue.Checks), verdicts)
+            new ReportedChecks(catalogue, catalogue.Checks), Decided(catalogue, organisation, now), verdicts)
         {
             Shown = shown.Count == catalogue.Checks.Length
                 ? null : shown.Select(static check => check.Id).ToHashSet(StringComparer.Ordinal),
@@ -124,21 +127,33 @@ public sealed class CheckPass(CheckRunner runner, ExistenceTally tally, Reported
         var row = new VerdictRow(
             wide ? observation.Account! : observation.Id, check.Type, observation.Account ?? "",
             check.Scope == CheckScope.Account ? "" : observation.Region ?? "", "", "", check.Id, finding.Outcome, reason, check.Severity);
+        // What is recorded is what the tool said: the recorder knows when an exception began.
         Recorder?.Take(observation, check, row);
-        if (IsShown(check)) spool?.Add(row, observation.CapturedAt?.UtcTicks ?? 0);
+        if (IsShown(check)) spool?.Add(exceptions.Apply(check, row), observation.CapturedAt?.UtcTicks ?? 0);
     }
 
     /// <summary>Everything is read: accounts and regions get their verdicts.</summary>
     /// <param name="accountOf">The one name of each account (provider, account).</param>
-    internal void Finish(Func<string, string, string> accountOf)
+    /// <param name="inputs">What became of the inputs: of an answer that goes on elsewhere nothing can be counted to the end.</param>
+    internal void Finish(Func<string, string, string> accountOf, ImmutableArray<InputReport> inputs)
     {
         spool?.NameAccounts(accountOf);
         Looks.NameAccounts(accountOf);
-        var places = tally.Verdicts().ToList();
+        var places = tally.Verdicts([.. inputs.Where(static input => input.Continues).Select(static input => input.Source)]).ToList();
         Recorder?.Take(places);
         Count += places.Count;
-        foreach (var place in places.Where(place => IsShown(place.Verdict.Check))) spool?.Add(place);
+        foreach (var place in places.Where(place => IsShown(place.Verdict.Check)))
+        {
+            var check = place.Verdict.Check;
+            var account = accountOf(check.Type.Split('/')[0], place.Account);
+            var row = new VerdictRow(
+                account, check.Type, account, place.Region, "", "", check.Id, place.Verdict.Outcome, place.Verdict.Reason, check.Severity);
+            spool?.Add(exceptions.Apply(check, row), place.Captured);
+        }
     }
 
     private bool IsShown(Check check) => Shown?.Contains(check.Id) != false;
+
+    private static DecidedExceptions Decided(Catalogue catalogue, Organisation organisation, DateTimeOffset now) =>
+        new(catalogue, organisation.Exceptions, DateOnly.FromDateTime(now.UtcDateTime));
 }

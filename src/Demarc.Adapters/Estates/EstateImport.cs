@@ -78,10 +78,15 @@ public sealed record ImportStep(ImportStage Stage, string File = "", long Resour
 /// <param name="Run">The run as recorded; null when nothing was recorded.</param>
 /// <param name="Inputs">What became of each input.</param>
 /// <param name="Mistakes">What is wrong with the organisation's file or its content; then nothing was read.</param>
-public sealed record ImportOutcome(RunRow? Run, ImmutableArray<InputReport> Inputs, ImmutableArray<ContentDiagnostic> Mistakes);
+public sealed record ImportOutcome(RunRow? Run, ImmutableArray<InputReport> Inputs, ImmutableArray<ContentDiagnostic> Mistakes)
+{
+    /// <summary>Why decisions were left out: they no longer fit the catalogue or the organisation's file.</summary>
+    public ImmutableArray<ContentDiagnostic> LeftOut { get; init; } = [];
+}
 
 /// <summary>
-/// Takes exports into a store: what <c>assess --store</c> does, without output. The store is locked for other writers until it is disposed.
+/// Takes exports into a store: reads, assesses and records them, and keeps what they show in full as evidence. Without reports:
+/// <c>assess --store</c> records the same. The store is locked for other writers until it is disposed.
 /// </summary>
 public static class EstateImport
 {
@@ -124,7 +129,7 @@ public static class EstateImport
             : Finish(recorder, result, day, path is null ? null : file, reading);
         request.Progress?.Invoke(new ImportStep(ImportStage.Keeping));
         Keep(store, request, result, run.Number);
-        return new ImportOutcome(run, reading.Inputs, []);
+        return new ImportOutcome(run, reading.Inputs, []) { LeftOut = mistakes };
     }
 
     private static RunRecorder Begin(SqlStore store, ImportRequest request, Catalogue catalogue, Organisation organisation) =>

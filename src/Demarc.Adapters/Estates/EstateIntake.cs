@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Demarc.Adapters.Sources;
 using Demarc.Adapters.Store.Recording;
@@ -29,7 +30,8 @@ internal sealed class EstateIntake(
     internal void Take(Resource resource) => Place(resource);
 
     /// <summary>Everything is read: what waited for others is completed and placed.</summary>
-    internal void Finish()
+    /// <param name="inputs">What became of the inputs.</param>
+    internal void Finish(ImmutableArray<InputReport> inputs)
     {
         foreach (var (resource, changed) in references.Completed())
         {
@@ -38,7 +40,7 @@ internal sealed class EstateIntake(
             else Place(resource, EstateBuilder.Identity(resource), verdicts, sighted);
         }
 
-        checks?.Finish(builder.AccountOf);
+        checks?.Finish(builder.AccountOf, inputs);
         rows?.NameAccounts(builder.AccountOf);
     }
 

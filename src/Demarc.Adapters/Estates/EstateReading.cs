@@ -33,7 +33,7 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
         var intake = new EstateIntake(mapper, new ResourceReferences(catalogue, mapper), builder, rows, watch, checks);
         var reports = SourceReader.Read(inputs, SourceFormats.All(catalogue), intake.Open, Environment.ProcessorCount, progress, leaveOut);
         foreach (var resource in Declared(organisation, mapper)) intake.Take(resource);
-        intake.Finish();
+        intake.Finish(reports);
         return new EstateReading(builder.Build(), reports) { Named = [.. intake.Named] };
     }
 

@@ -44,61 +44,32 @@ public sealed record OpenFinding
     /// <summary>Id of the resource; of an account or region the account.</summary>
     public string Resource => Subject.Kind == SubjectKind.Place ? Instance.Account : Subject.Id;
 
-    /// <summary>
-    /// The open findings of a view, counted as <see cref="StoredEstate"/> counts verdicts: the same sources are believed, the same
-    /// exceptions hold.
-    /// </summary>
+    /// <summary>The open findings of a view; verdicts are those that <see cref="StoredEstate"/> counts.</summary>
     /// <param name="view">The store as of a time.</param>
     /// <param name="catalogue">Checks; findings of others are left out.</param>
     /// <param name="exceptions">Exceptions of the organisation.</param>
-    public static IEnumerable<OpenFinding> Of(StoreView view, Catalogue catalogue, ImmutableArray<CheckException> exceptions)
-    {
-        var read = new StoredVerdicts(view.Store);
-        var names = view.Store.Aliases().ToDictionary(static alias => (alias.Provider, alias.Alias), static alias => alias.Account);
-        var decided = new DecidedExceptions(exceptions, DateOnly.FromDateTime(view.At.ToTime().UtcDateTime));
-        var subjects = view.Store.BySubject(SubjectKind.Resource, FactKind.State, FactKind.Clock, view.Known, view.At)
-            .Concat(view.Store.BySubject(SubjectKind.Place, FactKind.Place, FactKind.Place, view.Known, view.At));
-        foreach (var (subject, facts) in subjects)
-        {
-            var there = facts.Where(fact => fact.Body is not null && fact.Valid.Contains(view.At)).ToList();
-            if (there.Count == 0 && subject.Name.Kind == SubjectKind.Resource) continue;
-            var about = ResourceAbout.Read(there.Find(static fact => fact.Body!.About.Length > 2)?.Body!.About ?? "");
-            var spans = FindingHistory.Of(facts.Select(fact =>
-                StoredEstate.IsUndated(view, fact) ? read.Of(fact) with { Captured = Moment.Start } : read.Of(fact)));
-            var seen = there.Count == 0 ? view.At : there.Max(fact => view.LastSeen(subject.Name, fact));
-            foreach (var check in spans.GroupBy(static span => span.Check, StringComparer.Ordinal))
-            {
-                var name = subject.Name with
-                { Account = names.GetValueOrDefault((subject.Name.Provider, subject.Name.Account), subject.Name.Account) };
-                if (Find(view, catalogue, decided, name, about, [.. check]) is { } open) yield return open with { LastSeen = seen };
-            }
-        }
-    }
+    public static IEnumerable<OpenFinding> Of(StoreView view, Catalogue catalogue, ImmutableArray<CheckException> exceptions) =>
+        from subject in new StoredJudging(view, catalogue, exceptions).Subjects()
+        from said in subject.Checks
+        where said.Now.Outcome is VerdictOutcome.Fail or VerdictOutcome.Inconclusive or VerdictOutcome.Excepted
+        select Of(view, catalogue, subject, said);
 
-    private static OpenFinding? Find(
-        StoreView view, Catalogue catalogue, DecidedExceptions exceptions, SubjectName name, ResourceAbout about,
-        ImmutableArray<FindingSpan> history)
+    private static OpenFinding Of(StoreView view, Catalogue catalogue, JudgedSubject subject, JudgedCheck said)
     {
-        if (history.FirstOrDefault(span => span.Span.Contains(view.At)) is not { } now) return null;
-        if (catalogue.Check(now.Check) is not { } check || catalogue.Type(check.Type) is not { } type) return null;
-        var place = name.Kind == SubjectKind.Place;
-        var (outcome, reason) = exceptions.Apply(
-            check, now.Outcome, now.Reason, () => StoredResource.ToResource(name, about) with
-            { Id = place ? name.Account : name.Id, Type = place ? check.Type : name.Type });
-        if (outcome is not (VerdictOutcome.Fail or VerdictOutcome.Inconclusive or VerdictOutcome.Excepted)) return null;
-        var failures = Failure.Of(history).Select(failure => failure.AsOf(view.At)).OfType<Failure>().ToList();
+        var failures = Failure.Of(said.History).Select(failure => failure.AsOf(view.At)).OfType<Failure>().ToList();
         var failing = failures.Find(failure => failure.Span.Contains(view.At));
         return new OpenFinding
         {
-            Check = check,
-            Subject = name,
-            Instance = new InstanceKey(type.Service, name.Account, name.Region, about.Workload),
-            Name = about.Name,
-            Outcome = outcome,
-            Reason = reason,
-            Since = outcome == VerdictOutcome.Fail && failing is not null ? failing.Span.From : now.Span.From,
-            LastSeen = view.At,
-            History = history,
+            Check = said.Check,
+            Subject = subject.Name,
+            Instance = new InstanceKey(
+                catalogue.Type(said.Check.Type)!.Service, subject.Name.Account, subject.Name.Region, subject.About.Workload),
+            Name = subject.About.Name,
+            Outcome = said.Now.Outcome,
+            Reason = said.Now.Reason,
+            Since = said.Now.Outcome == VerdictOutcome.Fail && failing is not null ? failing.Span.From : said.Since,
+            LastSeen = subject.LastSeen(view),
+            History = said.History,
             Failing = IntervalSet.Of(failures.Select(static failure => failure.Span)),
         };
     }

@@ -39,13 +39,6 @@ public sealed class VerdictSpool : IDisposable
             verdict.Outcome, verdict.Reason, verdict.Check.Severity),
         resource.CapturedAt?.UtcTicks ?? 0);
 
-    /// <summary>Adds a verdict about an account or region.</summary>
-    public void Add(PlaceVerdict place) => Add(
-        new VerdictRow(
-            place.Account, place.Verdict.Check.Type, place.Account, place.Region, "", "", place.Verdict.Check.Id, place.Verdict.Outcome,
-            place.Verdict.Reason, place.Verdict.Check.Severity),
-        place.Captured);
-
     /// <summary>Tells the one name of each account (provider, account), known only when everything is read.</summary>
     internal void NameAccounts(Func<string, string, string> names) => accountOf = names;
 

@@ -61,7 +61,7 @@ internal static class PackageGuide
         requirements/      one file for each requirement: what can be said of it, its parts, exceptions, overrides, reviews
         parts/             one file for each control part: whose it is where, by which rule and source; who answers for it;
                            what shows it; what checks say
-        tables/            the same as tables, with all gaps and verdicts
+        tables/            gaps and matrix of the whole organisation; verdicts where the package was made of exports
         evidence/          each item of evidence: content, what was said of it, decisions about it, salts
         entries/           the entries of the log, each with its proof
         timestamps/        stamps of earlier checkpoints (RFC 3161), with the proof that the log grew from them

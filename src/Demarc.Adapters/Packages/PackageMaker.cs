@@ -9,6 +9,7 @@ using Demarc.Engine;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
+using Demarc.Engine.Reports;
 using Demarc.Engine.Reports.Packages;
 
 namespace Demarc.Adapters.Packages;
@@ -45,19 +46,20 @@ public sealed class PackageMaker : IDisposable
     /// <summary>Makes a package.</summary>
     /// <param name="result">The assessment that it shows.</param>
     /// <param name="framework">The framework.</param>
-    /// <param name="tables">Further tables, by the name of their file.</param>
+    /// <param name="further">Tables besides gaps and matrix, by file name, such as verdicts where exports are at hand.</param>
     /// <param name="output">Where to; it must be empty.</param>
     /// <returns>The manifest, and the place of the entry that names it.</returns>
     /// <exception cref="PackageException">It would be too large.</exception>
     /// <exception cref="LedgerException">The log or a key cannot be used.</exception>
     public (PackageManifest Manifest, long Entry) Make(
-        AssessmentResult result, Framework framework, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> tables, Stream output)
+        AssessmentResult result, Framework framework, ImmutableArray<(string File, ReportTable Table)> further, Stream output)
     {
         files.Clear();
         entries.Clear();
         using var writer = LedgerWriter.Open(store, keys, new LedgerOptions { Clock = clock });
         var collector = keys.Get(KeyPurpose.Signer, Collector, SigningAlgorithm.Ed25519);
-        foreach (var (name, content) in tables) Add("tables/" + name, content);
+        foreach (var (name, table) in further.Add(("gaps.csv", GapTable.Of(result))).Add(("matrix.csv", MatrixTable.Of(result))))
+            Add("tables/" + name, Csv(table));
         var requirements = new RequirementFiles(result, framework);
         foreach (var requirement in framework.Requirements)
         {
@@ -105,6 +107,14 @@ public sealed class PackageMaker : IDisposable
     {
         if (!PackageSource.IsName(name)) throw new PackageException($"\"{name}\" cannot be the name of a file in a package");
         if (!files.TryAdd(name, content)) throw new PackageException($"two files of the package would be called {name}");
+    }
+
+    private static byte[] Csv(ReportTable table)
+    {
+        using var content = new MemoryStream();
+        using (var writer = new StreamWriter(content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
+            table.WriteCsv(writer);
+        return content.ToArray();
     }
 
     private PackageItem AddItem(HeldItem item)

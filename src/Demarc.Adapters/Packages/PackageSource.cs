@@ -9,21 +9,27 @@ internal sealed class PackageSource : IDisposable
 {
     private readonly FileStream? file;
     private readonly ZipArchive? archive;
-    private readonly SortedDictionary<string, Func<Stream>> files = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (Func<Stream> Open, long Most)> files = new(StringComparer.Ordinal);
 
     private PackageSource(string path)
     {
         if (Directory.Exists(path))
         {
             foreach (var found in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
-                Add(Path.GetRelativePath(path, found).Replace('\\', '/'), () => File.OpenRead(found));
+                Add(Path.GetRelativePath(path, found).Replace('\\', '/'), () => File.OpenRead(found), long.MaxValue);
             return;
         }
 
         file = File.OpenRead(path);
         if (file.Length > PackageArchive.MaxBytes) throw new PackageException($"{path} is larger than {PackageArchive.MaxBytes} bytes");
         archive = new ZipArchive(file, ZipArchiveMode.Read);
-        foreach (var entry in archive.Entries) Add(entry.FullName, entry.Open);
+        foreach (var entry in archive.Entries)
+        {
+            // What is stored as it is cannot be larger than the archive; what is compressed can, a thousand times over.
+            if (entry.CompressedLength != entry.Length)
+                throw new PackageException($"the file {Shown(entry.FullName)} is compressed, and files of packages are not");
+            Add(entry.FullName, entry.Open, entry.Length);
+        }
     }
 
     /// <summary>Names of the files, in order.</summary>
@@ -46,13 +52,14 @@ internal sealed class PackageSource : IDisposable
     /// <summary>The bytes of a file; null when it is not there, is larger than allowed, or is damaged.</summary>
     internal byte[]? Read(string name, long most)
     {
-        if (!files.TryGetValue(name, out var open)) return null;
+        if (!files.TryGetValue(name, out var found)) return null;
+        most = Math.Min(most, found.Most);
         try
         {
-            using var stream = open();
+            using var stream = found.Open();
             using var content = new MemoryStream();
             var buffer = new byte[1 << 16];
-            // What an archive says of its sizes is not believed.
+            // What an archive says of its sizes is not believed beyond what it has itself.
             for (int read; (read = stream.Read(buffer)) > 0;)
             {
                 if (content.Length + read > most) return null;
@@ -93,12 +100,12 @@ internal sealed class PackageSource : IDisposable
         file?.Dispose();
     }
 
-    private void Add(string name, Func<Stream> open)
+    private void Add(string name, Func<Stream> open, long most)
     {
         if (!IsName(name)) throw new PackageException($"the package has a file with the name \"{Shown(name)}\", which no package has");
         if (files.Count >= PackageArchive.MaxFiles)
             throw new PackageException($"the package has more than {PackageArchive.MaxFiles} files");
-        if (!files.TryAdd(name, open)) throw new PackageException($"the package has two files with the name {name}");
+        if (!files.TryAdd(name, (open, most))) throw new PackageException($"the package has two files with the name {name}");
     }
 
     /// <summary>Letters, digits and a few marks, in folders; nothing that leads up or away.</summary>

@@ -98,6 +98,31 @@ public abstract partial class SqlStore : IDisposable
         }
     }
 
+    /// <summary>Looks at the tables without changing them.</summary>
+    /// <param name="steps">The steps they must have taken.</param>
+    /// <exception cref="StoreException">They took others, there are none, or no organisation is in them.</exception>
+    internal void RequireCurrent(IEnumerable<Migration> steps)
+    {
+        List<(int Version, string Name)> taken;
+        try
+        {
+            using var connection = Connect();
+            taken = Sql.List(
+                connection, null, "SELECT version, name FROM migration ORDER BY version",
+                static row => (row.GetInt32(0), row.GetString(1)));
+            if (taken.SequenceEqual(steps.Select(static step => (step.Version, step.Name)))
+                && Sql.Number(connection, null, "SELECT count(*) FROM tenant") > 0) return;
+        }
+        catch (DbException error)
+        {
+            throw new StoreException($"{Place} is no store, or cannot be reached: {error.Message}", error);
+        }
+
+        throw new StoreException(taken.SequenceEqual(steps.Select(static step => (step.Version, step.Name)))
+            ? $"the store {Place} has no organisation in it: is its address right?"
+            : $"the tables of the store {Place} are of another version of the program: use that one, or start this one on it first");
+    }
+
     internal void Prepare(string tenant, bool create)
     {
         try

@@ -52,6 +52,24 @@ public static class StoreAddress
         }
     }
 
+    /// <summary>Opens a store as it is: nothing is made and nothing is brought up to date.</summary>
+    /// <param name="address">The store.</param>
+    /// <exception cref="StoreException">It is not there, its tables are of another version of the program, or it is empty.</exception>
+    internal static SqlStore OpenAsItIs(string address)
+    {
+        SqlStore store = IsPostgres(address) ? new PostgresStore(address) : new SqliteStore(address, create: false);
+        try
+        {
+            store.RequireCurrent(Migration.Of(IsPostgres(address) ? "Postgres" : "Sqlite"));
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>How others reach the same database: the driver, and a connection string, which may hold a secret.</summary>
     /// <exception cref="StoreException">The address cannot be read.</exception>
     public static (DbProviderFactory Driver, string Connection) DriverOf(string address)

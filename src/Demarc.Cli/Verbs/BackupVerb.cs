@@ -46,7 +46,7 @@ internal static class BackupVerb
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw new UsageException($"the archive cannot be read: {error.Message}", error);
+                throw new UsageException($"restoring did not come to its end: {error.Message}", error);
             }
             catch (Exception error) when ((error is StoreException or DbException) && !StoreAddress.IsPostgres(address))
             {
@@ -72,7 +72,10 @@ internal static class BackupVerb
     {
         try
         {
-            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            // It holds everything there is, digests of passwords included, and perhaps keys.
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var file = new FileStream(path, options);
             try
             {
                 return write(file);

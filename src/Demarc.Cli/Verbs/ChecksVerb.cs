@@ -121,7 +121,7 @@ internal static class ChecksVerb
                 return pass = recording is null
                     ? CheckPass.Of(catalogue, organisation, chosen, time, verdicts)
                     : CheckPass.Of(catalogue, organisation, chosen, time, verdicts, recording.Begin(catalogue, organisation));
-            }, decided: recording?.Decided() ?? []);
+            }, recorded: recording?.Organisation());
             var recorded = recording is null
                 ? null : $"{recording.Finish(load)}\n{Keep(recording, load, verdicts, record.Looks(parsed, pass!, load), chosen, time)}";
             switch (parsed.GetValue(format)!)

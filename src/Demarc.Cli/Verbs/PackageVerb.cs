@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Packages;
@@ -31,6 +30,8 @@ internal static class PackageVerb
         record.AddTo(command);
         command.SetAction(parsed =>
         {
+            var path = parsed.GetValue(output)!.FullName;
+            OutputFile.MakeFolder(path);
             using var verdicts = new VerdictSpool();
             using var recording = record.OpenAlways(parsed, "package create", parsed.GetValue(day));
             if (recording.Keys is not { } folder)
@@ -40,15 +41,12 @@ internal static class PackageVerb
                 ? (OnRecord(parsed, estate, recording, AsOf.Day(parsed.GetValue(day))), false)
                 : OfExports(parsed, estate, record, recording, parsed.GetValue(day), verdicts);
             var chosen = FrameworkOf(result.Catalogue, parsed.GetValue(framework)!);
-            var path = parsed.GetValue(output)!.FullName;
-            var (manifest, entry) = EvidenceVerb.Done(() =>
+            var (manifest, entry) = EvidenceVerb.Done(() => OutputFile.Write(path, file =>
             {
                 using var keys = KeyRing.Open(folder);
                 using var maker = new PackageMaker(recording.Store, keys, recording.Tenant, recording.Clock);
-                using var file = new FileStream(path + ".part", FileMode.Create);
-                return maker.Make(result, chosen, Tables(result, onRecord ? null : verdicts), file);
-            });
-            File.Move(path + ".part", path, overwrite: true);
+                return maker.Make(result, chosen, onRecord ? [] : [("verdicts.csv", VerdictTable.Of(verdicts))], file);
+            }));
             Console.Error.WriteLine(
                 $"{path}: {chosen.Id} as of {manifest.AsOf}, {manifest.Files.Length} files, {manifest.Items.Length} items of evidence, "
                 + $"named by entry {entry} of the log {manifest.Origin}");
@@ -70,14 +68,11 @@ internal static class PackageVerb
     /// <summary>What the store has on record as of the end of a day.</summary>
     private static AssessmentResult OnRecord(ParseResult parsed, EstateOptions estate, Recording recording, DateOnly day)
     {
-        var end = new Moment(Moment.Of(day.AddDays(1)).Microseconds - 1);
-        var view = new StoreView(recording.Store, end, Moment.Open, AsOf.Now);
+        var view = new StoreView(recording.Store, Moment.EndOf(day), Moment.Open, AsOf.Now);
         if (!view.Runs.Any(static run => run.Finished))
             throw new UsageException($"{recording.Store.Place} has nothing on record of {day:yyyy-MM-dd}: name exports with --input");
-        var (catalogue, organisation, mistakes) = StoredEstate.Organisation(view).Build(estate.Shipped(parsed));
-        return catalogue is not null && organisation is not null
-            ? StoredAssessment.Of(view, catalogue, organisation, day)
-            : throw new UsageException("the organisation's file on record has mistakes:\n  " + string.Join("\n  ", mistakes.Take(20)));
+        var (catalogue, organisation) = EstateOptions.Build(StoredEstate.Organisation(view), estate.Shipped(parsed));
+        return StoredAssessment.Of(view, catalogue, organisation, day);
     }
 
     private static Command Verify()
@@ -107,25 +102,6 @@ internal static class PackageVerb
     private static Framework FrameworkOf(Catalogue catalogue, string id) =>
         catalogue.Framework(id) ?? throw new UsageException($"there is no framework \"{id}\"; there are "
             + string.Join(", ", catalogue.Frameworks.Select(static framework => framework.Id)));
-
-    private static Dictionary<string, ReadOnlyMemory<byte>> Tables(AssessmentResult result, VerdictSpool? verdicts)
-    {
-        var tables = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal)
-        {
-            ["gaps.csv"] = Csv(GapTable.Of(result).WriteCsv),
-            ["matrix.csv"] = Csv(MatrixTable.Of(result).WriteCsv),
-        };
-        if (verdicts is not null) tables["verdicts.csv"] = Csv(VerdictTable.Of(verdicts).WriteCsv);
-        return tables;
-    }
-
-    private static ReadOnlyMemory<byte> Csv(Action<TextWriter> write)
-    {
-        using var content = new MemoryStream();
-        using (var writer = new StreamWriter(content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
-            write(writer);
-        return content.ToArray();
-    }
 
     private static TrustPolicy? Trusted(FileInfo? policy, string? key)
     {

@@ -70,11 +70,12 @@ public sealed class ExistenceTally
         votes[key] = Stronger(votes.GetValueOrDefault(key), new Ballot(vote.Outcome, captured));
         if (!vote.Check.Counts) return;
         ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _);
-        (count ??= new ResourceCount()).Add(resource.Id, vote.Outcome, captured);
+        (count ??= new ResourceCount()).Add(resource, vote.Outcome);
     }
 
     /// <summary>The verdicts, by check, account and region.</summary>
-    public IEnumerable<PlaceVerdict> Verdicts() =>
+    /// <param name="continued">Kinds of source of which a list goes on elsewhere: what is counted there is not all there is.</param>
+    public IEnumerable<PlaceVerdict> Verdicts(ImmutableSortedSet<SourceKind>? continued = null) =>
         from check in checks
         let provider = catalogue.Service(catalogue.Type(check.Type)!.Service)!.Provider
         from place in places.Where(place => place.Provider == provider).OrderBy(Key, StringComparer.Ordinal)
@@ -82,15 +83,16 @@ public sealed class ExistenceTally
         where check.Scope == CheckScope.Account || place.Region is not ("" or "global")
         let strongest = votes.GetValueOrDefault((check.Id, place.Account, place.Region))
         let count = counts.GetValueOrDefault((check.Id, place.Account, place.Region))
-        select new PlaceVerdict(place.Account, place.Region, Decide(check, strongest.Outcome, count))
+        select new PlaceVerdict(place.Account, place.Region, Decide(check, strongest.Outcome, count, continued ?? []))
         { Captured = count?.Oldest ?? strongest.Captured };
 
     private static (string Account, string Region) Scoped(Check check, (string Provider, string Account, string Region) place) =>
         (place.Account, check.Scope == CheckScope.Region ? place.Region : "");
 
-    private static Verdict Decide(Check check, VerdictOutcome strongest, ResourceCount? count) => strongest switch
+    private static Verdict Decide(
+        Check check, VerdictOutcome strongest, ResourceCount? count, ImmutableSortedSet<SourceKind> continued) => strongest switch
     {
-        not VerdictOutcome.Unknown when check.Counts => (count ?? new ResourceCount()).Decide(check),
+        not VerdictOutcome.Unknown when check.Counts => (count ?? new ResourceCount()).Decide(check, continued),
         VerdictOutcome.Pass => new Verdict(check, VerdictOutcome.Pass, ""),
         VerdictOutcome.Fail => new Verdict(check, VerdictOutcome.Fail, check.Reason),
         VerdictOutcome.Inconclusive => new Verdict(

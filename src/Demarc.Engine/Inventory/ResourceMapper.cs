@@ -27,8 +27,9 @@ public sealed class ResourceMapper
         this.catalogue = catalogue;
         this.workloads = workloads;
         routes = catalogue.Types
-            .SelectMany(static type => type.Sources.SelectMany(mapping => mapping.Match.Select(native =>
-                (Source: SourceKinds.Parse(mapping.Source), Native: native, Route: new Route(type, mapping)))))
+            .SelectMany(static type => type.Sources.Select(mapping => new Route(type, mapping)))
+            .SelectMany(static route => route.Mapping.Match.Select(native =>
+                (Source: SourceKinds.Parse(route.Mapping.Source), Native: native, Route: route)))
             .GroupBy(static route => route.Source)
             .ToFrozenDictionary(static source => source.Key, static source => source
                 .GroupBy(static route => route.Native, StringComparer.Ordinal)

@@ -28,7 +28,7 @@ public sealed class EstateHistory(TenantStores stores, EstateStates states, WebO
         var exposed = new long[days.Length];
         foreach (var part in new StoredExposure(view, scope.State.Result.Catalogue).Parts())
             for (var i = 0; i < days.Length; i++)
-                if (part.Windows.Contains(EstateStates.EndOf(days[i]))) exposed[i]++;
+                if (part.Windows.Contains(Moment.EndOf(days[i]))) exposed[i]++;
         return [.. days.Zip(exposed, static (day, count) => new TrendPoint(day, count))];
     });
 
@@ -42,7 +42,7 @@ public sealed class EstateHistory(TenantStores stores, EstateStates states, WebO
         return new EstateChanges(
             earlier, then, [.. DutyMove.Between(SnapshotOf(then), SnapshotOf(scope.State))],
             rows.Length > MostSettings ? rows[..MostSettings] : rows, rows.Length > MostSettings, settings.NotComparable,
-            [.. after.Runs.Where(run => run.Finished && run.Looked > EstateStates.EndOf(earlier))]);
+            [.. after.Runs.Where(run => run.Finished && run.Looked > Moment.EndOf(earlier))]);
     });
 
     /// <summary>Parts whose party the present catalogue sees otherwise than the one with which they were last recorded.</summary>
@@ -67,7 +67,9 @@ public sealed class EstateHistory(TenantStores stores, EstateStates states, WebO
         new Dictionary<DutyOf, EvidenceStatus>(ReferenceEqualityComparer.Instance)));
 
     private StoreView ViewOf(string tenant, DateOnly day, DateOnly? known) => new(
-        stores.Of(tenant), EstateStates.EndOf(day), EstateStates.KnownBy(known), Moment.Of(options.Clock.GetUtcNow()));
+        stores.Of(tenant), Moment.EndOf(day), known is { } asked ? Moment.EndOf(asked) : Moment.Open,
+        Moment.Of(options.Clock.GetUtcNow()));
+
 
     private static DateOnly DayOf(Moment moment) => DateOnly.FromDateTime(moment.ToTime().UtcDateTime);
 }

@@ -72,10 +72,10 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
 
     /// <summary>The store as a state sees it: what pages read that a state does not hold.</summary>
     public StoreView View(string tenant, DateOnly day, DateOnly? known) => new(
-        stores.Of(tenant), EndOf(day), KnownBy(known), Moment.Of(options.Clock.GetUtcNow()));
+        stores.Of(tenant), Moment.EndOf(day), KnownBy(known), Moment.Of(options.Clock.GetUtcNow()));
 
     /// <summary>The moment up to which something had to be known.</summary>
-    internal static Moment KnownBy(DateOnly? known) => known is { } day ? EndOf(day) : Moment.Open;
+    internal static Moment KnownBy(DateOnly? known) => known is { } day ? Moment.EndOf(day) : Moment.Open;
 
     private StateVersion VersionOf(string tenant)
     {
@@ -107,9 +107,6 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
     {
         while (kept.Count >= Most) kept.TryRemove(kept.MinBy(static pair => pair.Value.Used));
     }
-
-    /// <summary>The last moment of a day.</summary>
-    internal static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
 
     /// <summary>A state, and when it was last asked for.</summary>
     private sealed class Kept(StateVersion version, Lazy<EstateState> state, long now)

@@ -26,6 +26,9 @@ public sealed record ImportOrder(long Looked, int Files);
 public sealed record ImportReport(
     int Run, long Resources, long Changed, ImmutableArray<ImportedFile> Inputs, ImmutableArray<string> Mistakes)
 {
+    /// <summary>Why decisions were left out; jobs of an earlier version do not say.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+
     private const int MostFiles = 500;
     private const int MostProblems = 5;
 
@@ -36,7 +39,10 @@ public sealed record ImportReport(
             Path.GetFileName(input.Path), input.Format, Kebab<InputStatus>.Name(input.Status), input.Records,
             [.. input.Problems.Take(MostProblems).Select(static problem => problem.Place.Length > 0
                 ? $"{problem.Place}: {problem.Reason}" : problem.Reason)]))],
-        [.. outcome.Mistakes.Take(50).Select(static mistake => mistake.ToString())]);
+        [.. outcome.Mistakes.Take(50).Select(static mistake => mistake.ToString())])
+    {
+        LeftOut = [.. outcome.LeftOut.Take(50).Select(static left => left.ToString())],
+    };
 
     /// <summary>Reads it as a job keeps it; null when there is none.</summary>
     public static ImportReport? Read(string outcome) =>

@@ -93,13 +93,39 @@ public sealed class ExistenceTallyTests
         Assert.Equal(VerdictOutcome.Pass, TwoOrThree([.. resources, Sized("d-1", 5000)]));
     }
 
-    private static VerdictOutcome TwoOrThree(params Resource[] resources) =>
-        Assert.Single(Tally(resources), static place => place.Verdict.Check.Id == "acme-bucket-two-or-three").Verdict.Outcome;
+    [Theory]
+    [InlineData("LL", VerdictOutcome.Inconclusive)]
+    [InlineData("LLL", VerdictOutcome.Inconclusive)]
+    [InlineData("LLLL", VerdictOutcome.Fail)]
+    [InlineData("L", VerdictOutcome.Inconclusive)]
+    [InlineData("s", VerdictOutcome.Inconclusive)]
+    public void The_first_page_of_a_list_shows_neither_few_enough_nor_too_few(string sizes, VerdictOutcome expected)
+    {
+        Resource[] resources = [.. sizes.Select(static (size, i) => Sized($"b{i}-1", size == 'L' ? 5000 : 5))];
+        Assert.Equal(expected, TwoOrThree([.. resources.Select(static resource => resource with { Listed = false })]));
+        Assert.Equal(expected, TwoOrThree(resources, SourceKind.AwsConfig));
+        Assert.Equal(TwoOrThree(resources), TwoOrThree(resources, SourceKind.AzureArm));
+    }
+
+    [Fact]
+    public void What_one_answer_shows_alone_and_another_in_a_full_list_is_counted_in_full()
+    {
+        Resource[] resources =
+            [Sized("b-1", 5000), Sized("b-1", 5000) with { Listed = false }, Sized("c-1", 5000) with { Listed = false }, Sized("c-1", 5000)];
+        Assert.Equal(VerdictOutcome.Pass, TwoOrThree(resources));
+    }
+
+    private static VerdictOutcome TwoOrThree(params Resource[] resources) => TwoOrThree(resources, SourceKind.Unknown);
+
+    private static VerdictOutcome TwoOrThree(Resource[] resources, SourceKind continued) =>
+        Assert.Single(Tally(resources, continued), static place => place.Verdict.Check.Id == "acme-bucket-two-or-three").Verdict.Outcome;
 
     private static VerdictOutcome Large(params Resource[] resources) =>
         Assert.Single(Tally(resources), static place => place.Verdict.Check.Id == "acme-bucket-some-large").Verdict.Outcome;
 
-    private static IEnumerable<PlaceVerdict> Tally(params Resource[] resources)
+    private static IEnumerable<PlaceVerdict> Tally(params Resource[] resources) => Tally(resources, SourceKind.Unknown);
+
+    private static IEnumerable<PlaceVerdict> Tally(Resource[] resources, SourceKind continued)
     {
         var tally = new ExistenceTally(Small, Small.Checks);
         var runner = new CheckRunner(Small.Checks, [], Now);
@@ -112,7 +138,7 @@ public sealed class ExistenceTallyTests
                 .ForEach(vote => tally.Vote(resource, vote));
         }
 
-        return tally.Verdicts();
+        return tally.Verdicts([continued]);
     }
 
     private static Resource Sized(string id, long size) => Bucket(id, ("size", CelValue.Of(size)));

@@ -58,6 +58,34 @@ public sealed class EstateVerbTests : IDisposable
         Assert.Equal(run.Output, File.ReadAllText(Path.Combine(output, "gaps.csv")));
     }
 
+    [Fact]
+    public void A_run_without_the_organisations_file_goes_by_the_one_on_record()
+    {
+        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        foreach (var inputs in new[] { first, second }) Directory.CreateDirectory(inputs);
+        File.WriteAllText(Path.Combine(first, "demarc.yaml"), "organisation: Us\nservices: [{ service: azure/storage, account: shop }]\n");
+        foreach (var inputs in new[] { first, second }) File.WriteAllText(Path.Combine(inputs, "s3api-list-buckets.json"), Bucket);
+        string[] options = ["--format", "csv", "--as-of", "2026-11-20", "--store", Path.Combine(folder, "facts.db")];
+        var before = DemarcRun.Of(["assess", first, .. options]);
+        Assert.Contains("azure/storage", before.Output, StringComparison.Ordinal);
+        Assert.Equal(before.Output, DemarcRun.Of(["assess", second, .. options]).Output);
+        Assert.DoesNotContain("azure/storage", DemarcRun.Of(["assess", second, .. options[..4]]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_of_content_that_is_not_there_and_an_output_that_cannot_be_written_end_with_2()
+    {
+        File.WriteAllText(Path.Combine(folder, "s3api-list-buckets.json"), Bucket);
+        var store = Path.Combine(folder, "facts.db");
+        var run = DemarcRun.Of("assess", folder, "--store", store, "--content", Path.Combine(folder, "nowhere"));
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith("demarc: there is no folder", run.Errors, StringComparison.Ordinal);
+        run = DemarcRun.Of("package", "create", "--framework", "soc2-2017", "--input", folder, "--store", store, "--out", folder);
+        Assert.Equal(2, run.Code);
+        Assert.EndsWith("cannot be written: it is a folder\n", run.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder + ".part"));
+    }
+
     [Theory]
     [InlineData(0, "2\n", "1 + 1")]
     [InlineData(0, "true\n", "data.a[0] == 7 && a.size() == 1", "--data", "-")]

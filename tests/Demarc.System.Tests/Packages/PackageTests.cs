@@ -120,6 +120,18 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public void What_is_compressed_is_not_unpacked()
+    {
+        using (var archive = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            using var content = archive.CreateEntry("manifest.json", CompressionLevel.SmallestSize).Open();
+            content.Write(new byte[1 << 20]);
+        }
+
+        HoldingWorld.Refuses<PackageException>("is compressed", () => PackageCheck.Run(path, null));
+    }
+
+    [Fact]
     public void What_is_no_package_is_said_to_be_none()
     {
         File.WriteAllText(path, "not an archive");
@@ -157,9 +169,7 @@ public sealed class PackageTests : IDisposable
         var result = Assessment.Run(tiny.Catalogue, tiny.Organisation, tiny.Estate, [], TinyEstate.Day, null, held);
         using var maker = new PackageMaker(world.Store, world.Keys, world.Tenant, TimeProvider.System);
         using var file = File.Create(path);
-        maker.Make(
-            result, result.Catalogue.Framework("soc2-2017")!,
-            new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal) { ["gaps.csv"] = "gap\n"u8.ToArray() }, file);
+        maker.Make(result, result.Catalogue.Framework("soc2-2017")!, [], file);
     }
 
     private string Unpacked()

@@ -11,6 +11,10 @@ public sealed class MicrosoftGraphFormatTests
     [InlineData("policies/authorizationPolicy/$entity", "graph:policies/authorizationpolicy", false)]
     [InlineData("authorizationPolicy", "graph:authorizationpolicy", false)]
     [InlineData("users(id,displayName)/$entity", "graph:users", true)]
+    [InlineData("users(id,manager(id))/$entity", "graph:users", true)]
+    [InlineData("users('5c')/authentication/methods", "graph:users('5c')/authentication/methods", false)]
+    [InlineData("users('5c')/manager/$entity", "graph:users('5c')/manager", false)]
+    [InlineData("directoryRoles(id)/members", "graph:directoryroles(id)/members", false)]
     [InlineData("Collection(microsoft.graph.userRegistrationDetails)", "graph:userregistrationdetails", false)]
     public void One_object_is_what_its_context_names(string context, string type, bool projected)
     {
@@ -35,6 +39,17 @@ public sealed class MicrosoftGraphFormatTests
             run.Each(static seen => seen.Facts.Id));
         Assert.Equal(["First", null], run.Each(static seen => seen.Facts.Name));
         Assert.All(run.Seen, seen => Assert.Equal(listed, seen.Facts.Listed));
+    }
+
+    [Fact]
+    public void Items_of_a_list_without_id_are_not_taken_for_one()
+    {
+        var run = ExportRun.Of(Answer(
+            "users(displayName)", "\"value\": [{\"displayName\": \"a\"}, {\"userPrincipalName\": \"b@x\"}, {\"displayName\": \"c\"}]"));
+        Assert.Equal("directory/users/b@x", run.Only.Facts.Id);
+        Assert.Equal(["record 1, item 1", "record 1, item 3"], run.Places);
+        Assert.True(run.Report.Damaged);
+        Assert.Equal("directory/authorizationpolicy/", ExportRun.Of(Answer("authorizationPolicy", "\"a\": 1")).Only.Facts.Id);
     }
 
     [Fact]

@@ -40,14 +40,29 @@ public sealed class MicrosoftGraphFormat : SourceFormat
 
             // A page of several, and an answer about one object, do not show all there are.
             var listed = answer["value"].Kind == JsonKind.Array && !answer["@odata.nextLink"].Exists;
-            if (answer["value"].Kind != JsonKind.Array) Add(input, answer, what, tenant, listed);
-            else foreach (var item in answer["value"].Items()) Add(input, item, what, tenant, listed);
+            if (answer["value"].Kind != JsonKind.Array) Add(input, answer, IdOf(answer) ?? "", what, tenant, listed);
+            else AddEach(input, answer["value"], what, tenant, listed, place);
         }
     }
 
-    private static void Add(InputReading input, JsonNode item, (string Name, bool Selected) what, string? tenant, bool listed)
+    private static void AddEach(
+        InputReading input, JsonNode list, (string Name, bool Selected) what, string? tenant, bool listed, string place)
     {
-        var id = item["id"].GetString() ?? item["userPrincipalName"].GetString() ?? "";
+        var ordinal = 0;
+        foreach (var item in list.Items())
+        {
+            ordinal++;
+            // Without ids all of them would be taken for one.
+            if (IdOf(item) is { } id) Add(input, item, id, what, tenant, listed);
+            else input.Problem(string.Create(CultureInfo.InvariantCulture, $"{place}, item {ordinal}"), "an item of a list without id");
+        }
+    }
+
+    private static string? IdOf(JsonNode item) => item["id"].GetString() ?? item["userPrincipalName"].GetString();
+
+    private static void Add(
+        InputReading input, JsonNode item, string id, (string Name, bool Selected) what, string? tenant, bool listed)
+    {
         input.Add(new Observation
         {
             Source = SourceKind.AzureArm,
@@ -63,7 +78,10 @@ public sealed class MicrosoftGraphFormat : SourceFormat
         });
     }
 
-    /// <summary>What a context names, in lower case, and whether only some members were asked for; null for any other text.</summary>
+    /// <summary>
+    /// What a context names, in lower case, and whether only some members were asked for; null for any other text. What lies below one
+    /// object, <c>users('ID')/authentication/methods</c>, stays as it is: it is not what stands before the bracket.
+    /// </summary>
     private static (string Name, bool Selected)? What(string? context)
     {
         if (context is null || !Array.Exists(Hosts, host => context.StartsWith(host, StringComparison.OrdinalIgnoreCase))) return null;
@@ -73,7 +91,23 @@ public sealed class MicrosoftGraphFormat : SourceFormat
         const string collection = "collection(microsoft.graph.";
         if (name.StartsWith(collection, StringComparison.Ordinal)) return (name[collection.Length..].TrimEnd(')'), false);
         var members = name.IndexOf('(', StringComparison.Ordinal);
-        return members < 0 ? (name, false) : (name[..members], true);
+        if (members < 0) return (name, false);
+        var selection = name.AsSpan(members);
+        return selection.StartsWith("('", StringComparison.Ordinal) || ClosingOf(selection) != selection.Length - 1
+            ? (name, false) : (name[..members], true);
+    }
+
+    /// <summary>Where the bracket closes with which a text begins; -1 when it does not.</summary>
+    private static int ClosingOf(ReadOnlySpan<char> text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '(') depth++;
+            else if (text[i] == ')' && --depth == 0) return i;
+        }
+
+        return -1;
     }
 
     private static string? Tenant(string path) => Array.FindLast(

@@ -22,10 +22,12 @@ public static class StoreBackup
     /// <param name="to">Where the archive is written; it stays the caller's.</param>
     /// <param name="keys">Folder of keys to be included; null for none.</param>
     /// <param name="now">When it is made.</param>
-    /// <exception cref="StoreException">The store is not there, or cannot be used.</exception>
+    /// <exception cref="StoreException">
+    /// The store is not there, is empty, or its tables are of another version: a backup changes nothing in it.
+    /// </exception>
     public static BackupManifest Write(string address, Stream to, string? keys, Moment now)
     {
-        using var store = StoreAddress.OpenTables(address, create: false);
+        using var store = StoreAddress.OpenAsItIs(address);
         using var archive = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
         using var connection = store.OpenConnection();
         // A snapshot: PostgreSQL's by its level, SQLite's by the log it writes ahead, from the first question on.

@@ -6,7 +6,10 @@ using System.Text.Json;
 
 namespace Demarc.Adapters.Store.Backup;
 
-/// <summary>Puts an archive into a store that is empty. All of it is put in, in one transaction, or none.</summary>
+/// <summary>
+/// Puts an archive into a store that is empty: everything in one transaction, or nothing. Keys are written beside their folder before that,
+/// and get its name when the rows are in.
+/// </summary>
 public static class StoreRestore
 {
     private const string KeyFolder = "keys/";
@@ -16,7 +19,9 @@ public static class StoreRestore
     /// <param name="address">The store: a file that is not there yet, or a database without tables or without organisations.</param>
     /// <param name="keys">Folder for the keys in the archive; null when they are not wanted.</param>
     /// <returns>What was put in.</returns>
-    /// <exception cref="StoreException">The archive is damaged or of another form, or the store is not empty.</exception>
+    /// <exception cref="StoreException">
+    /// The archive is damaged or of another form, its rows do not fit the tables, or the store is not empty.
+    /// </exception>
     public static BackupManifest Read(Stream archive, string address, string? keys)
     {
         try
@@ -25,9 +30,8 @@ public static class StoreRestore
             var manifest = Manifest(zip);
             // Everything is looked at before anything is written.
             foreach (var part in manifest.Parts) Check(zip, part);
-            if (keys is not null) CheckKeys(manifest, keys);
-            using (var store = StoreAddress.OpenTables(address, create: true)) Put(zip, manifest, store);
-            if (keys is not null) PutKeys(zip, manifest, keys);
+            if (keys is null) PutRows(zip, manifest, address);
+            else WithKeys(zip, manifest, keys, () => PutRows(zip, manifest, address));
             return manifest;
         }
         catch (Exception error) when (error is InvalidDataException or JsonException or FormatException or DecoderFallbackException)
@@ -40,11 +44,15 @@ public static class StoreRestore
     {
         using var entry = Open(zip, BackupManifest.Name);
         var manifest = JsonSerializer.Deserialize<BackupManifest>(entry, BackupManifest.Json);
-        if (manifest is null || manifest.Parts.IsDefault || manifest.Steps.IsDefault)
-            throw new InvalidDataException("its manifest is empty");
+        if (manifest is null || manifest.Parts.IsDefault || manifest.Steps.IsDefault || !manifest.Parts.All(IsWhole))
+            throw new InvalidDataException("its manifest lacks something");
         return manifest.Format == BackupManifest.Current
             ? manifest : throw new StoreException($"the archive is of form {manifest.Format}, which this program does not know");
     }
+
+    /// <summary>What is missing in JSON is null here, whatever the types say.</summary>
+    private static bool IsWhole(BackupPart? part) =>
+        part is { Name: not null, Table: not null, Sha256: not null, Columns.IsDefault: false };
 
     private static Stream Open(ZipArchive zip, string name) =>
         zip.GetEntry(name)?.Open() ?? throw new InvalidDataException($"{name} is missing");
@@ -53,6 +61,19 @@ public static class StoreRestore
     {
         using var content = Open(zip, part.Name);
         if (Convert.ToHexStringLower(SHA256.HashData(content)) != part.Sha256) throw new InvalidDataException($"{part.Name} was altered");
+    }
+
+    private static void PutRows(ZipArchive zip, BackupManifest manifest, string address)
+    {
+        using var store = StoreAddress.OpenTables(address, create: true);
+        try
+        {
+            Put(zip, manifest, store);
+        }
+        catch (DbException error)
+        {
+            throw new StoreException($"the archive was not put into the store {store.Place}: {error.Message}", error);
+        }
     }
 
     private static void Put(ZipArchive zip, BackupManifest manifest, SqlStore store)
@@ -91,9 +112,10 @@ public static class StoreRestore
         while (reader.ReadLine() is { } line)
         {
             using var row = JsonDocument.Parse(line);
+            if (row.RootElement.ValueKind != JsonValueKind.Array || row.RootElement.GetArrayLength() != part.Columns.Length)
+                throw new InvalidDataException($"row {rows + 1} of {part.Name} does not have a value for each column");
             var i = 0;
             foreach (var value in row.RootElement.EnumerateArray()) command.Parameters[i++].Value = ValueOf(value);
-            if (i != part.Columns.Length) throw new InvalidDataException($"a row of {part.Name} has {i} values");
             command.ExecuteNonQuery();
             rows++;
         }
@@ -113,7 +135,8 @@ public static class StoreRestore
         JsonValueKind.Null => DBNull.Value,
         JsonValueKind.Number => value.GetInt64(),
         JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Object => value.GetProperty("b").GetBytesFromBase64(),
+        JsonValueKind.Object when value.TryGetProperty("b", out var bytes) && bytes.ValueKind == JsonValueKind.String =>
+            bytes.GetBytesFromBase64(),
         _ => throw new InvalidDataException("a value is of no known kind"),
     };
 
@@ -125,6 +148,36 @@ public static class StoreRestore
             throw new StoreException($"the folder of keys {folder} is not empty");
         if (keys.Any(static part => part.Name != KeyFolder + Path.GetFileName(part.Name) || part.Name.Length == KeyFolder.Length))
             throw new InvalidDataException("a key has a name that leads elsewhere");
+    }
+
+    /// <summary>Writes keys, does something, and only then gives the keys the name of their folder.</summary>
+    private static void WithKeys(ZipArchive zip, BackupManifest manifest, string folder, Action work)
+    {
+        CheckKeys(manifest, folder);
+        var beside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".part";
+        if (Directory.Exists(beside)) throw new StoreException($"{beside} is left from another attempt: remove it first");
+        try
+        {
+            PutKeys(zip, manifest, beside);
+            work();
+        }
+        catch
+        {
+            if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
+            throw;
+        }
+
+        try
+        {
+            // An empty folder would be in the way of the name.
+            if (Directory.Exists(folder)) Directory.Delete(folder);
+            Directory.Move(beside, folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"the store is restored, but its keys are in {beside}, which cannot be called {folder}: {error.Message}", error);
+        }
     }
 
     private static void PutKeys(ZipArchive zip, BackupManifest manifest, string folder)

@@ -63,7 +63,7 @@ public static class StoredDrift
     {
         var reviews = organisation.Services.Where(service => service.Service == scope.Service && !service.Refused
                 && Says(service.Account, scope.Account) && Says(service.Region, scope.Region) && Says(service.Workload, scope.Workload))
-            .Select(static service => service.Reviewed).OfType<DateOnly>().Select(static day => EndOf(day));
+            .Select(static service => service.Reviewed).OfType<DateOnly>().Select(static day => Moment.EndOf(day));
         return reviews.Concat(baseline is null ? [] : [baseline.Looked]).Select(static time => (Moment?)time).DefaultIfEmpty().Max();
     }
 
@@ -90,7 +90,6 @@ public static class StoredDrift
 
     private static bool Says(string said, string actual) => said.Length == 0 || actual.Length == 0 || said == actual;
 
-    private static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
 
     private static DateOnly Day(Moment moment) => DateOnly.FromDateTime(moment.ToTime().UtcDateTime);
 }

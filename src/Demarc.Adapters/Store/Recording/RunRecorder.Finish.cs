@@ -202,8 +202,10 @@ public sealed partial class RunRecorder
             // A run that did not look at the kind of resource a check asks for leaves standing what is known of it.
             var kept = current.Where(old =>
                 !verdicts.Any(verdict => verdict.Check == old.Check && (verdict.Decides || LookedAt(verdict.Check, account))));
+            var named = Named(account, provider);
             var all = verdicts.Where(verdict => !kept.Any(old => old.Check == verdict.Check)).Concat(kept)
-                .OrderBy(static verdict => verdict.Check, StringComparer.Ordinal);
+                .OrderBy(static verdict => verdict.Check, StringComparer.Ordinal)
+                .Select(verdict => Excepted(verdict, named, named, region));
             Place(series, VerdictList.Write([.. all]));
         }
     }
@@ -311,8 +313,9 @@ public sealed partial class RunRecorder
         ];
     }
 
-    private LookScope Named(LookScope place) =>
-        aliases.TryGetValue((place.Provider, place.Account), out var account) ? place with { Account = account } : place;
+    private LookScope Named(LookScope place) => place with { Account = Named(place.Account, place.Provider) };
+
+    private string Named(string account, string provider) => aliases.GetValueOrDefault((provider, account), account);
 
     private Digest Keep(byte[] body) => Put(Digest.Of(body), body);
 

@@ -46,10 +46,13 @@ public sealed partial class RunRecorder
                     .ThenByDescending(static verdict => verdict.Decides).ThenByDescending(static verdict => verdict.Outcome)
                     .ThenBy(static verdict => verdict.Reason, StringComparer.Ordinal),
             ];
-            var body = VerdictBody.Of(VerdictList.Over(all, []));
+            var said = VerdictList.Over(all, []);
             var seen = See(resource);
-            // There are no settings to tell one report from another.
-            var mark = Digest.Of([.. seen.Mark.ToBytes()!, .. body.Digest.ToBytes()!]);
+            // There are no settings to tell one report from another. What was said tells them, and not what is excepted of it: an exception
+            // begins and ends at its time.
+            var mark = Digest.Of([.. seen.Mark.ToBytes()!, .. VerdictBody.Of(said).Digest.ToBytes()!]);
+            var account = Named(resource.Account, resource.Provider);
+            var body = VerdictBody.Of([.. said.Select(verdict => Excepted(verdict, resource.Id, account, resource.Region))]);
             var sighted = new Sighted(
                 seen.Key, mark, Digest.Of(seen.Body.Span), seen.Body.ToArray(), Encoding.UTF8.GetString(seen.About.Span), body, default,
                 Evaluated: true);
@@ -58,6 +61,15 @@ public sealed partial class RunRecorder
         }
 
         reported.Clear();
+    }
+
+    /// <summary>A verdict with the exceptions of the run's day, on something of which only the place is known.</summary>
+    private RecordedVerdict Excepted(RecordedVerdict verdict, string id, string account, string region)
+    {
+        if (start.Catalogue.Check(verdict.Check) is not { } check) return verdict;
+        var row = exceptions.Apply(check, new VerdictRow(
+            id, check.Type, account, region, "", "", check.Id, verdict.Outcome, verdict.Reason, verdict.Severity));
+        return verdict with { Outcome = row.Outcome, Reason = row.Reason };
     }
 
     private Resource ReportedOn(Observation observation, Check check, VerdictRow row)

@@ -24,6 +24,7 @@ public sealed partial class RunRecorder
     private readonly SqlStore store;
     private readonly RunStart start;
     private readonly CheckBasis basis;
+    private readonly DecidedExceptions exceptions;
     private readonly KnownResources known;
     private readonly LookHistory history;
     private readonly bool late;
@@ -55,7 +56,9 @@ public sealed partial class RunRecorder
             Catalogue = start.Catalogue.Version,
         };
         checks = start.Checks.ToImmutableDictionary(static check => check.Id, StringComparer.Ordinal);
-        basis = new CheckBasis(start.Checks, start.Exceptions, DateOnly.FromDateTime(start.Looked.ToTime().UtcDateTime));
+        var day = DateOnly.FromDateTime(start.Looked.ToTime().UtcDateTime);
+        basis = new CheckBasis(start.Checks, start.Exceptions, day);
+        exceptions = new DecidedExceptions(start.Catalogue, start.Exceptions, day);
         bodies = new VerdictBodies(basis);
         known = new KnownResources(store);
         history = new LookHistory(store, Moment.Open, Moment.Open);

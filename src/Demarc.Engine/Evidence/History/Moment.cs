@@ -31,6 +31,9 @@ public readonly record struct Moment(long Microseconds) : IComparable<Moment>
     /// <summary>The first moment of a day.</summary>
     public static Moment Of(DateOnly day) => Of(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
 
+    /// <summary>The last moment of a day.</summary>
+    public static Moment EndOf(DateOnly day) => new(Of(day).Microseconds + (TimeSpan.MicrosecondsPerDay - 1));
+
     /// <summary>Reads <c>2026-01-31T10:00:00Z</c>, with another offset, or with parts of a second; without an offset it is UTC.</summary>
     public static bool TryParse(string? text, out Moment moment)
     {

@@ -1,11 +1,8 @@
-using System.Text;
 using Demarc.Adapters.Blobs;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Packages;
 using Demarc.Adapters.Store;
-using Demarc.Engine;
 using Demarc.Engine.Content;
-using Demarc.Engine.Reports;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
@@ -56,7 +53,7 @@ internal static class AuditPackage
             using var store = stores.ForWriting(scope.Tenant);
             using var keys = KeyRing.Open(folder);
             using var maker = new PackageMaker(store, keys, scope.Tenant, options.Clock);
-            maker.Make(scope.State.Result, framework, Tables(scope.State.Result), file);
+            maker.Make(scope.State.Result, framework, [], file);
             file.Position = 0;
             return file;
         }
@@ -65,18 +62,5 @@ internal static class AuditPackage
             file.Dispose();
             throw;
         }
-    }
-
-    private static Dictionary<string, ReadOnlyMemory<byte>> Tables(AssessmentResult result) => new(StringComparer.Ordinal)
-    {
-        ["gaps.csv"] = Csv(GapTable.Of(result)),
-        ["matrix.csv"] = Csv(MatrixTable.Of(result)),
-    };
-
-    private static ReadOnlyMemory<byte> Csv(ReportTable table)
-    {
-        using var text = new StringWriter { NewLine = "\n" };
-        table.WriteCsv(text);
-        return Encoding.UTF8.GetBytes(text.ToString());
     }
 }
