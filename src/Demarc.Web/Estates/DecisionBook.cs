@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.Decisions;
-using Demarc.Adapters.Estates;
 using Demarc.Adapters.Ledger;
-using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Content;
-using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
 
@@ -14,7 +11,7 @@ namespace Demarc.Web.Estates;
 /// The one way in which pages and the API take decisions: checked against the organisation as it is now, recorded with an entry of the log,
 /// and seen by every page that is asked for afterwards.
 /// </summary>
-public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, EstateStates states, WebOptions options)
+public sealed class DecisionBook(TenantStores stores, StatedFile file, EstateStates states, WebOptions options)
 {
     /// <summary>All decisions of an organisation as known at the time asked about, newest first.</summary>
     public ImmutableArray<Decision> Read(TenantScope scope) =>
@@ -51,26 +48,13 @@ public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, Estate
     {
         var patch = DecisionPatch.Read("the preview", body, scope.Person.Login, "whoever approves it", out var fault)
             ?? throw new DecisionException(fault!.Message);
-        var file = FileOf(scope);
-        var made = shelf.Build(file with { Decided = file.Decided.Add(patch) });
-        return made.Organisation ?? throw new DecisionException(made.Mistakes.Select(static m => m.Message)
-            .FirstOrDefault("it cannot be read"));
+        var (_, organisation, mistakes) = file.With(scope, patch);
+        return mistakes.IsEmpty && organisation is not null
+            ? organisation : throw new DecisionException(mistakes.Select(static m => m.Message).FirstOrDefault("it cannot be read"));
     }
 
-    private OrganisationFile FileOf(TenantScope scope)
-    {
-        var end = new Moment(Moment.Of(scope.Today.AddDays(1)).Microseconds - 1);
-        var view = new StoreView(stores.Of(scope.Tenant), end, Moment.Open, Moment.Of(options.Clock.GetUtcNow()));
-        return StoredEstate.Organisation(view);
-    }
-
-    /// <summary>What would be wrong with the organisation if a patch held, and is not wrong without it.</summary>
-    private Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> Mistakes(TenantScope scope) => patch =>
-    {
-        var file = FileOf(scope);
-        var before = shelf.Build(file).Mistakes;
-        return [.. shelf.Build(file with { Decided = file.Decided.Add(patch) }).Mistakes.Except(before)];
-    };
+    private Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> Mistakes(TenantScope scope) =>
+        patch => file.With(scope, patch).Mistakes;
 
     private T With<T>(TenantScope scope, Func<DecisionDesk, T> take)
     {
