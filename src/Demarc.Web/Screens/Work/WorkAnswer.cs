@@ -63,7 +63,7 @@ internal static class WorkAnswer
     internal static DateOnly Day(string text, DateOnly first, DateOnly last)
     {
         if (Day(text) is not { } day)
-            throw new DecisionException(string.IsNullOrWhiteSpace(text) ? "the day is missing" : $"\"{text}\" is no day: write it as 2026-01-31");
+            throw new DecisionException("the day is missing, or not written as 2026-01-31");
         if (day < first || day > last)
             throw new DecisionException($"the day is between {TenantScope.Text(first)} and {TenantScope.Text(last)}");
         return day;
