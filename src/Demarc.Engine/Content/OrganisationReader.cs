@@ -322,8 +322,12 @@ public sealed class OrganisationReader
     /// </summary>
     private static void CheckIds(ContentReader file)
     {
-        string[][] sections = [["people", "teams"], .. OrganisationPatch.Sections.Except(["people", "teams", "services"]).Select(
-            static section => new[] { section })];
+        string[][] sections =
+        [
+            ["people", "teams"],
+            .. OrganisationPatch.Sections.Where(static section => section is not ("people" or "teams" or "services"))
+                .Select(static section => new[] { section }),
+        ];
         foreach (var section in sections)
         {
             foreach (var same in section.SelectMany(key => Items(file, key))

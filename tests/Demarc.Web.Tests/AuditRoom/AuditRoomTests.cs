@@ -48,9 +48,10 @@ public sealed class AuditRoomTests(WebFixture web)
             var findings = PackageCheck.Run(path, trusted: null);
             Assert.True(findings.Length > 10);
             Assert.All(findings, static finding => Assert.Equal(PackageState.Pass, finding.State));
-            using var archive = System.IO.Compression.ZipFile.OpenRead(path);
+            await using var archive = await System.IO.Compression.ZipFile.OpenReadAsync(path, TestContext.Current.CancellationToken);
+            await using var entry = await archive.GetEntry("manifest.json")!.OpenAsync(TestContext.Current.CancellationToken);
             using var manifest = await System.Text.Json.JsonDocument.ParseAsync(
-                archive.GetEntry("manifest.json")!.Open(), cancellationToken: TestContext.Current.CancellationToken);
+                entry, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(known.Length > 0, manifest.RootElement.TryGetProperty("knownAt", out var day));
             if (known.Length > 0) Assert.Equal(known, day.GetString());
             Assert.Equal(
