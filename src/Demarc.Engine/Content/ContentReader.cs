@@ -124,7 +124,7 @@ internal sealed class ContentReader
         }
     }
 
-    /// <summary>A day. The years next to the first and last that can be written are refused, so that days can be counted from any day.</summary>
+    /// <summary>A day. The first and last years that can be written are refused, so that days can be counted from any day.</summary>
     internal DateOnly? Date(string key)
     {
         if (Optional(key) is not { } text) return null;

@@ -78,7 +78,8 @@ public static class OrganisationPatch
     {
         if (section != "services") return Text(item, "id") ?? "";
         var name = Text(item, "service") ?? "";
-        return string.Join('\n', service is null ? name : service(name), Text(item, "account"), Text(item, "region"), Text(item, "workload"));
+        return string.Join(
+            '\n', service is null ? name : service(name), Text(item, "account"), Text(item, "region"), Text(item, "workload"));
     }
 
     private static string? Text(ContentNode node, string key) => ((node as ContentNode.Mapping)?[key] as ContentNode.Scalar)?.Text;

@@ -10,8 +10,8 @@ using Demarc.Web.Access;
 namespace Demarc.Web.Estates;
 
 /// <summary>
-/// The organisation's file as it stands today, decisions laid over it: what it would be with one more, and entry by entry as written, for to
-/// renew or end one of them, the rest of it has to be said again unchanged.
+/// The organisation's file as it stands today, decisions laid over it: what it would be with one more, and entry by entry as written, for
+/// to renew or end one of them, the rest of it has to be said again unchanged.
 /// </summary>
 public sealed class StatedFile(TenantStores stores, ContentShelf shelf, WebOptions options)
 {

@@ -71,8 +71,9 @@ public sealed class OrganisationPatchTests
             new ContentNode.Mapping(Place, [("service", Text(one.Service)), ("account", Text(one.Account))]))])),
     ]);
 
-    private static string Places(ContentNode root) => string.Join(' ', ((ContentNode.Sequence)((ContentNode.Mapping)root)["services"]!).Items
-        .Cast<ContentNode.Mapping>().Select(static map => $"{((ContentNode.Scalar)map["service"]!).Text}@{((ContentNode.Scalar)map["account"]!).Text}"));
+    private static string Places(ContentNode root) => string.Join(' ',
+        ((ContentNode.Sequence)((ContentNode.Mapping)root)["services"]!).Items.Cast<ContentNode.Mapping>()
+            .Select(static map => $"{((ContentNode.Scalar)map["service"]!).Text}@{((ContentNode.Scalar)map["account"]!).Text}"));
 
     private static ContentNode Lay(string file, params string[] decisions) =>
         OrganisationPatch.Apply(Section("owners", file), "n", decisions.Select(static text => Section("owners", text)));

@@ -58,7 +58,8 @@ public sealed class OrganisationReaderTests
     [Fact]
     public void A_team_with_a_member_who_is_not_there_is_reported_where_the_team_stands()
     {
-        var file = Node("""{"organisation": "A", "people": [{"id": "ada", "name": "Ada"}], "teams": [{"id": "ops", "title": "O"}]}""", "demarc.yaml");
+        var file = Node(
+            """{"organisation": "A", "people": [{"id": "ada", "name": "Ada"}], "teams": [{"id": "ops", "title": "O"}]}""", "demarc.yaml");
         var decided = Node("""{"teams": [{"id": "new", "title": "New", "members": ["ada", "nobody"]}]}""", "decision 1");
         var fault = Assert.Single(OrganisationReader.Read(OrganisationPatch.Apply(file, "A", [decided]), Catalogue).Diagnostics);
         Assert.Equal("decision 1", fault.Place.File);

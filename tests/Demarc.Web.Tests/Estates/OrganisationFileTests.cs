@@ -40,7 +40,8 @@ public sealed class OrganisationFileTests(WebFixture web)
     [Fact]
     public void A_mistake_in_the_file_itself_leaves_nothing()
     {
-        var (organisation, left) = Build(File.Replace("rds", "no-such-service", StringComparison.Ordinal), """{"people":[{"id":"kim","name":"Kim"}]}""");
+        var (organisation, left) = Build(
+            File.Replace("rds", "no-such-service", StringComparison.Ordinal), """{"people":[{"id":"kim","name":"Kim"}]}""");
         Assert.Null(organisation);
         Assert.StartsWith("demarc.yaml:", Assert.Single(left), StringComparison.Ordinal);
     }
@@ -62,7 +63,8 @@ public sealed class OrganisationFileTests(WebFixture web)
             """;
         var (organisation, left) = Build(File, Body.Replace("TAB", "\t", StringComparison.Ordinal));
         Assert.Empty(left);
-        Assert.Equal(["Kim \ud83d\ude00 \\ud83d \"a/b\" \\", "L\u00e9e", "Ada Berg"], organisation!.People.Select(static person => person.Name));
+        Assert.Equal(
+            ["Kim \ud83d\ude00 \\ud83d \"a/b\" \\", "L\u00e9e", "Ada Berg"], organisation!.People.Select(static person => person.Name));
         Assert.Null(DecisionPatch.Read("decision 0", """{"people":[{"id":"kim","name":"\ud83d"}]}""", "a", "b", out var fault));
         Assert.NotNull(fault);
     }

@@ -95,7 +95,8 @@ public sealed class AgreementTests(WebFixture web)
         Assert.Contains(reason, page, StringComparison.Ordinal);
         foreach (var kept in (string[])["title", "from", "until", "move-parts"])
             Assert.Contains($"name=\"{kept}\" value=\"{fields.GetValueOrDefault(kept, "")}\"", page, StringComparison.Ordinal);
-        Assert.Equal(fields.GetValueOrDefault("covers") == "AGR-01.sign", page.Contains("value=\"AGR-01.sign\" checked", StringComparison.Ordinal));
+        Assert.Equal(
+            fields.GetValueOrDefault("covers") == "AGR-01.sign", page.Contains("value=\"AGR-01.sign\" checked", StringComparison.Ordinal));
     }
 
     [Fact]

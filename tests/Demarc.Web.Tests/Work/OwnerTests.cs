@@ -202,7 +202,8 @@ public sealed class OwnerTests(WebFixture web)
         Assert.Contains("/decisions/", left.Headers.Location!.ToString(), StringComparison.Ordinal);
         var after = web.Scope(Role.Manager, Own, web.Scope(Role.Manager, Own).Today.AddDays(1)).State.Result.Owners;
         Assert.All(after.Where(static pair => pair.Key.Scope.Service == "aws/s3"), static pair => Assert.Equal("kim", pair.Value.OwnerId));
-        Assert.All(after.Where(static pair => pair.Key.Scope.Service == "aws/rds"), static pair => Assert.Equal("ada.two", pair.Value.OwnerId));
+        Assert.All(
+            after.Where(static pair => pair.Key.Scope.Service == "aws/rds"), static pair => Assert.Equal("ada.two", pair.Value.OwnerId));
     }
 
     [Fact]
