@@ -54,10 +54,12 @@ public sealed class AssuranceTests(WebFixture web)
 
         using var again = await manager.SendForm(
             $"/o/{Tenant}/assurance/add", ("id", "aws-soc2"), ("title", "AWS SOC 2, second edition"), ("provider", "aws"),
-            ("from", TenantScope.Text(today.AddDays(-200))), ("to", TenantScope.Text(today.AddDays(60))), ("controls", "CUEC 2: IAM-06.assign"));
+            ("from", TenantScope.Text(today.AddDays(-200))), ("to", TenantScope.Text(today.AddDays(60))),
+            ("controls", "CUEC 2: IAM-06.assign"));
         Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
         var report = Assert.Single(OwnTenant.State(web, Tenant).Result.Organisation.Assurance);
-        Assert.Equal(("AWS SOC 2, second edition", AuditOpinion.Unqualified, "aws/s3"), (report.Title, report.Opinion, report.Services.Single()));
+        Assert.Equal(
+            ("AWS SOC 2, second edition", AuditOpinion.Unqualified, "aws/s3"), (report.Title, report.Opinion, report.Services.Single()));
         Assert.Equal(
             ["CUEC 1 IAM-06.assign", "CUEC 2: contact details ", "CUEC 2 IAM-06.assign"],
             report.UserEntityControls.Select(static control => $"{control.Id} {string.Join(' ', control.Parts)}"));

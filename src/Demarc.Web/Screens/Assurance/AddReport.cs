@@ -31,7 +31,8 @@ internal static class AddReport
         if (fields.Fault(scope.State.Result.Catalogue) is { } fault) return Refused(scope, fields, fault);
         try
         {
-            book.Ask(scope, DecisionKind.Assurance, fields.Title, fields.Body(file.Entry(scope, "assurance", fields.Id)), "Entered from the provider's report");
+            var body = fields.Body(file.Entry(scope, "assurance", fields.Id));
+            book.Ask(scope, DecisionKind.Assurance, fields.Title, body, "Entered from the provider's report");
             return Results.LocalRedirect(scope.Url("assurance"));
         }
         catch (Exception error) when (error is DecisionException or LedgerException or StoreException)

@@ -84,8 +84,8 @@ public sealed record ReportFields
     }
 
     /// <summary>
-    /// The report as a piece of the organisation's file (docs/organisation-file.md, assurance). What the file says about it and the form has
-    /// no field for, or was left empty, is said again as it was.
+    /// The report as a piece of the organisation's file (docs/organisation-file.md, assurance). What the file says about it and the form
+    /// has no field for, or was left empty, is said again as it was.
     /// </summary>
     /// <param name="before">Its entry in the file; null when it is new.</param>
     internal string Body(JsonObject? before)
