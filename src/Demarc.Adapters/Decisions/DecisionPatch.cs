@@ -24,8 +24,8 @@ public sealed record DecisionPatch(string File, ContentNode.Mapping Sections, Im
     /// <param name="fault">What is wrong when the result is null.</param>
     public static DecisionPatch? Read(string file, string body, string author, string approver, out ContentDiagnostic? fault)
     {
-        // JSON is the part of YAML that is written with brackets; so places and limits are the same as in a file.
-        var node = YamlContent.Read(body, file, out fault);
+        // JSON is nearly the part of YAML that is written with brackets; so places and limits are the same as in a file.
+        var node = YamlContent.Read(BodyText.AsYaml(body), file, out fault);
         if (node is null) return null;
         if (node is not ContentNode.Mapping { Entries.IsEmpty: false } root)
         {

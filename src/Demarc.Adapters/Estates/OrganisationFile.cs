@@ -51,18 +51,53 @@ public sealed record OrganisationFile(string Name, string Text, ImmutableArray<(
     public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(
         Func<ContentFolder?, CatalogueResult> build)
     {
+        var (catalogue, organisation, mistakes, _) = Fit(build);
+        return (catalogue, organisation, mistakes);
+    }
+
+    /// <summary>
+    /// The whole file as it stands, entry by entry as written, decisions that fit laid over it; null when it cannot be read.
+    /// </summary>
+    /// <param name="build">Builds a catalogue with the organisation's own content; null: without.</param>
+    public ContentNode? Whole(Func<ContentFolder?, CatalogueResult> build)
+    {
+        var (catalogue, _, _, decided) = Fit(build);
+        return catalogue is null ? null : Whole(catalogue, decided, out _);
+    }
+
+    private (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes,
+        ImmutableArray<DecisionPatch> Decided) Fit(Func<ContentFolder?, CatalogueResult> build)
+    {
         var (decided, left) = (Decided, ImmutableArray<ContentDiagnostic>.Empty);
         while (true)
         {
             var (catalogue, organisation, mistakes) = Build(build, decided);
-            if (mistakes.IsEmpty) return (catalogue, organisation, left);
+            if (mistakes.IsEmpty) return (catalogue, organisation, left, decided);
             var files = mistakes.Select(static mistake => mistake.Place.File).ToHashSet(StringComparer.Ordinal);
             var unfit = decided.Where(patch => files.Contains(patch.File) || patch.Content.Any(
                 file => files.Contains(ContentLayers.OrganisationPrefix + file.Path))).ToList();
-            if (unfit.Count == 0) return (null, null, mistakes);
-            left = [.. left, .. mistakes];
+            if (unfit.Count > 0) left = [.. left, .. mistakes];
+            else if (Cause(build, decided, mistakes) is not { } cause) return (null, null, mistakes, decided);
+            else (unfit, left) = ([cause], [.. left, .. mistakes.Select(mistake => At(cause, mistake))]);
             decided = decided.RemoveRange(unfit);
         }
+    }
+
+    /// <summary>The newest decision without which a mistake in the file is none: it took away what the file goes on to speak of.</summary>
+    private DecisionPatch? Cause(
+        Func<ContentFolder?, CatalogueResult> build, ImmutableArray<DecisionPatch> decided, ImmutableArray<ContentDiagnostic> mistakes) =>
+        decided.Reverse().FirstOrDefault(patch => mistakes.Except(Build(build, decided.Remove(patch)).Mistakes).Any());
+
+    private static ContentDiagnostic At(DecisionPatch cause, ContentDiagnostic mistake) =>
+        new(new ContentPlace(cause.File, 1, 1), mistake.Message);
+
+    private ContentNode? Whole(Catalogue catalogue, ImmutableArray<DecisionPatch> decided, out ContentDiagnostic? diagnostic)
+    {
+        diagnostic = null;
+        var root = Text.Length == 0 ? null : YamlContent.Read(Text, Name, out diagnostic);
+        return diagnostic is not null ? null : OrganisationPatch.Apply(
+            root, Organisation.Nameless.Name, decided.Select(static patch => patch.Sections),
+            name => catalogue.FindServices(name) is [var only] ? only.Id : name);
     }
 
     private (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(
@@ -79,11 +114,8 @@ public sealed record OrganisationFile(string Name, string Text, ImmutableArray<(
             files.OrderBy(static file => file.Path, StringComparer.Ordinal), ContentLayer.Organisation));
         if (catalogue is null) return (null, null, mistakes);
         if (Text.Length == 0 && decided.IsEmpty) return (catalogue, Organisation.Nameless, []);
-        ContentDiagnostic? diagnostic = null;
-        var root = Text.Length == 0 ? null : YamlContent.Read(Text, Name, out diagnostic);
-        if (diagnostic is not null) return (null, null, [diagnostic]);
-        var result = OrganisationReader.Read(
-            OrganisationPatch.Apply(root, Organisation.Nameless.Name, decided.Select(static patch => patch.Sections)), catalogue);
+        if (Whole(catalogue, decided, out var diagnostic) is not { } whole) return (null, null, [diagnostic!]);
+        var result = OrganisationReader.Read(whole, catalogue);
         return (catalogue, result.Organisation, result.Diagnostics);
     }
 

@@ -176,6 +176,10 @@ public sealed class EvidenceDesk : IDisposable
     private void Record(HeldItem item, HeldDeed deed, Action<DbConnection, DbTransaction>? also) => log.Append(
         EvidenceStatement.Decided(item, deed, Signer(deed.Actor)), (connection, transaction, index) =>
         {
+            // Two who decide at once, or one who does it twice, take the same number: only one of them can have it.
+            if (Sql.Number(
+                connection, transaction, "SELECT count(*) FROM evidence_deed WHERE tenant = @p0 AND item = @p1", store.TenantNumber,
+                item.Id) != deed.Number - 1) throw new EvidenceException("somebody else decided about it at the same moment");
             also?.Invoke(connection, transaction);
             HeldEvidence.Insert(connection, transaction, store.TenantNumber, item.Id, deed, index);
         });

@@ -48,11 +48,13 @@ public sealed class PackageMaker : IDisposable
     /// <param name="framework">The framework.</param>
     /// <param name="further">Tables besides gaps and matrix, by file name, such as verdicts where exports are at hand.</param>
     /// <param name="output">Where to; it must be empty.</param>
+    /// <param name="known">The last day of what counts as known, as in the assessment; null: all that is known now.</param>
     /// <returns>The manifest, and the place of the entry that names it.</returns>
     /// <exception cref="PackageException">It would be too large.</exception>
     /// <exception cref="LedgerException">The log or a key cannot be used.</exception>
     public (PackageManifest Manifest, long Entry) Make(
-        AssessmentResult result, Framework framework, ImmutableArray<(string File, ReportTable Table)> further, Stream output)
+        AssessmentResult result, Framework framework, ImmutableArray<(string File, ReportTable Table)> further, Stream output,
+        DateOnly? known = null)
     {
         files.Clear();
         entries.Clear();
@@ -73,7 +75,7 @@ public sealed class PackageMaker : IDisposable
         var until = Moment.Of(result.Day.AddDays(1));
         ImmutableArray<PackageItem> items =
         [
-            .. HeldEvidence.Read(store, Moment.Open)
+            .. Items(known)
                 .Where(item => wanted.Contains(item.Id) || (item.Acceptance == Acceptance.Erased && item.Times.Effective < until))
                 .OrderBy(static item => item.Id, StringComparer.Ordinal).Select(AddItem),
         ];
@@ -87,7 +89,9 @@ public sealed class PackageMaker : IDisposable
             foreach (var index in entries) Add(PackageNames.Leaf(index), before.Entry(index)!.Body);
         }
 
-        var manifest = Manifest(result, framework, writer.Origin, items);
+        var manifest = Manifest(result, framework, writer.Origin, items) with { KnownAt = known is { } last ? $"{last:yyyy-MM-dd}" : "" };
+        // A salt that only we can make, and make again: equal states give equal packages.
+        manifest = manifest with { Salt = Convert.ToHexStringLower(HMACSHA256.HashData(wrap, manifest.ToBytes())) };
         var bytes = manifest.ToBytes();
         var entry = Named(writer, collector, bytes, framework, result.Day, items.Length);
         Add(PackageNames.Manifest, bytes);
@@ -164,20 +168,26 @@ public sealed class PackageMaker : IDisposable
     }
 
     private PackageManifest Manifest(
-        AssessmentResult result, Framework framework, string origin, ImmutableArray<PackageItem> items)
+        AssessmentResult result, Framework framework, string origin, ImmutableArray<PackageItem> items) => new()
     {
-        var manifest = new PackageManifest
-        {
-            Organisation = result.Organisation.Name,
-            Framework = framework.Id,
-            AsOf = $"{result.Day:yyyy-MM-dd}",
-            Catalogue = result.Catalogue.Version,
-            Origin = origin,
-            Files = [.. files.Select(static file => PackageManifest.File(file.Key, file.Value.Span))],
-            Items = items,
-        };
-        // A salt that only we can make, and make again: equal states give equal packages.
-        return manifest with { Salt = Convert.ToHexStringLower(HMACSHA256.HashData(wrap, manifest.ToBytes())) };
+        Organisation = result.Organisation.Name,
+        Framework = framework.Id,
+        AsOf = $"{result.Day:yyyy-MM-dd}",
+        Catalogue = result.Catalogue.Version,
+        Origin = origin,
+        Files = [.. files.Select(static file => PackageManifest.File(file.Key, file.Value.Span))],
+        Items = items,
+    };
+
+    /// <summary>Items as they were known by the end of a day; what was erased since is gone, and is said to be.</summary>
+    private IEnumerable<HeldItem> Items(DateOnly? known)
+    {
+        var items = HeldEvidence.Read(store, Moment.Open);
+        if (known is not { } last) return items;
+        var erased = items.Where(static item => item.Acceptance == Acceptance.Erased)
+            .ToDictionary(static item => item.Id, StringComparer.Ordinal);
+        return HeldEvidence.Read(store, new Moment(Moment.Of(last.AddDays(1)).Microseconds - 1))
+            .Select(item => erased.GetValueOrDefault(item.Id, item));
     }
 
     /// <summary>The entry that names a manifest: the one there is, or a new one.</summary>

@@ -38,6 +38,10 @@ public sealed record PackageManifest
     /// <summary>The day whose state it shows.</summary>
     public required string AsOf { get; init; }
 
+    /// <summary>The last day of what counted as known; empty: all that was known when it was made. It is written only when it is said, as
+    /// older packages do not have it.</summary>
+    public string KnownAt { get; init; } = "";
+
     /// <summary>Version of the catalogue.</summary>
     public required string Catalogue { get; init; }
 
@@ -65,6 +69,7 @@ public sealed record PackageManifest
         writer.WriteString("organisation", Organisation);
         writer.WriteString("framework", Framework);
         writer.WriteString("asOf", AsOf);
+        if (KnownAt.Length > 0) writer.WriteString("knownAt", KnownAt);
         writer.WriteString("catalogue", Catalogue);
         writer.WriteString("log", Origin);
         writer.WriteString("salt", Salt);
@@ -110,6 +115,7 @@ public sealed record PackageManifest
                 Organisation = Text(root, "organisation"),
                 Framework = Text(root, "framework"),
                 AsOf = Text(root, "asOf"),
+                KnownAt = root.TryGetProperty("knownAt", out _) ? Text(root, "knownAt") : "",
                 Catalogue = Text(root, "catalogue"),
                 Origin = Text(root, "log"),
                 Salt = Text(root, "salt"),

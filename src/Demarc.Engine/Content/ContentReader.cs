@@ -9,6 +9,9 @@ namespace Demarc.Engine.Content;
 /// </summary>
 internal sealed class ContentReader
 {
+    private const int FirstYear = 1901;
+    private const int LastYear = 8999;
+
     private readonly ContentNode.Mapping? map;
     private readonly List<ContentDiagnostic> diagnostics;
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
@@ -121,11 +124,16 @@ internal sealed class ContentReader
         }
     }
 
+    /// <summary>A day. The first and last years that can be written are refused, so that days can be counted from any day.</summary>
     internal DateOnly? Date(string key)
     {
         if (Optional(key) is not { } text) return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
-        Fault(PlaceOf(key), $"\"{text}\" is not a date written as 2026-01-31");
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            Fault(PlaceOf(key), $"\"{text}\" is not a date written as 2026-01-31");
+        else if (date.Year is < FirstYear or > LastYear)
+            Fault(PlaceOf(key), $"\"{text}\" is no day between {FirstYear} and {LastYear}; leave \"{key}\" out where there is no end");
+        else
+            return date;
         return null;
     }
 

@@ -22,7 +22,9 @@ public static class OrganisationPatch
     /// <param name="file">The file; null when there is none.</param>
     /// <param name="name">What an organisation without a file is called.</param>
     /// <param name="decisions">Decisions, oldest first. A key that is no section is left to the reader to refuse.</param>
-    public static ContentNode Apply(ContentNode? file, string name, IEnumerable<ContentNode> decisions)
+    /// <param name="service">The one name of a service, whatever an entry calls it; null: names are compared as written.</param>
+    public static ContentNode Apply(
+        ContentNode? file, string name, IEnumerable<ContentNode> decisions, Func<string, string>? service = null)
     {
         if (file is not null and not ContentNode.Mapping) return file;
         var root = file as ContentNode.Mapping;
@@ -34,7 +36,8 @@ public static class OrganisationPatch
             {
                 var index = entries.IndexOf(entries.FirstOrDefault(entry => entry.Key == key));
                 var merged = Sections.Contains(key, StringComparer.Ordinal) && value is ContentNode.Sequence list
-                    ? Merge(key, index < 0 ? null : entries[index].Value as ContentNode.Sequence, list) : value;
+                    ? Merge(index < 0 ? null : entries[index].Value as ContentNode.Sequence, list, item => NameOf(key, item, service))
+                    : value;
                 entries = index < 0 ? entries.Add((key, merged)) : entries.SetItem(index, (key, merged));
             }
         }
@@ -42,26 +45,42 @@ public static class OrganisationPatch
         return new ContentNode.Mapping(place, entries);
     }
 
-    private static ContentNode.Sequence Merge(string section, ContentNode.Sequence? said, ContentNode.Sequence decided)
+    /// <summary>A later entry of the same decision counts like one of a later decision.</summary>
+    private static ContentNode.Sequence Merge(
+        ContentNode.Sequence? said, ContentNode.Sequence decided, Func<ContentNode, string> nameOf)
     {
-        var items = said?.Items ?? [];
-        var added = ImmutableArray.CreateBuilder<ContentNode>();
+        var items = (said?.Items ?? []).Select(item => (Name: nameOf(item), Item: item)).ToList();
+        var added = new List<(string Name, ContentNode Item)>();
         foreach (var item in decided.Items)
         {
-            var name = NameOf(section, item);
-            var index = name.Length == 0 ? -1 : items.IndexOf(items.FirstOrDefault(other => NameOf(section, other) == name)!);
-            if (Text(item, Removed) is "yes" or "true") items = index < 0 ? items : items.RemoveAt(index);
-            else if (index < 0) added.Add(item);
-            else items = items.SetItem(index, item);
+            var name = nameOf(item);
+            var list = name.Length > 0 && added.Exists(other => other.Name == name) ? added : items;
+            var index = name.Length == 0 ? -1 : list.FindIndex(other => other.Name == name);
+            if (Text(item, Removed) is "yes" or "true")
+            {
+                if (index >= 0) list.RemoveAt(index);
+            }
+            else if (index < 0)
+            {
+                added.Add((name, item));
+            }
+            else
+            {
+                list[index] = (name, item);
+            }
         }
 
-        return new ContentNode.Sequence(said?.Place ?? decided.Place, [.. added, .. items]);
+        return new ContentNode.Sequence(said?.Place ?? decided.Place, [.. added.Concat(items).Select(static entry => entry.Item)]);
     }
 
     /// <summary>By what an entry is told apart from others of its section: its id; a service in use by what and where it is.</summary>
-    private static string NameOf(string section, ContentNode item) => section == "services"
-        ? string.Join('\n', Text(item, "service"), Text(item, "account"), Text(item, "region"), Text(item, "workload"))
-        : Text(item, "id") ?? "";
+    private static string NameOf(string section, ContentNode item, Func<string, string>? service)
+    {
+        if (section != "services") return Text(item, "id") ?? "";
+        var name = Text(item, "service") ?? "";
+        return string.Join(
+            '\n', service is null ? name : service(name), Text(item, "account"), Text(item, "region"), Text(item, "workload"));
+    }
 
     private static string? Text(ContentNode node, string key) => ((node as ContentNode.Mapping)?[key] as ContentNode.Scalar)?.Text;
 }

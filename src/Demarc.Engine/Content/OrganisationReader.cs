@@ -57,6 +57,7 @@ public sealed class OrganisationReader
             Deadlines = [.. file.Maps("deadlines", "a deadline").Select(Deadline)],
             Rules = [.. agreements.SelectMany(static pair => pair.Moves), .. overrides.Select(static o => o.Rule)],
         };
+        CheckIds(file);
         CheckPeople(organisation, file);
         AssuranceReader.CheckNames(organisation, file);
         file.Done();
@@ -308,12 +309,41 @@ public sealed class OrganisationReader
                 file.Fault(place, $"there is no person or team \"{id}\"; did you mean \"{Nearest.To(id, known)}\"?");
         }
 
-        foreach (var team in organisation.Teams)
+        foreach (var (team, entry) in organisation.Teams.Zip(Items(file, "teams")))
         {
             foreach (var member in team.Members.Where(member => !known.Contains(member)))
-                file.Fault(file.PlaceOf("teams"), $"team \"{team.Id}\" has a member \"{member}\" who is not among the people");
+                file.Fault(entry.Place, $"team \"{team.Id}\" has a member \"{member}\" who is not among the people");
         }
     }
+
+    /// <summary>
+    /// No id twice in a section; people and teams share theirs, for both can own. Where a decision and the file give the same one, it is
+    /// the decision that is at fault.
+    /// </summary>
+    private static void CheckIds(ContentReader file)
+    {
+        string[][] sections =
+        [
+            ["people", "teams"],
+            .. OrganisationPatch.Sections.Where(static section => section is not ("people" or "teams" or "services"))
+                .Select(static section => new[] { section }),
+        ];
+        foreach (var section in sections)
+        {
+            foreach (var same in section.SelectMany(key => Items(file, key))
+                .Select(static item => (Id: ((item as ContentNode.Mapping)?["id"] as ContentNode.Scalar)?.Text, item.Place))
+                .Where(static entry => entry.Id is { Length: > 0 }).GroupBy(static entry => entry.Id, StringComparer.Ordinal)
+                .Where(static group => group.Count() > 1))
+            {
+                var decided = same.Where(entry => entry.Place.File != file.Place.File).ToList();
+                foreach (var (id, place) in decided.Count > 0 ? decided : same.Skip(1))
+                    file.Fault(place, $"the id \"{id}\" is given twice among {string.Join(" and ", section)}");
+            }
+        }
+    }
+
+    private static ImmutableArray<ContentNode> Items(ContentReader file, string section) =>
+        file.Node(section) is ContentNode.Sequence list ? list.Items : [];
 
     private static IEnumerable<LazyExpression> Expressions(Organisation organisation) =>
         organisation.Workloads.Select(static w => w.When)

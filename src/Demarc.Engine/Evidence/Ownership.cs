@@ -10,6 +10,12 @@ namespace Demarc.Engine.Evidence;
 /// <param name="Problem">Why the duty counts as unowned; null when it is owned.</param>
 public sealed record OwnerOf(string Owner, string StandIn, string? Problem)
 {
+    /// <summary>Id of the person or team that the rule names; empty when nobody is named. Names can be those of several.</summary>
+    public string OwnerId { get; init; } = "";
+
+    /// <summary>Id of whoever stands in; empty when nobody does.</summary>
+    public string StandInId { get; init; } = "";
+
     /// <summary>Who can be asked: the owner, or whoever stands in for one who left; empty when there is nobody.</summary>
     public string Answering => Problem is null ? Owner : StandIn;
 }
@@ -26,12 +32,16 @@ public sealed class Ownership(Organisation organisation, DateOnly day)
             [duty.Scope.ToRecord(workloads.GetValueOrDefault(duty.Scope.Workload)), ContentEnvironments.ToRecord(duty.Part)];
         var rule = organisation.Owners.FirstOrDefault(rule => rule.When is null || rule.When.Program.Evaluate(variables).AsBool());
         if (rule is null) return new OwnerOf("", "", "no owner rule covers it");
-        if (Present(rule.Owner) is { } owner) return new OwnerOf(owner, "", null);
-        var standIn = new[] { rule.Deputy, rule.Fallback }.OfType<string>().Select(Present)
-            .FirstOrDefault(static name => name is not null) ?? "";
+        if (Present(rule.Owner) is { } owner) return new OwnerOf(owner, "", null) { OwnerId = rule.Owner };
+        var standInId = new[] { rule.Deputy, rule.Fallback }.OfType<string>().FirstOrDefault(id => Present(id) is not null) ?? "";
+        var standIn = Present(standInId) ?? "";
         var gone = organisation.People.FirstOrDefault(person => person.Id == rule.Owner)?.Name ?? rule.Owner;
         return new OwnerOf(gone, standIn,
-            $"{gone} left or has nobody; {(standIn.Length > 0 ? standIn + " stands in" : "nobody stands in")}");
+            $"{gone} left or has nobody; {(standIn.Length > 0 ? standIn + " stands in" : "nobody stands in")}")
+        {
+            OwnerId = rule.Owner,
+            StandInId = standInId,
+        };
     }
 
     /// <summary>The name of a person who is here, or of a team in which somebody is.</summary>

@@ -46,7 +46,7 @@ public sealed class TenantScope
     public DateOnly? KnownAt { get; }
 
     /// <summary>The last moment of what counts as known.</summary>
-    public Moment KnownBy => KnownAt is { } known ? Moment.EndOf(known) : Moment.Open;
+    public Moment KnownBy => EstateStates.KnownBy(KnownAt);
 
     /// <summary>Whether the page shows another time than the present.</summary>
     public bool IsTravelling => Day != Today || KnownAt is not null;

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Demarc.Adapters.Decisions;
-using Demarc.Adapters.Ledger;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Writing;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -137,15 +137,6 @@ internal static class DecisionsApi
         return Try(() => Results.Ok(DecisionItem.Of(book.Decide(scope, found.Id, outcome, body.Reason))));
     }
 
-    private static IResult Try(Func<IResult> take)
-    {
-        try
-        {
-            return take();
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, error.Message);
-        }
-    }
+    private static IResult Try(Func<IResult> take) =>
+        WorkAnswer.Try(take, static reason => ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, reason));
 }

@@ -18,9 +18,14 @@ public sealed class ContentShelf(WebOptions options)
 
     /// <summary>The catalogue and the organisation of a file, or everything that is wrong with them.</summary>
     public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(OrganisationFile file) =>
-        file.Build(own =>
-        {
-            if (built.Count > 64) built.Clear();
-            return built.GetOrAdd(own?.Hash ?? "", _ => ShippedContent.Build(Shipped, own));
-        });
+        file.Build(With);
+
+    /// <summary>The whole of a file, decisions that fit laid over it; null when it cannot be read.</summary>
+    internal ContentNode? Whole(OrganisationFile file) => file.Whole(With);
+
+    private CatalogueResult With(ContentFolder? own)
+    {
+        if (built.Count > 64) built.Clear();
+        return built.GetOrAdd(own?.Hash ?? "", _ => ShippedContent.Build(Shipped, own));
+    }
 }

@@ -11,7 +11,7 @@ namespace Demarc.Web.Estates;
 /// The one way in which pages and the API take decisions: checked against the organisation as it is now, recorded with an entry of the log,
 /// and seen by every page that is asked for afterwards.
 /// </summary>
-public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, StatedFile stated, EstateStates states, WebOptions options)
+public sealed class DecisionBook(TenantStores stores, StatedFile file, EstateStates states, WebOptions options)
 {
     /// <summary>All decisions of an organisation as known at the time asked about, newest first.</summary>
     public ImmutableArray<Decision> Read(TenantScope scope) =>
@@ -48,19 +48,13 @@ public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, Stated
     {
         var patch = DecisionPatch.Read("the preview", body, scope.Person.Login, "whoever approves it", out var fault)
             ?? throw new DecisionException(fault!.Message);
-        var file = stated.Today(scope);
-        var made = shelf.Build(file with { Decided = file.Decided.Add(patch) });
-        return made.Organisation ?? throw new DecisionException(made.Mistakes.Select(static m => m.Message)
-            .FirstOrDefault("it cannot be read"));
+        var (_, organisation, mistakes) = file.With(scope, patch);
+        return mistakes.IsEmpty && organisation is not null
+            ? organisation : throw new DecisionException(mistakes.Select(static m => m.Message).FirstOrDefault("it cannot be read"));
     }
 
-    /// <summary>What would be wrong with the organisation if a patch held, and is not wrong without it.</summary>
-    private Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> Mistakes(TenantScope scope) => patch =>
-    {
-        var file = stated.Today(scope);
-        var before = shelf.Build(file).Mistakes;
-        return [.. shelf.Build(file with { Decided = file.Decided.Add(patch) }).Mistakes.Except(before)];
-    };
+    private Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> Mistakes(TenantScope scope) =>
+        patch => file.With(scope, patch).Mistakes;
 
     private T With<T>(TenantScope scope, Func<DecisionDesk, T> take)
     {

@@ -95,7 +95,7 @@ public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateState
 
     /// <summary>The time whose state exports of a day show: its end, and of today now.</summary>
     internal static Moment Looked(DateOnly? day, Moment now) =>
-        day is { } asked && asked < DateOnly.FromDateTime(now.ToTime().UtcDateTime) ? EstateStates.EndOf(asked) : now;
+        day is { } asked && asked < DateOnly.FromDateTime(now.ToTime().UtcDateTime) ? Moment.EndOf(asked) : now;
 
     private Lock GateOf(string tenant) => gates.GetOrAdd(StoreAddress.IsPostgres(options.Store) ? tenant : "", static _ => new Lock());
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Estates;
 using Demarc.Engine.Content;
@@ -9,32 +8,39 @@ using Demarc.Web.Access;
 namespace Demarc.Web.Estates;
 
 /// <summary>
-/// The organisation's file as it stands today, decisions laid over it, entry by entry as written: to renew or end one of them, the rest of
-/// it has to be said again unchanged.
+/// The organisation's file as it stands today, decisions laid over it: what it would be with one more, and entry by entry as written, for
+/// to renew or end one of them, the rest of it has to be said again unchanged.
 /// </summary>
 public sealed class StatedFile(EstateStates states, ContentShelf shelf)
 {
+    /// <summary>
+    /// Catalogue and organisation as they would be with a patch, and what would be wrong then that is not wrong now. Where something is,
+    /// the patch may have been left out of both.
+    /// </summary>
+    public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) With(
+        TenantScope scope, DecisionPatch patch)
+    {
+        var file = Today(scope);
+        var before = shelf.Build(file).Mistakes;
+        var (catalogue, organisation, mistakes) = shelf.Build(file with { Decided = file.Decided.Add(patch) });
+        return (catalogue, organisation, [.. mistakes.Except(before)]);
+    }
+
     /// <summary>Catalogue and organisation as they would be if a decision held; null where it no longer fits.</summary>
     public (Catalogue? Catalogue, Organisation? Organisation) With(TenantScope scope, Decision decision)
     {
         var patch = DecisionPatch.Read(DecisionPatch.NameOf(decision.Id), decision.Body, decision.Author, "whoever approves it", out _);
         if (patch is null) return (null, null);
-        var file = Today(scope);
-        var (catalogue, organisation, mistakes) = shelf.Build(file with { Decided = file.Decided.Add(patch) });
-        return mistakes.Any(mistake => mistake.Place.File == patch.File) ? (null, null) : (catalogue, organisation);
+        var (catalogue, organisation, mistakes) = With(scope, patch);
+        return mistakes.IsEmpty ? (catalogue, organisation) : (null, null);
     }
 
     /// <summary>The entries of a section, in order; none when the file cannot be read.</summary>
     /// <param name="scope">Whose.</param>
     /// <param name="section">The section, such as <c>agreements</c>.</param>
-    public ImmutableArray<JsonObject> Entries(TenantScope scope, string section)
-    {
-        var file = Today(scope);
-        var root = file.Text.Length == 0 ? null : YamlContent.Read(file.Text, file.Name, out _);
-        var whole = OrganisationPatch.Apply(root, Organisation.Nameless.Name, file.Decided.Select(static patch => patch.Sections));
-        return (whole as ContentNode.Mapping)?[section] is ContentNode.Sequence list
+    public ImmutableArray<JsonObject> Entries(TenantScope scope, string section) =>
+        (shelf.Whole(Today(scope)) as ContentNode.Mapping)?[section] is ContentNode.Sequence list
             ? [.. list.Items.OfType<ContentNode.Mapping>().Select(static item => (JsonObject)Json(item)!)] : [];
-    }
 
     /// <summary>An entry by its id; null when there is none.</summary>
     public JsonObject? Entry(TenantScope scope, string section, string id) =>

@@ -20,6 +20,25 @@ public sealed class OrganisationPatchTests
     }
 
     [Fact]
+    public void Of_one_decision_the_later_entry_counts()
+    {
+        Assert.Equal("c=4 a=1", Show(Lay("a=1", "c=3 c=4")));
+        Assert.Equal("a=1", Show(Lay("a=1", "c=3 -c")));
+        Assert.Equal("a=2 b=2", Show(Lay("b=2 a=1", "-a a=2")));
+        Assert.Equal("a=3 b=2", Show(Lay("b=2 a=1", "-a a=2 -a a=3")));
+    }
+
+    [Fact]
+    public void A_service_is_the_same_under_each_of_its_names()
+    {
+        var file = Services(("rds", "one"), ("rds", "two"));
+        var decided = Services(("aws/rds", "two"));
+        Assert.Equal("rds@one aws/rds@two", Places(OrganisationPatch.Apply(
+            file, "n", [decided], static name => name == "rds" ? "aws/rds" : name)));
+        Assert.Equal("aws/rds@two rds@one rds@two", Places(OrganisationPatch.Apply(file, "n", [decided])));
+    }
+
+    [Fact]
     public void Decisions_about_different_entries_may_come_in_any_order()
     {
         var names = "abcdefgh";
@@ -45,6 +64,16 @@ public sealed class OrganisationPatchTests
     [Fact]
     public void Without_a_file_there_is_an_organisation_of_that_name() => Assert.Equal(
         "Nameless", ((ContentNode.Scalar)((ContentNode.Mapping)OrganisationPatch.Apply(null, "Nameless", [Section("owners", "a=1")]))["organisation"]!).Text);
+
+    private static ContentNode.Mapping Services(params (string Service, string Account)[] used) => new(Place,
+    [
+        ("services", new ContentNode.Sequence(Place, [.. used.Select(static one =>
+            new ContentNode.Mapping(Place, [("service", Text(one.Service)), ("account", Text(one.Account))]))])),
+    ]);
+
+    private static string Places(ContentNode root) => string.Join(' ',
+        ((ContentNode.Sequence)((ContentNode.Mapping)root)["services"]!).Items.Cast<ContentNode.Mapping>()
+            .Select(static map => $"{((ContentNode.Scalar)map["service"]!).Text}@{((ContentNode.Scalar)map["account"]!).Text}"));
 
     private static ContentNode Lay(string file, params string[] decisions) =>
         OrganisationPatch.Apply(Section("owners", file), "n", decisions.Select(static text => Section("owners", text)));

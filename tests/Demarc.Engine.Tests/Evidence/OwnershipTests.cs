@@ -29,9 +29,10 @@ public sealed class OwnershipTests
     public void From_the_day_after_the_owner_left_the_duty_is_unowned_and_the_deputy_stands_in()
     {
         const string Owners = """[{"owner": "ann", "deputy": "bob", "fallback": "dba"}]""";
-        Assert.Equal(new OwnerOf("Ann", "", null), Find(Owners, "TST-01.one", LastDay));
+        Assert.Equal(new OwnerOf("Ann", "", null) { OwnerId = "ann" }, Find(Owners, "TST-01.one", LastDay));
         var gone = Find(Owners, "TST-01.one", LastDay.AddDays(1));
         Assert.Equal(("Ann", "Bob", "Ann left or has nobody; Bob stands in"), (gone.Owner, gone.StandIn, gone.Problem));
+        Assert.Equal(("ann", "bob"), (gone.OwnerId, gone.StandInId));
         var deputyGone = Find(Owners, "TST-01.one", new DateOnly(2027, 1, 1));
         Assert.Equal(("Ann", "Database team"), (deputyGone.Owner, deputyGone.StandIn));
         var nobody = Find("""[{"owner": "ann", "deputy": "bob"}]""", "TST-01.one", new DateOnly(2027, 1, 1));

@@ -1,4 +1,5 @@
 using System.Net;
+using Demarc.Engine.Content;
 using Demarc.Engine.Gaps;
 using Demarc.Web.Access;
 
@@ -50,6 +51,18 @@ public sealed class AssuranceTests(WebFixture web)
         Assert.Contains("aws/rds,service,aws,not-covered", after, StringComparison.Ordinal);
         Assert.Contains("CUEC 2: contact details", await manager.Text($"/o/{Tenant}/assurance"), StringComparison.Ordinal);
         Assert.Contains(OwnTenant.State(web, Tenant).Result.Gaps, static gap => gap.Kind == GapKind.CuecUnanswered);
+
+        using var again = await manager.SendForm(
+            $"/o/{Tenant}/assurance/add", ("id", "aws-soc2"), ("title", "AWS SOC 2, second edition"), ("provider", "aws"),
+            ("from", TenantScope.Text(today.AddDays(-200))), ("to", TenantScope.Text(today.AddDays(60))),
+            ("controls", "CUEC 2: IAM-06.assign"));
+        Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
+        var report = Assert.Single(OwnTenant.State(web, Tenant).Result.Organisation.Assurance);
+        Assert.Equal(
+            ("AWS SOC 2, second edition", AuditOpinion.Unqualified, "aws/s3"), (report.Title, report.Opinion, report.Services.Single()));
+        Assert.Equal(
+            ["CUEC 1 IAM-06.assign", "CUEC 2: contact details ", "CUEC 2 IAM-06.assign"],
+            report.UserEntityControls.Select(static control => $"{control.Id} {string.Join(' ', control.Parts)}"));
     }
 
     [Theory]
@@ -59,6 +72,7 @@ public sealed class AssuranceTests(WebFixture web)
     [InlineData("to", "2020-01-01", "before it begins")]
     [InlineData("services", "aws/nothing", "no service")]
     [InlineData("controls", "CUEC 1: XX-1.y", "no part")]
+    [InlineData("regions", "20001 characters", "more than 20,000 characters")]
     public async Task What_makes_no_sense_is_refused_with_the_reason(string field, string value, string reason)
     {
         using var client = await web.SignIn(Role.Manager);
@@ -69,7 +83,7 @@ public sealed class AssuranceTests(WebFixture web)
             ["provider"] = "aws",
             ["from"] = "2026-01-01",
             ["to"] = "2026-12-31",
-            [field] = value,
+            [field] = value == "20001 characters" ? new string('x', 20_001) : value,
         };
         using var answer = await client.SendForm(Root + "/add", [.. fields.Select(static pair => (pair.Key, pair.Value))]);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);

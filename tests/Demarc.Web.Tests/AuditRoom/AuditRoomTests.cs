@@ -29,14 +29,16 @@ public sealed class AuditRoomTests(WebFixture web)
         Assert.Equal(readiness.Elsewhere, await Rows(client, "elsewhere"));
     }
 
-    [Fact]
-    public async Task The_package_that_an_auditor_downloads_verifies()
+    [Theory]
+    [InlineData("")]
+    [InlineData("2999-12-30")]
+    public async Task The_package_that_an_auditor_downloads_verifies_and_says_by_when_it_was_known(string known)
     {
-        const string Tenant = "audit-package";
-        web.MakeSample(Tenant);
-        using var auditor = await web.SignIn(Role.Auditor, Tenant);
-        using var answer = await auditor.SendForm(
-            $"/o/{Tenant}/audit?as-of=2026-11-20", $"/o/{Tenant}/audit/{Framework}/package?as-of=2026-11-20");
+        var tenant = "audit-package" + known;
+        web.MakeSample(tenant);
+        using var auditor = await web.SignIn(Role.Auditor, tenant);
+        var query = "?as-of=2026-11-20" + (known.Length > 0 ? "&known-at=" + known : "");
+        using var answer = await auditor.SendForm($"/o/{tenant}/audit{query}", $"/o/{tenant}/audit/{Framework}/package{query}");
         Assert.Equal((HttpStatusCode.OK, "application/zip"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
@@ -46,6 +48,15 @@ public sealed class AuditRoomTests(WebFixture web)
             var findings = PackageCheck.Run(path, trusted: null);
             Assert.True(findings.Length > 10);
             Assert.All(findings, static finding => Assert.Equal(PackageState.Pass, finding.State));
+            await using var archive = await System.IO.Compression.ZipFile.OpenReadAsync(path, TestContext.Current.CancellationToken);
+            await using var entry = await archive.GetEntry("manifest.json")!.OpenAsync(TestContext.Current.CancellationToken);
+            using var manifest = await System.Text.Json.JsonDocument.ParseAsync(
+                entry, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(known.Length > 0, manifest.RootElement.TryGetProperty("knownAt", out var day));
+            if (known.Length > 0) Assert.Equal(known, day.GetString());
+            Assert.Equal(
+                $"demarc-{Framework}-2026-11-20{(known.Length > 0 ? "-known-" + known : "")}.zip",
+                answer.Content.Headers.ContentDisposition?.FileNameStar ?? answer.Content.Headers.ContentDisposition?.FileName);
         }
         finally
         {

@@ -148,6 +148,40 @@ public sealed class AdoptionTests(WebFixture web)
             State("adopt-refuse").Result.Gaps.Where(gap => gap.Scope.Service == service && gap.Part is null);
     }
 
+    [Fact]
+    public async Task Owners_of_a_request_answer_in_its_place_and_nowhere_else()
+    {
+        const string Own = "adopt-place";
+        const string Service = "aws/rds";
+        web.MakeSample(Own);
+        var used = State(Own).Result.Estate.Instances.First(static one => one.Service == Service && one.Account.Length > 0);
+        var before = State(Own).Result.Owners.Where(static pair => pair.Key.Scope.Service == Service)
+            .ToDictionary(static pair => (pair.Key.Part.Id, pair.Key.Scope), static pair => pair.Value.OwnerId);
+        using var owner = await web.SignIn(Role.Owner, Own);
+        await Approve(Own, await Ask(
+            owner, Own, ("service", Service), ("account", used.Account), ("region", "eu-north-1"), ("workload", "new"),
+            ("workload-title", "A very long name of a workload that fills all of an id"), ("owner-backup", "security"),
+            ("owner-data", "identity")));
+        var after = State(Own).Result;
+        var rules = after.Organisation.Owners.Where(static rule => rule.Id.StartsWith("adopted-", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["identity", "security"], rules.Select(static rule => rule.Owner).Order(StringComparer.Ordinal));
+        Assert.All(
+            after.Owners.Where(pair => before.ContainsKey((pair.Key.Part.Id, pair.Key.Scope))),
+            pair => Assert.Equal(before[(pair.Key.Part.Id, pair.Key.Scope)], pair.Value.OwnerId));
+        var there = after.Owners.Where(static pair => pair.Key.Scope is { Service: Service, Region: "eu-north-1" }
+            && pair.Key.Part.Domain is "backup" or "data").ToList();
+        Assert.NotEmpty(there);
+        Assert.All(there, static pair => Assert.Equal(pair.Key.Part.Domain == "backup" ? "security" : "identity", pair.Value.OwnerId));
+    }
+
+    [Fact]
+    public async Task Who_only_reads_is_not_offered_to_refuse_a_service()
+    {
+        using var viewer = await web.SignIn(Role.Viewer);
+        Assert.DoesNotContain(
+            "name=\"reason\"", await viewer.Text($"/o/{WebFixture.Sample}/adoption/refuse?service=aws/rds"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("adoption/new/profile")]
     [InlineData("adoption/new/line?service=nothing/such")]

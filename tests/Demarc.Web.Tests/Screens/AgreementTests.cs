@@ -3,6 +3,9 @@ using Demarc.Engine.Content;
 using Demarc.Engine.Gaps;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Agreements;
+using Demarc.Web.Tests.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Screens;
@@ -75,6 +78,7 @@ public sealed class AgreementTests(WebFixture web)
     [InlineData("from", "soon", "is no day")]
     [InlineData("until", "2020-01-01", "before the first")]
     [InlineData("covers", "XXX-01.y", "There is no part")]
+    [InlineData("covers", "", "Tick at least one")]
     [InlineData("move-parts", "VUL-01.aply", "did you mean")]
     [InlineData("reason", "", "not said why")]
     public async Task What_cannot_be_recorded_is_refused_with_the_reason(string field, string value, string reason)
@@ -84,9 +88,49 @@ public sealed class AgreementTests(WebFixture web)
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         { ["title"] = "Refused", ["provider"] = "zoom", ["from"] = "2026-01-01", ["reason"] = "why", ["covers"] = "AGR-01.sign",
             [field] = value };
+        if (field == "covers" && value.Length == 0) fields.Remove(field);
         using var answer = await manager.SendForm(form, form, [.. fields.Select(static pair => (pair.Key, pair.Value))]);
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        Assert.Contains(reason, Uri.UnescapeDataString(answer.Headers.Location!.ToString()), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var page = await answer.Text();
+        Assert.Contains(reason, page, StringComparison.Ordinal);
+        foreach (var kept in (string[])["title", "from", "until", "move-parts"])
+            Assert.Contains($"name=\"{kept}\" value=\"{fields.GetValueOrDefault(kept, "")}\"", page, StringComparison.Ordinal);
+        Assert.Equal(
+            fields.GetValueOrDefault("covers") == "AGR-01.sign", page.Contains("value=\"AGR-01.sign\" checked", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_service_has_an_exit_plan_when_each_of_its_accounts_has_one()
+    {
+        const string Own = "exit-accounts";
+        web.MakeTenant(Own);
+        TakeIn("instance.account == 'one'");
+        Assert.Equal(0, ExitPlans.Model(Scope(), new TableQuery()).Providers.Single().Planned);
+        TakeIn("instance.account != ''");
+        Assert.Equal(1, ExitPlans.Model(Scope(), new TableQuery()).Providers.Single().Planned);
+
+        using var viewer = await web.SignIn(Role.Viewer, Own);
+        Assert.DoesNotContain("evidence/add", await viewer.Text($"/o/{Own}/exit-plans"), StringComparison.Ordinal);
+        using var owner = await web.SignIn(Role.Owner, Own);
+        Assert.Contains("evidence/add", await owner.Text($"/o/{Own}/exit-plans"), StringComparison.Ordinal);
+
+        TenantScope Scope() => web.Scope(Role.Viewer, Own);
+
+        void TakeIn(string when) => web.TakeIn(Own, folder => File.WriteAllText(Path.Combine(folder, "demarc.yaml"), $"""
+            organisation: Harbour Clinic
+            services:
+              - service: aws/rds
+                account: one
+              - service: aws/rds
+                account: two
+            evidence:
+              - id: plan
+                kind: policy-document
+                parts: [AGR-04.plan]
+                when: "{when}"
+                effective: {TenantScope.Text(Scope().Today.AddDays(-10))}
+
+            """));
     }
 
     [Fact]

@@ -95,9 +95,14 @@ public sealed class ExceptionTests(WebFixture web)
         };
         fields[key] = value;
         using var answer = await owner.SendForm(Page + "/ask", Page + "/ask", [.. fields.Select(static pair => (pair.Key, pair.Value))]);
-        var text = WebUtility.HtmlDecode(await owner.Text(answer.Headers.Location!.ToString()));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var text = WebUtility.HtmlDecode(await answer.Text());
         Assert.Contains(reason, text, StringComparison.Ordinal);
         Assert.Contains("value=\"it's\"", text, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{fields["until"]}\"", text, StringComparison.Ordinal);
+        Assert.Contains($">{fields["reason"]}</textarea>", text, StringComparison.Ordinal);
+        if (fields["party"] is "provider" or "third-party")
+            Assert.Contains($"value=\"{fields["party"]}\" selected", text, StringComparison.Ordinal);
     }
 
     [Fact]

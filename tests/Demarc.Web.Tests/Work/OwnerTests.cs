@@ -113,8 +113,97 @@ public sealed class OwnerTests(WebFixture web)
         { ["id"] = deed == "leave" ? "wen.zhao" : "", ["leaves"] = "2026-12-01", ["name"] = "Some", ["reason"] = "so" };
         fields[key] = value;
         using var answer = await manager.SendForm(Page, $"{Page}/{deed}", [.. fields.Select(static pair => (pair.Key, pair.Value))]);
-        var text = WebUtility.HtmlDecode(await manager.Text(answer.Headers.Location!.ToString()));
+        var text = answer.StatusCode == HttpStatusCode.BadRequest
+            ? await answer.Text() : await manager.Text(answer.Headers.Location!.ToString());
+        Assert.Contains(reason, WebUtility.HtmlDecode(text), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("person", "id", "platform", "is the id of Platform engineering already")]
+    [InlineData("person", "id", "wen.zhao", "is the id of Wen Zhao already")]
+    [InlineData("team", "id", "wen.zhao", "is the id of Wen Zhao already")]
+    public async Task Nobody_gets_the_id_of_somebody_else(string deed, string key, string value, string reason)
+    {
+        using var manager = await web.SignIn(Role.Manager, Tenant);
+        using var answer = await manager.SendForm(Page, $"{Page}/{deed}", ("name", "Other"), (key, value));
+        Assert.Contains(
+            reason, WebUtility.HtmlDecode(await manager.Text(answer.Headers.Location!.ToString())), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            web.Scope(Role.Manager, Tenant).State.Result.Organisation.People, static person => person.Name == "Other");
+    }
+
+    [Theory]
+    [InlineData("service", "no-such", "there is no one service \"no-such\"")]
+    [InlineData("provider", "amzon", "there is no provider \"amzon\"")]
+    [InlineData("workload", "none", "there is no workload \"none\"")]
+    [InlineData("domain", "none", "there is no domain \"none\"")]
+    public async Task A_rule_for_a_place_that_is_not_there_is_refused_and_the_form_stays_filled_in(string key, string value, string reason)
+    {
+        using var manager = await web.SignIn(Role.Manager, Tenant);
+        using var answer = await manager.SendForm(
+            Page, Page + "/rule", ("owner", "is:wen.zhao"), ("account", "it's"), ("reason", "my <reason>"), (key, value));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var text = WebUtility.HtmlDecode(await answer.Text());
         Assert.Contains(reason, text, StringComparison.Ordinal);
+        Assert.Contains("value=\"it's\"", text, StringComparison.Ordinal);
+        Assert.Contains("value=\"my <reason>\"", text, StringComparison.Ordinal);
+        Assert.Contains("value=\"is:wen.zhao\" selected", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_takes_any_name_of_a_service_and_says_how_much_it_covers()
+    {
+        const string Own = "owners-places";
+        OwnTenant.Make(web, Own);
+        using var manager = await web.SignIn(Role.Manager, Own);
+        using var named = await manager.SendForm(
+            $"/o/{Own}/owners", $"/o/{Own}/owners/rule", ("owner", "is:ada.berg"), ("service", "RDS"), ("reason", "hers"));
+        var title = await manager.Text(named.Headers.Location!.ToString());
+        var covered = web.Scope(Role.Manager, Own).State.Result.Owners.Where(static pair => pair.Key.Scope.Service == "aws/rds").ToList();
+        Assert.NotEmpty(covered);
+        Assert.All(covered, static pair => Assert.Equal("ada.berg", pair.Value.OwnerId));
+        Assert.Contains($"({covered.Count:N0} duties now)", title, StringComparison.Ordinal);
+        using var nowhere = await manager.SendForm(
+            $"/o/{Own}/owners", $"/o/{Own}/owners/rule", ("owner", "is:ada.berg"), ("account", "none"), ("reason", "later"));
+        Assert.Contains("(0 duties now)", await manager.Text(nowhere.Headers.Location!.ToString()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Namesakes_are_two_people_and_what_is_not_handed_over_is_said()
+    {
+        const string Own = "owners-namesakes";
+        web.MakeTenant(Own);
+        web.TakeIn(Own, static folder => File.WriteAllText(Path.Combine(folder, "demarc.yaml"), """
+            organisation: Harbour Clinic
+            people:
+              - { id: ada.one, name: Ada Berg }
+              - { id: ada.two, name: Ada Berg }
+              - { id: kim, name: Kim Ito }
+            services:
+              - { service: aws/s3 }
+              - { service: aws/rds }
+            owners:
+              - { owner: ada.one, deputy: kim, when: "instance.service == 'aws/s3'" }
+              - { owner: ada.two, when: "instance.service == 'aws/rds'" }
+
+            """));
+        var state = web.Scope(Role.Manager, Own).State;
+        long Of(string service) => state.Result.Owners.Keys.LongCount(duty => duty.Scope.Service == service);
+        Assert.Equal((Of("aws/s3"), Of("aws/rds")), (OwnerLines.Find(state, "ada.one")!.Duties, OwnerLines.Find(state, "ada.two")!.Duties));
+        Assert.True(Of("aws/s3") > 0 && Of("aws/rds") > 0);
+
+        using var manager = await web.SignIn(Role.Manager, Own);
+        var today = TenantScope.Text(web.Scope(Role.Manager, Own).Today);
+        var deputy = WebUtility.HtmlDecode(await manager.Text($"/o/{Own}/owners/kim?leaves={today}&to=is:ada.two"));
+        Assert.Contains("Kim Ito stays named as deputy where <code>instance.service == 'aws/s3'</code>", deputy, StringComparison.Ordinal);
+        using var left = await manager.SendForm(
+            $"/o/{Own}/owners/ada.one?leaves={today}&to=is:kim", $"/o/{Own}/owners/leave", ("id", "ada.one"), ("leaves", today),
+            ("to", "is:kim"), ("reason", "gone"));
+        Assert.Contains("/decisions/", left.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var after = web.Scope(Role.Manager, Own, web.Scope(Role.Manager, Own).Today.AddDays(1)).State.Result.Owners;
+        Assert.All(after.Where(static pair => pair.Key.Scope.Service == "aws/s3"), static pair => Assert.Equal("kim", pair.Value.OwnerId));
+        Assert.All(
+            after.Where(static pair => pair.Key.Scope.Service == "aws/rds"), static pair => Assert.Equal("ada.two", pair.Value.OwnerId));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Demarc.Engine.Content;
 using Demarc.Web.Access;
@@ -24,7 +23,7 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
         if (draft.IsNew)
         {
             if (draft["title"].Length == 0) faults.Add("The service has no name.");
-            else if (AdoptionDraft.Slug(draft["title"]).Length == 0) faults.Add("The name of the service has no letter or digit.");
+            else if (WorkAnswer.Slug(draft["title"]).Length == 0) faults.Add("The name of the service has no letter or digit.");
             if (draft.ProviderId.Length == 0) faults.Add("The provider has no name.");
             else if (draft.IsNewProvider && catalogue.Provider(draft.ProviderId) is { } known)
                 faults.Add($"{known.Title} is in the catalogue: choose it from the list of providers.");
@@ -50,7 +49,7 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
             if (organisation.Agreements.Any(one => one.Id == AgreementId)) faults.Add("An agreement of that name is there already.");
         }
 
-        if (draft["workload"] == NewWorkload && AdoptionDraft.Slug(draft["workload-title"]).Length == 0)
+        if (draft["workload"] == NewWorkload && WorkAnswer.Slug(draft["workload-title"]).Length == 0)
             faults.Add("The new workload has no name.");
         if (draft["workload"] == NewWorkload && organisation.Workloads.Any(one => one.Id == WorkloadId))
             faults.Add("A workload of that name is there already.");
@@ -109,36 +108,46 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
     private JsonObject Used(string service)
     {
         var entry = new JsonObject { ["service"] = service };
-        foreach (var key in (string[])["account", "region"])
-            if (draft[key].Length > 0) entry[key] = draft[key];
-        if (draft["workload"].Length > 0) entry["workload"] = draft["workload"] == NewWorkload ? WorkloadId : draft["workload"];
+        foreach (var (key, value) in Place()) entry[key] = value;
         entry["reviewed"] = TenantScope.Text(scope.Today);
         return entry;
     }
 
     /// <summary>
-    /// One rule for each owner. Duties that exist once for a provider or an account name no service; they are the new owner's only where
-    /// the provider is new here, so that nobody takes over what somebody else answers for.
+    /// One rule for each owner, for the place that is asked about and no other. Duties of the service that exist once for an account or a
+    /// region are the new owner's only where the service is not used yet, those that exist once for a provider or an account only where the
+    /// provider is new here: so nobody takes over what somebody else answers for.
     /// </summary>
     private IEnumerable<JsonNode> Rules(CloudService service)
     {
-        var isFirst = scope.State.Result.Estate.Instances.All(instance =>
-            !instance.Service.StartsWith(service.Provider + "/", StringComparison.Ordinal));
-        var where = CelText.Is("instance.service", service.Id);
-        if (draft["account"].Length > 0) where += " && " + CelText.Is("instance.account", draft["account"]);
+        var used = scope.State.Result.Estate.Instances;
+        var isFirst = used.All(instance => !instance.Service.StartsWith(service.Provider + "/", StringComparison.Ordinal));
+        var isFirstHere = used.All(instance => instance.Service != service.Id || instance.Account != draft["account"]);
+        var place = Place();
+        var where = CelText.All(place.Select(one => CelText.IsOneOf(
+            "instance." + one.Key, isFirstHere && one.Key is ("region" or "workload") ? ["", one.Value] : [one.Value]))
+            .Prepend(CelText.Is("instance.service", service.Id)))!;
         if (isFirst) where = $"({where} || (instance.service == '' && {CelText.Is("instance.provider", service.Provider)}))";
         foreach (var group in draft.Owners.GroupBy(static pair => pair.Value, StringComparer.Ordinal))
         {
             string[] domains = [.. group.Select(static pair => pair.Key)];
-            var id = string.Join('-', new[] { "adopted", service.Id, draft["account"], group.Key }.Where(static text => text.Length > 0));
             yield return new JsonObject
             {
-                ["id"] = AdoptionDraft.Slug(id),
+                ["id"] = WorkAnswer.IdOf(
+                    "adopted", string.Join('\n', [service.Id, .. place.Select(static one => $"{one.Key}={one.Value}"), group.Key])),
                 ["owner"] = group.Key,
                 ["when"] = $"{CelText.IsOneOf("part.domain", domains)} && {where}",
             };
         }
     }
+
+    /// <summary>Where it is to be used, as far as that is said.</summary>
+    private IReadOnlyList<(string Key, string Value)> Place() =>
+    [
+        .. ((string[])["account", "region", "workload"])
+            .Select(key => (key, key == "workload" && draft[key] == NewWorkload ? WorkloadId : draft[key]))
+            .Where(static one => one.Item2.Length > 0),
+    ];
 
     private JsonObject? Workload()
     {
@@ -176,17 +185,16 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
         return made;
     }
 
-    private string WorkloadId => AdoptionDraft.Slug(draft["workload-title"]);
+    private string WorkloadId => WorkAnswer.Slug(draft["workload-title"]);
 
-    private string AgreementId => AdoptionDraft.Slug(draft["agreement-title"]);
+    private string AgreementId => WorkAnswer.Slug(draft["agreement-title"]);
 
     private bool CanOwn(string owner) => !IsNobody(owner) || owner == scope.Person.Login;
 
     private bool IsNobody(string id) =>
         organisation.People.All(person => person.Id != id) && organisation.Teams.All(team => team.Id != id);
 
-    private DateOnly? Day(string field) => DateOnly.TryParseExact(
-        draft[field], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private DateOnly? Day(string field) => WorkAnswer.Day(draft[field]);
 
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address)

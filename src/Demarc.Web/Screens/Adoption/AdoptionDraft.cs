@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text;
 using Demarc.Engine.Content;
+using Demarc.Web.Screens.Work;
 using Microsoft.Extensions.Primitives;
 
 namespace Demarc.Web.Screens.Adoption;
@@ -41,12 +41,12 @@ public sealed record AdoptionDraft
     public bool IsNew => this["service"].Length == 0;
 
     /// <summary>Id of the service: that of the catalogue, or the one a new one gets; empty while its name is missing.</summary>
-    public string Id => !IsNew ? this["service"] : ProviderId.Length > 0 && Slug(this["title"]) is { Length: > 0 } name
+    public string Id => !IsNew ? this["service"] : ProviderId.Length > 0 && WorkAnswer.Slug(this["title"]) is { Length: > 0 } name
         ? $"{ProviderId}/{name}" : "";
 
     /// <summary>Id of the provider; empty while it is missing.</summary>
     public string ProviderId => !IsNew ? this["service"].Split('/')[0]
-        : this["provider"].Length > 0 ? this["provider"] : Slug(this["provider-title"]);
+        : this["provider"].Length > 0 ? this["provider"] : WorkAnswer.Slug(this["provider-title"]);
 
     /// <summary>Whether the provider is one that the catalogue does not have.</summary>
     public bool IsNewProvider => IsNew && this["provider"].Length == 0 && ProviderId.Length > 0;
@@ -83,9 +83,6 @@ public sealed record AdoptionDraft
             .Concat(Facts.Select(static pair => (FactPrefix + pair.Key, (string?)pair.Value)))
             .Concat(Owners.Select(static pair => (OwnerPrefix + pair.Key, (string?)pair.Value)));
 
-    /// <summary>The same with another text.</summary>
-    public AdoptionDraft With(string field, string text) => this with { Texts = Texts.SetItem(field, text) };
-
     /// <summary>The same with more answers.</summary>
     public AdoptionDraft WithFacts(IEnumerable<ProfileChange> changes) =>
         this with { Facts = Facts.SetItems(changes.Select(static change => KeyValuePair.Create(change.Name, change.Value))) };
@@ -95,20 +92,6 @@ public sealed record AdoptionDraft
 
     /// <summary>The name of a field that asks for an owner.</summary>
     public static string FieldOfOwner(string domain) => OwnerPrefix + domain;
-
-    /// <summary>A name as it can stand in an id and a path: lower-case letters, digits and dashes.</summary>
-    public static string Slug(string name)
-    {
-        var slug = new StringBuilder(name.Length);
-        foreach (var c in name.ToLowerInvariant())
-        {
-            if (char.IsAsciiLetterOrDigit(c)) slug.Append(c);
-            else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
-            if (slug.Length == 60) break;
-        }
-
-        return slug.ToString().Trim('-');
-    }
 
     private static string Clean(string text) => string.Concat(text.Where(static c => !char.IsControl(c))).Trim();
 }

@@ -17,7 +17,7 @@ namespace Demarc.Web.Screens.Adoption;
 /// <param name="Provider">Name of its provider.</param>
 /// <param name="State">Where it stands, in words.</param>
 /// <param name="Known">Whether the catalogue has it.</param>
-/// <param name="Used">Instances in use.</param>
+/// <param name="Used">Places in which it is in use; for what the catalogue does not have, its resources.</param>
 /// <param name="Reviewed">Day of the last review.</param>
 /// <param name="Request">The request that waits; null: none.</param>
 public sealed record AdoptionLine(

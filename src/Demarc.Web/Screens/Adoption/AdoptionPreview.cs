@@ -5,6 +5,7 @@ using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Screens.Services;
+using Demarc.Web.Screens.Work;
 
 namespace Demarc.Web.Screens.Adoption;
 
@@ -65,8 +66,7 @@ public sealed record AdoptionPreview
         var result = state.Result;
         var context = new ServiceContext(service, result.Day, default, FactsOf(result.Organisation, place));
         var answers = result.Catalogue.Parts.Select(part => ResolverOf(state).Resolve(part, context)).ToImmutableArray();
-        var existing = state.Keep("duties of ours", () => result.Duties.Where(static duty => duty.IsOurs)
-            .Select(static duty => (duty.Part.Id, duty.Scope)).ToHashSet());
+        var existing = DutyPlaces.Ours(state);
         return new AdoptionPreview
         {
             Service = service,

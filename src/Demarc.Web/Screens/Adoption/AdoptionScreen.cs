@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.Decisions;
-using Demarc.Adapters.Ledger;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -96,18 +96,16 @@ internal static class AdoptionScreen
         var draft = AdoptionDraft.Of(form);
         var body = new AdoptionBody(scope, file, draft);
         var preview = AdoptionPreview.Of(scope, draft);
-        try
-        {
-            if (body.Faults() is [var fault, ..]) throw new DecisionException(fault);
-            if (preview is null) throw new DecisionException("It is not said which service.");
-            var asked = book.Ask(
-                scope, DecisionKind.Adoption, "Use " + preview.Service.Title, body.Write(preview), form["reason"].ToString());
-            return Results.LocalRedirect(scope.Url("adoption/requests/" + asked.Id));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            return Results.LocalRedirect(scope.Url("adoption/new/summary", [.. draft.Pairs(), ("refused", error.Message)]));
-        }
+        return WorkAnswer.Try(
+            () =>
+            {
+                if (body.Faults() is [var fault, ..]) throw new DecisionException(fault);
+                if (preview is null) throw new DecisionException("It is not said which service.");
+                var asked = book.Ask(
+                    scope, DecisionKind.Adoption, "Use " + preview.Service.Title, body.Write(preview), form["reason"].ToString());
+                return Results.LocalRedirect(scope.Url("adoption/requests/" + asked.Id));
+            },
+            refused => Results.LocalRedirect(scope.Url("adoption/new/summary", [.. draft.Pairs(), ("refused", refused)])));
     }
 
     private static async Task<IResult> Refuse(HttpContext context, TenantScope scope, DecisionBook book, StatedFile file)
@@ -116,15 +114,11 @@ internal static class AdoptionScreen
         var form = await context.Request.ReadFormAsync();
         if (scope.State.Result.Catalogue.Service(form["service"].ToString()) is not { } service)
             return ErrorPages.Missing("That service is not in the catalogue.");
-        try
-        {
-            var body = new AdoptionBody(scope, file, AdoptionDraft.Of([])).WriteRefusal(service.Id);
-            var asked = book.Ask(scope, DecisionKind.Adoption, "Refuse " + service.Title, body, form["reason"].ToString());
-            return Results.LocalRedirect(scope.Url("decisions/" + asked.Id));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            return Results.LocalRedirect(scope.Url("adoption/refuse", ("service", service.Id), ("refused", error.Message)));
-        }
+        return WorkAnswer.Of(
+            scope, "adoption/refuse",
+            () => book.Ask(
+                scope, DecisionKind.Adoption, "Refuse " + service.Title,
+                new AdoptionBody(scope, file, AdoptionDraft.Of([])).WriteRefusal(service.Id), form["reason"].ToString()),
+            ("service", service.Id));
     }
 }

@@ -27,16 +27,13 @@ public sealed record WizardModel(
     /// <summary>The address of a step with what was answered so far.</summary>
     public string Url(TenantScope scope, string step) => scope.Url("adoption/new/" + step, [.. Draft.Pairs()]);
 
-    /// <summary>The step after this one; empty after the last.</summary>
-    public string Next => Steps.SkipWhile(step => step.Key != Step).Skip(1).FirstOrDefault().Key ?? "";
-
     /// <summary>Title of the step.</summary>
     public string Title => Steps.First(step => step.Key == Step).Title;
 }
 
 /// <summary>Who can be named as an owner.</summary>
 /// <param name="People">People who are here and teams, id and name.</param>
-/// <param name="Suggested">By domain, who would answer by the rules there are; an empty name: nobody.</param>
+/// <param name="Suggested">By domain, the names of those who would answer by the rules there are, "nobody" among them.</param>
 public sealed record OwnerChoices(
     ImmutableArray<(string Id, string Name)> People, ImmutableSortedDictionary<string, string> Suggested)
 {

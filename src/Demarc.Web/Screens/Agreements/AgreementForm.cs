@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
 using Demarc.Web.Access;
-using Demarc.Web.Screens.Adoption;
 using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Http;
 
@@ -20,7 +18,7 @@ internal static class AgreementForm
     {
         var title = Text(form, "title");
         var provider = catalogue.Provider(Text(form, "provider")) ?? throw new DecisionException("It is not said with whom.");
-        var id = AdoptionDraft.Slug(title);
+        var id = WorkAnswer.Slug(title);
         if (id.Length == 0) throw new DecisionException("The agreement has no name.");
         if (organisation.Agreements.Any(one => one.Id == id)) throw new DecisionException(
             $"There is an agreement \"{id}\" already: open it, and change its last day.");
@@ -30,8 +28,10 @@ internal static class AgreementForm
         var entry = new JsonObject { ["id"] = id, ["title"] = title, ["provider"] = provider.Id, ["from"] = TenantScope.Text(from) };
         if (until is { } end) entry["until"] = TenantScope.Text(end);
         if (Text(form, "file") is { Length: > 0 } file) entry["file"] = file;
-        if (Parts(form["covers"].OfType<string>(), catalogue) is { Count: > 0 } covers) entry["covers"] = new JsonObject
-            { ["parts"] = covers };
+        // Nothing written would be read as "that it is signed": what nobody ticked is not put into their mouth.
+        var covers = Parts(form["covers"].OfType<string>(), catalogue);
+        if (covers.Count == 0) throw new DecisionException("Tick at least one thing that it is the evidence for.");
+        entry["covers"] = new JsonObject { ["parts"] = covers };
         if (Move(form, catalogue) is { } move) entry["moves"] = new JsonArray(move);
         return entry;
     }
@@ -42,9 +42,7 @@ internal static class AgreementForm
     {
         var text = Text(form, field);
         if (text.Length == 0) return null;
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            && day.Year is > 1989 and < 8900
-            ? day : throw new DecisionException($"\"{text}\" is no day: write it as 2026-01-31.");
+        return WorkAnswer.Day(text) ?? throw new DecisionException($"\"{text}\" is no day: write it as 2026-01-31.");
     }
 
     /// <summary>A text of the form, without control characters around or in it.</summary>

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Demarc.Adapters.Decisions;
-using Demarc.Adapters.Ledger;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,7 +23,7 @@ internal static class AgreementsScreen
         organisation.MapGet("/agreements.csv", static (TenantScope scope, TableQuery query) =>
             AgreementLines.Table(scope).Csv(scope.State, AgreementLines.Of(scope.State), query, "agreements"));
         organisation.MapGet("/agreements/new", static (string? provider, string? refused, TenantScope scope) => scope.Can(Right.Decide)
-            ? Page.Of<NewAgreementPage>(scope, new NewAgreementModel(provider ?? "", refused ?? ""))
+            ? Page.Of<NewAgreementPage>(scope, NewAgreementModel.For(provider ?? "", refused ?? ""))
             : ErrorPages.Forbidden("Managers and administrators record agreements."));
         organisation.MapPost("/agreements/new", Add);
         organisation.MapGet("/agreements/{id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
@@ -41,18 +41,14 @@ internal static class AgreementsScreen
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden("Managers and administrators record agreements.");
         var form = await context.Request.ReadFormAsync();
-        try
-        {
-            var entry = AgreementForm.Entry(form, scope.State.Result.Catalogue, scope.State.Result.Organisation);
-            book.Ask(scope, DecisionKind.Agreement, "Agreement: " + (string?)entry["title"], Body(entry), form["reason"].ToString());
-            return Results.LocalRedirect(scope.Url("agreements/" + (string?)entry["id"]));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            var provider = form["provider"].ToString();
-            return Results.LocalRedirect(scope.Url(
-                "agreements/new", ("provider", provider.Length <= 100 ? provider : ""), ("refused", error.Message)));
-        }
+        return WorkAnswer.Try(
+            () =>
+            {
+                var entry = AgreementForm.Entry(form, scope.State.Result.Catalogue, scope.State.Result.Organisation);
+                book.Ask(scope, DecisionKind.Agreement, "Agreement: " + (string?)entry["title"], Body(entry), form["reason"].ToString());
+                return Results.LocalRedirect(scope.Url("agreements/" + (string?)entry["id"]));
+            },
+            refused => WorkAnswer.Again(Page.Of<NewAgreementPage>(scope, NewAgreementModel.Of(form, refused))));
     }
 
     /// <summary>Another last day: renewed, or ended. The rest of the entry is said again as it was.</summary>
@@ -62,23 +58,21 @@ internal static class AgreementsScreen
         if (AgreementLines.Of(scope.State).All(line => line.Agreement.Id != id)) return ErrorPages.Missing("There is no such agreement.");
         var form = await context.Request.ReadFormAsync();
         var page = "agreements/" + Uri.EscapeDataString(id);
-        try
-        {
-            var entry = file.Entry(scope, "agreements", id)
-                ?? throw new DecisionException("The agreement is not in the organisation's file any more.");
-            var until = AgreementForm.Day(form, "until");
-            if (until is { } day && string.CompareOrdinal(TenantScope.Text(day), (string?)entry["from"]) < 0)
-                throw new DecisionException("The last day is before the first.");
-            entry.Remove("until");
-            if (until is { } end) entry["until"] = TenantScope.Text(end);
-            var title = $"{(string?)entry["title"]}: until {(until is { } last ? TenantScope.Text(last) : "cancelled")}";
-            book.Ask(scope, DecisionKind.Agreement, title, Body(entry), form["reason"].ToString());
-            return Results.LocalRedirect(scope.Url(page));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            return Results.LocalRedirect(scope.Url(page, ("refused", error.Message)));
-        }
+        return WorkAnswer.Try(
+            () =>
+            {
+                var entry = file.Entry(scope, "agreements", id)
+                    ?? throw new DecisionException("The agreement is not in the organisation's file any more.");
+                var until = AgreementForm.Day(form, "until");
+                if (until is { } day && string.CompareOrdinal(TenantScope.Text(day), (string?)entry["from"]) < 0)
+                    throw new DecisionException("The last day is before the first.");
+                entry.Remove("until");
+                if (until is { } end) entry["until"] = TenantScope.Text(end);
+                var title = $"{(string?)entry["title"]}: until {(until is { } last ? TenantScope.Text(last) : "cancelled")}";
+                book.Ask(scope, DecisionKind.Agreement, title, Body(entry), form["reason"].ToString());
+                return Results.LocalRedirect(scope.Url(page));
+            },
+            refused => Results.LocalRedirect(scope.Url(page, ("refused", refused))));
     }
 
     private static string Body(JsonObject entry) => new JsonObject { ["agreements"] = new JsonArray(entry) }.ToJsonString();
@@ -91,6 +85,22 @@ internal static class AgreementsScreen
 public sealed record AgreementModel(AgreementLine Line, ImmutableArray<Decision> Decisions, string Refused);
 
 /// <summary>The form for a new agreement.</summary>
-/// <param name="Provider">With whom, as far as it is said.</param>
+/// <param name="Filled">What was filled in, by field.</param>
+/// <param name="Covers">Ids of the parts that are ticked.</param>
 /// <param name="Refused">Why the last attempt was refused; empty: it was not.</param>
-public sealed record NewAgreementModel(string Provider, string Refused);
+public sealed record NewAgreementModel(
+    ImmutableDictionary<string, string> Filled, ImmutableArray<string> Covers, string Refused)
+{
+    /// <summary>What a field was filled in with; empty: nothing.</summary>
+    internal string Of(string field) => Filled.GetValueOrDefault(field, "");
+
+    /// <summary>An empty form.</summary>
+    internal static NewAgreementModel For(string provider, string refused) => new(
+        ImmutableDictionary<string, string>.Empty.Add("provider", provider), ["AGR-01.sign"], refused);
+
+    /// <summary>The form as it was sent.</summary>
+    internal static NewAgreementModel Of(IFormCollection form, string refused) => new(
+        form.Where(static field => field.Key != "covers")
+            .ToImmutableDictionary(static field => field.Key, static field => field.Value.ToString(), StringComparer.Ordinal),
+        [.. form["covers"].OfType<string>()], refused);
+}

@@ -27,7 +27,7 @@ public sealed record ExitLine(
 /// <param name="Services">Services in use.</param>
 /// <param name="Workloads">Workloads on it.</param>
 /// <param name="Critical">Critical workloads on it.</param>
-/// <param name="Planned">Services with a plan that counts.</param>
+/// <param name="Planned">Services with a plan that counts, in every account where it is ours to have one.</param>
 public sealed record Concentration(string Provider, string Title, int Services, int Workloads, int Critical, int Planned);
 
 /// <summary>The page of exit plans.</summary>
@@ -90,13 +90,20 @@ internal static class ExitPlans
         { Filter = static line => StateOf(line.Rehearsal), Sort = static line => line.Rehearsal?.State ?? Freshness.Unknown },
         new("owner", "Owner", static line => Cell.Of(line.Owner.Length > 0 ? line.Owner : "nobody"))
         { Searched = true, Filter = static line => line.Owner.Length > 0 ? line.Owner : "nobody", Sort = static line => line.Owner },
-        new("add", "Add", line =>
-            Cell.Of("plan", scope.Url("evidence/add", ("part", Plan.ToString()), ("service", line.Service), ("account", line.Account)))),
-        new("add-rehearsal", "Add", line => Cell.Of(
-            "rehearsal", scope.Url("evidence/add", ("part", Rehearse.ToString()), ("service", line.Service), ("account", line.Account)))),
+        .. Added(scope),
         new("gaps", "Gaps", line => Cell.Of("gaps", scope.Url("gaps", ("service", line.Service), ("q", "AGR-0")))),
     ])
     { Noun = ("service", "services") };
+
+    /// <summary>Links to hand something in, for whoever may.</summary>
+    private static ImmutableArray<Column<ExitLine>> Added(TenantScope scope) => !scope.Can(Right.Contribute) || scope.IsTravelling ? [] :
+    [
+        new("add", "Add", line => Cell.Of("plan", Url(scope, line, Plan))),
+        new("add-rehearsal", "Add", line => Cell.Of("rehearsal", Url(scope, line, Rehearse))),
+    ];
+
+    private static string Url(TenantScope scope, ExitLine line, PartId part) =>
+        scope.Url("evidence/add", ("part", part.ToString()), ("service", line.Service), ("account", line.Account));
 
     private static string StateOf(NeedStatus? need) => need is null ? "not ours" : Words.Plain(Kebab<Freshness>.Name(need.State));
 
@@ -109,9 +116,10 @@ internal static class ExitPlans
         var result = state.Result;
         var critical = result.Organisation.Workloads.Where(static one => one.Criticality == Severity.Critical).Select(static one => one.Id)
             .ToHashSet(StringComparer.Ordinal);
-        var planned = lines.Where(static line => line.Plan?.State is Freshness.Fresh or Freshness.DueSoon)
-            .Select(static line => line.Service)
-            .ToHashSet(StringComparer.Ordinal);
+        // A service can be left when every account that asks for a plan has one.
+        var planned = lines.Where(static line => line.Plan is not null).GroupBy(static line => line.Service, StringComparer.Ordinal)
+            .Where(static group => group.All(static line => line.Plan!.State is Freshness.Fresh or Freshness.DueSoon))
+            .Select(static group => group.Key).ToHashSet(StringComparer.Ordinal);
         var providers = result.Estate.Instances.GroupBy(static one => one.Service.Split('/')[0], StringComparer.Ordinal).Select(group =>
         {
             var services = group.Select(static one => one.Service).Distinct(StringComparer.Ordinal).ToList();

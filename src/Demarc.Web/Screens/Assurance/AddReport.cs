@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Demarc.Web.Screens.Assurance;
 
-/// <summary>Entering a provider's report: a decision like any other, so that it has an entry in the log and can be taken back.</summary>
+/// <summary>Entering a provider's report: a decision like any other, so that it has an entry in the log.</summary>
 internal static class AddReport
 {
     private const string NotAllowed = "Managers and administrators enter providers' reports.";
@@ -24,14 +24,15 @@ internal static class AddReport
         organisation.MapPost("/assurance/add", Take);
     }
 
-    private static async Task<IResult> Take(TenantScope scope, HttpContext context, DecisionBook book)
+    private static async Task<IResult> Take(TenantScope scope, HttpContext context, DecisionBook book, StatedFile file)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(NotAllowed);
         var fields = ReportFields.Of(await context.Request.ReadFormAsync(context.RequestAborted));
         if (fields.Fault(scope.State.Result.Catalogue) is { } fault) return Refused(scope, fields, fault);
         try
         {
-            book.Ask(scope, DecisionKind.Assurance, fields.Title, fields.Body(), "Entered from the provider's report");
+            var body = fields.Body(file.Entry(scope, "assurance", fields.Id));
+            book.Ask(scope, DecisionKind.Assurance, fields.Title, body, "Entered from the provider's report");
             return Results.LocalRedirect(scope.Url("assurance"));
         }
         catch (Exception error) when (error is DecisionException or LedgerException or StoreException)

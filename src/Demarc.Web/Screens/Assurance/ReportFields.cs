@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Demarc.Engine.Content;
+using Demarc.Web.Parts;
 using Microsoft.AspNetCore.Http;
 
 namespace Demarc.Web.Screens.Assurance;
@@ -57,12 +58,14 @@ public sealed record ReportFields
             Controls = Text("controls"),
         };
 
-        string Text(string key) => form[key].ToString().Trim() is { Length: <= MostText } text ? text : "";
+        string Text(string key) => form[key].ToString().Trim();
     }
 
     /// <summary>What is wrong with it, as far as the form can tell; null when nothing is.</summary>
     internal string? Fault(Catalogue catalogue)
     {
+        if (new[] { Services, Regions, Controls }.Any(static text => text.Length > MostText))
+            return $"A text has more than {Words.Number(MostText)} characters. Write the report into the organisation's file instead.";
         if (Id.Length is 0 or > 80 || !Id.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.'))
             return "Give it a short id of small letters, digits and dashes.";
         if (Title.Length is 0 or > MostWord) return "Give it a title.";
@@ -80,22 +83,30 @@ public sealed record ReportFields
         return unknown is null ? null : $"There is no part \"{unknown}\".";
     }
 
-    /// <summary>The report as a piece of the organisation's file (docs/organisation-file.md, assurance).</summary>
-    internal string Body()
+    /// <summary>
+    /// The report as a piece of the organisation's file (docs/organisation-file.md, assurance). What the file says about it and the form
+    /// has no field for, or was left empty, is said again as it was.
+    /// </summary>
+    /// <param name="before">Its entry in the file; null when it is new.</param>
+    internal string Body(JsonObject? before)
     {
-        var report = new JsonObject { ["id"] = Id, ["title"] = Title, ["provider"] = Provider, ["from"] = From, ["to"] = To };
+        var report = before ?? new JsonObject();
+        (report["id"], report["title"], report["provider"], report["from"], report["to"]) = (Id, Title, Provider, From, To);
         if (Bridge.Length > 0) report["bridge"] = Bridge;
         if (Opinion.Length > 0) report["opinion"] = Opinion;
         if (List(Services) is { Length: > 0 } services) report["services"] = Texts(services);
         if (List(Regions) is { Length: > 0 } regions) report["regions"] = Texts(regions);
-        var controls = new JsonArray();
+        var controls = report["cuecs"] as JsonArray ?? [];
         foreach (var (id, parts) in Answers())
         {
-            var control = new JsonObject { ["id"] = id };
-            if (parts.Length > 0) control["parts"] = Texts(parts);
-            controls.Add(control);
+            var control = controls.OfType<JsonObject>().FirstOrDefault(one => (string?)one["id"] == id);
+            if (control is null) controls.Add(control = new JsonObject { ["id"] = id });
+            if (parts.Length == 0) continue;
+            control["parts"] = Texts(parts);
+            control.Remove("not applicable");
         }
 
+        report.Remove("cuecs");
         if (controls.Count > 0) report["cuecs"] = controls;
         return new JsonObject { ["assurance"] = new JsonArray(report) }.ToJsonString();
     }

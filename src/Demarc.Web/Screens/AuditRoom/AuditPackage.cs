@@ -32,7 +32,8 @@ internal static class AuditPackage
         try
         {
             var file = await Task.Run(() => Write(scope, stores, desks.Keys, options, found), context.RequestAborted);
-            return Results.File(file, "application/zip", $"demarc-{found.Id}-{TenantScope.Text(scope.Day)}.zip");
+            var known = scope.KnownAt is { } last ? "-known-" + TenantScope.Text(last) : "";
+            return Results.File(file, "application/zip", $"demarc-{found.Id}-{TenantScope.Text(scope.Day)}{known}.zip");
         }
         catch (Exception error) when (error is PackageException or LedgerException or StoreException or BlobException)
         {
@@ -53,7 +54,7 @@ internal static class AuditPackage
             using var store = stores.ForWriting(scope.Tenant);
             using var keys = KeyRing.Open(folder);
             using var maker = new PackageMaker(store, keys, scope.Tenant, options.Clock);
-            maker.Make(scope.State.Result, framework, [], file);
+            maker.Make(scope.State.Result, framework, [], file, scope.KnownAt);
             file.Position = 0;
             return file;
         }

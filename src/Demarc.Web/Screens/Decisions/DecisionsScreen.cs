@@ -1,10 +1,10 @@
 using Demarc.Adapters.Decisions;
-using Demarc.Adapters.Ledger;
 using Demarc.Engine.Content;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -32,15 +32,7 @@ internal static class DecisionsScreen
         var form = await context.Request.ReadFormAsync();
         if (book.Find(scope, id) is null) return ErrorPages.Missing("There is no such decision.");
         if (!Kebab<DecisionOutcome>.TryParse(form["outcome"].ToString(), out var outcome)) outcome = DecisionOutcome.Unknown;
-        try
-        {
-            book.Decide(scope, id, outcome, form["reason"].ToString());
-            return Results.LocalRedirect(scope.Url("decisions/" + id));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            return Results.LocalRedirect(scope.Url("decisions/" + id, ("refused", error.Message)));
-        }
+        return WorkAnswer.Of(scope, "decisions/" + id, () => book.Decide(scope, id, outcome, form["reason"].ToString()));
     }
 }
 

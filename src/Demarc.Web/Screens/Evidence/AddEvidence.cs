@@ -10,6 +10,7 @@ using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
+using Demarc.Web.Parts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -140,12 +141,14 @@ public sealed record AddFields
             Workload = Text("workload"),
         };
 
-        string Text(string key) => values.GetValueOrDefault(key, "") is { Length: <= MostText } text ? text : "";
+        string Text(string key) => values.GetValueOrDefault(key, "");
     }
 
     /// <summary>What is handed in; null with the reason when the form does not say enough.</summary>
     internal (NewItem? Item, EvidenceRefusal Refusal) Read(Catalogue catalogue, string? file, string submitter, Moment now)
     {
+        if (new[] { Part, Statement }.Any(static text => text.Length > MostText))
+            return Refuse($"A text has more than {Words.Number(MostText)} characters: hand it in as a file.");
         if (!Kebab<EvidenceKind>.TryParse(Kind, out var kind) || kind == EvidenceKind.Unknown) return Refuse("Choose what kind it is.");
         var parts = ImmutableArray.CreateBuilder<PartId>();
         foreach (var word in Part.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal))

@@ -11,6 +11,7 @@ using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
 
 namespace Demarc.Web.Screens.Exceptions;
 
@@ -19,16 +20,19 @@ namespace Demarc.Web.Screens.Exceptions;
 /// <param name="Refused">Why the last attempt was refused.</param>
 public sealed record ExceptionModel(ExceptionLine Line, string Refused);
 
-/// <summary>The form that asks for an override, filled in from the address.</summary>
-/// <param name="Part">Id of the part.</param>
-/// <param name="Places">Fields that say where: name, title, value.</param>
-/// <param name="Refused">Why the last attempt was refused.</param>
-public sealed record AskModel(string Part, ImmutableArray<(string Key, string Title, string Value)> Places, string Refused);
+/// <summary>The form that asks for an override, filled in from the address, or as it was sent.</summary>
+/// <param name="Filled">What it is filled in with, by field.</param>
+/// <param name="Refused">Why the last attempt was refused; empty for none.</param>
+public sealed record AskModel(ImmutableDictionary<string, string> Filled, string Refused)
+{
+    internal string Of(string field) => Filled.GetValueOrDefault(field, "");
+}
 
 /// <summary>What is accepted for a time: seeing it, asking for it, changing its end.</summary>
 internal static class ExceptionsScreen
 {
-    private static readonly (string Key, string Title)[] Places =
+    /// <summary>Where an override can hold.</summary>
+    internal static readonly ImmutableArray<(string Key, string Title)> Places =
         [("provider", "Provider"), ("service", "Service"), ("account", "Account"), ("region", "Region"), ("workload", "Workload")];
 
     internal static void Map(RouteGroupBuilder organisation)
@@ -37,10 +41,8 @@ internal static class ExceptionsScreen
             Page.Of<ExceptionsPage>(scope, ExceptionTable.Of(scope).View(scope.State, ExceptionLines.Of(scope, book), query)));
         organisation.MapGet("/exceptions.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
             ExceptionTable.Of(scope).Csv(scope.State, ExceptionLines.Of(scope, book), query, "exceptions"));
-        organisation.MapGet("/exceptions/ask", static (TenantScope scope, HttpContext context, string? part, string? refused) =>
-            Page.Of<AskPage>(scope, new AskModel(
-                part ?? "", [.. Places.Select(place => (place.Key, place.Title, context.Request.Query[place.Key].ToString()))],
-                    refused ?? "")));
+        organisation.MapGet("/exceptions/ask", static (TenantScope scope, HttpContext context, string? refused) =>
+            Page.Of<AskPage>(scope, new AskModel(Filled(context.Request.Query), refused ?? "")));
         organisation.MapPost("/exceptions/ask", Ask);
         organisation.MapPost("/exceptions/renew", Renew);
         organisation.MapPost("/exceptions/end", End);
@@ -55,7 +57,7 @@ internal static class ExceptionsScreen
         if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Owners and managers ask for exceptions.");
         var form = await context.Request.ReadFormAsync();
         var part = form["part"].ToString().Trim();
-        return WorkAnswer.Of(scope, "exceptions/ask", () =>
+        return WorkAnswer.Of(scope, refused => Page.Of<AskPage>(scope, new AskModel(Filled(form), refused)), () =>
         {
             if (!PartId.TryParse(part, out var id) || scope.State.Result.Catalogue.Part(id) is not { } known)
                 throw new DecisionException("choose a part of the catalogue, such as IAM-03.require");
@@ -70,7 +72,7 @@ internal static class ExceptionsScreen
             return book.Ask(
                 scope, DecisionKind.Override, $"{known.Title}: {party} until {TenantScope.Text(until)}", body.ToString(),
                     form["reason"].ToString());
-        }, [("part", part), .. Places.Select(place => (place.Key, (string?)form[place.Key].ToString()))]);
+        });
     }
 
     private static async Task<IResult> Renew(HttpContext context, TenantScope scope, DecisionBook book)
@@ -99,6 +101,10 @@ internal static class ExceptionsScreen
             scope, KindOf(line), "End " + line.Id, new DecisionBody().Remove(ExceptionRenewal.Section(line), line.Id).ToString(),
             form["reason"].ToString()));
     }
+
+    private static ImmutableDictionary<string, string> Filled(IEnumerable<KeyValuePair<string, StringValues>> given) => given
+        .GroupBy(static field => field.Key, StringComparer.Ordinal)
+        .ToImmutableDictionary(static group => group.Key, static group => group.First().Value.ToString(), StringComparer.Ordinal);
 
     private static DecisionKind KindOf(ExceptionLine line) =>
         line.Sort == ExceptionSort.Check ? DecisionKind.Exception : DecisionKind.Override;

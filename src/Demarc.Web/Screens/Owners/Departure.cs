@@ -30,6 +30,9 @@ public sealed record Departure
     /// <summary>Teams in which then nobody is.</summary>
     public required ImmutableArray<string> EmptyTeams { get; init; }
 
+    /// <summary>Rules that go on to name the person as deputy or fallback: a rule without an id can only be changed in the file.</summary>
+    public required ImmutableArray<(OwnerRule Rule, string Part)> Kept { get; init; }
+
     /// <summary>What is decided.</summary>
     public required string Body { get; init; }
 
@@ -63,7 +66,7 @@ public sealed record Departure
             ],
             Moved =
             [
-                .. after.Where(static one => one.After.Problem is null && one.After.Owner != one.Before.Owner)
+                .. after.Where(static one => one.After.Problem is null && one.After.OwnerId != one.Before.OwnerId)
                     .CountBy(static one => one.After.Owner, StringComparer.Ordinal)
                     .OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => (pair.Key, (long)pair.Value)),
             ],
@@ -72,6 +75,11 @@ public sealed record Departure
                 .. organisation.Teams.Where(team => team.Members.Contains(person.Id, StringComparer.Ordinal)
                     && team.Members.All(gone.Contains))
                     .Select(static team => team.Title),
+            ],
+            Kept =
+            [
+                .. result.Organisation.Owners.Where(IsNameless).SelectMany(rule => OwnersScreen.RolesOf(rule, person.Id))
+                    .Where(static role => role.Part != "owner"),
             ],
         };
     }
@@ -100,7 +108,7 @@ public sealed record Departure
         // A rule without an id cannot be written anew: the duties that it gives are handed over as they are.
         var rules = organisation.Owners.Where(rule => rule.Owner == person.Id && IsNameless(rule)).ToList();
         if (rules.Count == 0) return body.ToString();
-        var kept = scope.State.Result.Owners.Where(pair => pair.Value.Owner == person.Name).Select(static pair => pair.Key);
+        var kept = scope.State.Result.Owners.Where(pair => pair.Value.OwnerId == person.Id).Select(static pair => pair.Key);
         foreach (var place in kept.GroupBy(static duty => (duty.Part.Scope, Place: duty.Scope)))
         {
             var when = DutyPlaces.Condition([.. place.Select(static duty => duty.Part.Id)], place.Key.Scope, place.Key.Place);

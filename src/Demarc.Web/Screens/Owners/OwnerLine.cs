@@ -29,12 +29,12 @@ internal static class OwnerLines
     internal static IReadOnlyList<OwnerLine> Of(EstateState state) => state.Keep("owners", () =>
     {
         var organisation = state.Result.Organisation;
-        var duties = Ours(state).ToLookup(static line => line.Owner!.Owner, StringComparer.Ordinal);
+        var duties = Ours(state).ToLookup(static line => line.Owner!.OwnerId, StringComparer.Ordinal);
         var gaps = state.Result.Gaps.ToLookup(static gap => gap.Owner, StringComparer.Ordinal);
         var names = organisation.People.ToDictionary(static person => person.Id, static person => person.Name, StringComparer.Ordinal);
         OwnerLine Line(string id, string name, string sort, DateOnly? left, IEnumerable<string> with) => new(
-            id, name, sort, left, string.Join(", ", with), Named(id, name).LongCount(),
-            Named(id, name).LongCount(static line => !line.IsOwned), gaps[name].LongCount(),
+            id, name, sort, left, string.Join(", ", with), duties[id].LongCount(),
+            duties[id].LongCount(static line => !line.IsOwned), gaps[name].LongCount(),
             gaps[name].LongCount(gap => gap.Due < state.Result.Day));
         return organisation.People.Select(person => Line(
                 person.Id, person.Name, "person", person.Left,
@@ -46,10 +46,6 @@ internal static class OwnerLines
             .Prepend(Line("", "", "nobody", null, []) with { Name = "nobody" })
                 .Where(static line => line.Sort != "nobody" || line.Duties > 0)
             .ToArray();
-
-        // A team in which nobody is goes by its id.
-        IEnumerable<DutyLine> Named(string id, string name) => id == name ? duties[name]
-            : duties[name].Concat(id.Length > 0 ? duties[id] : []);
     });
 
     internal static OwnerLine? Find(EstateState state, string id) =>
@@ -57,7 +53,7 @@ internal static class OwnerLines
 
     /// <summary>Our duties that name somebody, or for which somebody stands in.</summary>
     internal static ImmutableArray<DutyLine> DutiesOf(EstateState state, OwnerLine owner) =>
-        [.. Ours(state).Where(line => line.Owner!.Owner == owner.Name || line.Owner.Owner == owner.Id || line.Owner.StandIn == owner.Name)];
+        [.. Ours(state).Where(line => line.Owner!.OwnerId == owner.Id || line.Owner.StandInId == owner.Id)];
 
     internal static Table<OwnerLine> Table(TenantScope scope) => new("owners",
     [

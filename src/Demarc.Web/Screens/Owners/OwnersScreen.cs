@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
@@ -12,6 +11,7 @@ using Demarc.Web.Parts.Tables;
 using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Demarc.Web.Screens.Owners;
@@ -20,13 +20,13 @@ namespace Demarc.Web.Screens.Owners;
 /// <param name="View">The table.</param>
 /// <param name="Answerable">Who can be named.</param>
 /// <param name="Stood">Unowned duties for which somebody stands in.</param>
-/// <param name="Places">What was filled in about places.</param>
+/// <param name="Filled">What the form for a rule is filled in with, by field.</param>
 /// <param name="Refused">Why the last attempt was refused; empty for none.</param>
 public sealed record OwnersModel(
-    TableView<OwnerLine> View, ImmutableArray<Answerable> Answerable, long Stood, ImmutableArray<(string Key, string Value)> Places,
-    string Refused)
+    TableView<OwnerLine> View, ImmutableArray<Answerable> Answerable, long Stood,
+    ImmutableDictionary<string, string> Filled, string Refused)
 {
-    internal string Filled(string key) => Places.FirstOrDefault(place => place.Key == key).Value ?? "";
+    internal string Of(string field) => Filled.GetValueOrDefault(field, "");
 }
 
 /// <summary>What the page of one owner shows.</summary>
@@ -47,10 +47,6 @@ public sealed record OwnerModel(
 /// <summary>Who answers for what, and what happens when somebody leaves.</summary>
 internal static class OwnersScreen
 {
-    /// <summary>What a rule can narrow down by.</summary>
-    internal static readonly ImmutableArray<(string Key, string Title)> Places =
-        [("provider", "Provider"), ("service", "Service"), ("account", "Account"), ("workload", "Workload")];
-
     private static readonly DateOnly Earliest = new(1990, 1, 1);
 
     internal static void Map(RouteGroupBuilder organisation)
@@ -65,15 +61,19 @@ internal static class OwnersScreen
         organisation.MapGet("/owners/{**id}", One);
     }
 
-    private static IResult Show(
-        HttpContext context, TenantScope scope, TableQuery query, AccountStore accounts, Sessions sessions, string? refused)
-    {
-        var stood = scope.State.Result.Owners.Values.LongCount(static owner => owner is { Problem: not null, StandIn.Length: > 0 });
-        return Page.Of<OwnersPage>(scope, new OwnersModel(
-            OwnerLines.Table(scope).View(scope.State, OwnerLines.Of(scope.State), query), Answerable.All(scope, accounts, sessions.Now),
-                stood,
-            [.. Places.Select(place => (place.Key, context.Request.Query[place.Key].ToString()))], refused ?? ""));
-    }
+    private static RazorComponentResult<OwnersPage> Show(
+        HttpContext context, TenantScope scope, TableQuery query, AccountStore accounts, Sessions sessions, string? refused) =>
+        Page.Of<OwnersPage>(scope, Model(
+            scope, query, Answerable.All(scope, accounts, sessions.Now),
+            OwnerRuleForm.Places.ToImmutableDictionary(
+                static place => place.Key, place => context.Request.Query[place.Key].ToString(), StringComparer.Ordinal),
+            refused ?? ""));
+
+    private static OwnersModel Model(
+        TenantScope scope, TableQuery query, ImmutableArray<Answerable> answerable, ImmutableDictionary<string, string> filled,
+        string refused) => new(
+        OwnerLines.Table(scope).View(scope.State, OwnerLines.Of(scope.State), query), answerable,
+        scope.State.Result.Owners.Values.LongCount(static owner => owner is { Problem: not null, StandIn.Length: > 0 }), filled, refused);
 
     private static IResult One(
         string id, string? leaves, string? to, string? teams, string? refused, TenantScope scope, AccountStore accounts, Sessions sessions,
@@ -127,30 +127,18 @@ internal static class OwnersScreen
     }
 
     private static async Task<IResult> Rule(
-        HttpContext context, TenantScope scope, AccountStore accounts, Sessions sessions, DecisionBook book)
+        HttpContext context, TenantScope scope, TableQuery query, AccountStore accounts, Sessions sessions, DecisionBook book)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden("Managers name owners.");
-        var form = await context.Request.ReadFormAsync();
-        return WorkAnswer.Of(scope, "owners", () =>
-        {
-            var answerable = Answerable.All(scope, accounts, sessions.Now);
-            var owner = answerable.FirstOrDefault(one => one.Value == form["owner"].ToString())
-                ?? throw new DecisionException("choose who answers");
-            var deputy = answerable.FirstOrDefault(one => one.Value == form["deputy"].ToString());
-            var domain = form["domain"].ToString();
-            var where = Places.Select(place => ("instance." + place.Key, form[place.Key].ToString().Trim()))
-                .Prepend(("part.domain", domain))
-                .Where(static pair => pair.Item2.Length > 0).Select(static pair => CelText.Is(pair.Item1, pair.Item2)).ToList();
-            if (where.Count == 0) throw new DecisionException("say for what: a domain or a place");
-            var body = new DecisionBody();
-            owner.AddTo(body);
-            if (deputy is not null && deputy.Id != owner.Id) deputy.AddTo(body);
-            var when = CelText.All(where);
-            body.AddFirst(
-                "owners", WorkAnswer.IdOf("rule", when), ("owner", owner.Id), ("deputy", deputy?.Id == owner.Id ? null : deputy?.Id),
-                    ("when", when));
-            return book.Ask(scope, DecisionKind.Owner, $"{owner.Name} answers where {when}", body.ToString(), form["reason"].ToString());
-        }, [.. Places.Select(place => (place.Key, (string?)form[place.Key].ToString()))]);
+        var filled = OwnerRuleForm.Of(await context.Request.ReadFormAsync());
+        var answerable = Answerable.All(scope, accounts, sessions.Now);
+        return WorkAnswer.Of(
+            scope, refused => Page.Of<OwnersPage>(scope, Model(scope, query, answerable, filled, refused)),
+            () =>
+            {
+                var (title, body) = OwnerRuleForm.Decision(scope, answerable, filled);
+                return book.Ask(scope, DecisionKind.Owner, title, body, filled["reason"]);
+            });
     }
 
     private static async Task<IResult> AddPerson(HttpContext context, TenantScope scope, DecisionBook book)
@@ -161,7 +149,10 @@ internal static class OwnersScreen
         return WorkAnswer.Of(scope, "owners", () =>
         {
             if (name.Length is 0 or > 200 || id.Length > 100) throw new DecisionException("a person has a name, not too long");
-            var made = id.Length > 0 ? id : Unused(scope, Slug(name));
+            // Somebody who left can come back; everybody else would be renamed, or take over what a team answers for.
+            var isBack = scope.State.Result.Organisation.People.Any(one => one.Id == id && one.Name == name && one.Left is not null);
+            if (!isBack && TakenBy(scope, id) is { } other) throw new DecisionException($"\"{id}\" is the id of {other} already");
+            var made = id.Length > 0 ? id : Unused(scope, name);
             return book.Ask(
                 scope, DecisionKind.Person, name + " is here", new DecisionBody().Add("people", ("id", made), ("name", name)).ToString(),
                 "added to those who can answer");
@@ -177,7 +168,9 @@ internal static class OwnersScreen
         return WorkAnswer.Of(scope, "owners", () =>
         {
             if (name.Length is 0 or > 200 || id.Length > 100) throw new DecisionException("a team has a name, not too long");
-            var made = id.Length > 0 ? id : Unused(scope, Slug(name));
+            var isKnown = scope.State.Result.Organisation.Teams.Any(one => one.Id == id);
+            if (!isKnown && TakenBy(scope, id) is { } other) throw new DecisionException($"\"{id}\" is the id of {other} already");
+            var made = id.Length > 0 ? id : Unused(scope, name);
             var body = new DecisionBody().Add("teams", ("id", made), ("title", name), ("members", members.Length > 0 ? members : null));
             return book.Ask(
                 scope, DecisionKind.Person, $"Team {name}: {(members.Length == 0 ? "nobody" : string.Join(", ", members))}",
@@ -186,32 +179,25 @@ internal static class OwnersScreen
         });
     }
 
-    private static IEnumerable<(OwnerRule Rule, string Part)> RolesOf(OwnerRule rule, string id)
+    /// <summary>As what a rule names somebody.</summary>
+    internal static IEnumerable<(OwnerRule Rule, string Part)> RolesOf(OwnerRule rule, string id)
     {
         if (rule.Owner == id) yield return (rule, "owner");
         if (rule.Deputy == id) yield return (rule, "deputy");
         if (rule.Fallback == id) yield return (rule, "fallback");
     }
 
-    private static string Unused(TenantScope scope, string id)
+    /// <summary>An id made of a name that nobody has.</summary>
+    private static string Unused(TenantScope scope, string name)
     {
-        var organisation = scope.State.Result.Organisation;
-        var taken = organisation.People.Select(static person => person.Id).Concat(organisation.Teams.Select(static team => team.Id))
-            .ToHashSet(StringComparer.Ordinal);
-        return taken.Contains(id) ? WorkAnswer.NewId(id) : id;
+        var id = WorkAnswer.Slug(name, '.');
+        return id.Length == 0 ? WorkAnswer.NewId("somebody") : TakenBy(scope, id) is null ? id : WorkAnswer.NewId(id);
     }
 
-    /// <summary>A name as an id: lower case, plain letters and digits, dots between words.</summary>
-    private static string Slug(string name)
+    private static string? TakenBy(TenantScope scope, string id)
     {
-        var slug = new StringBuilder();
-        foreach (var c in name.ToLowerInvariant())
-        {
-            if (char.IsAsciiLetterOrDigit(c)) slug.Append(c);
-            else if (slug.Length > 0 && slug[^1] != '.' && !char.IsLetter(c)) slug.Append('.');
-        }
-
-        var text = slug.ToString().Trim('.');
-        return text.Length is > 0 and <= 60 ? text : WorkAnswer.NewId("somebody");
+        var organisation = scope.State.Result.Organisation;
+        return organisation.People.FirstOrDefault(person => person.Id == id)?.Name
+            ?? organisation.Teams.FirstOrDefault(team => team.Id == id)?.Title;
     }
 }

@@ -11,6 +11,7 @@ using Demarc.Web.Parts.Tables;
 using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Demarc.Web.Screens.Reviews;
@@ -20,24 +21,30 @@ namespace Demarc.Web.Screens.Reviews;
 /// <param name="Sorts">Kinds that occur, with how many.</param>
 /// <param name="Sort">The kind chosen; empty: all.</param>
 /// <param name="Controls">Controls of ours for which no review is recorded.</param>
-/// <param name="New">What the form for a new review is filled in with.</param>
+/// <param name="New">What the form for a new review is filled in with, by field.</param>
 /// <param name="Refused">Why the last attempt was refused; empty for none.</param>
 public sealed record ReviewsModel(
     IReadOnlyList<CalendarLine> Lines, ImmutableArray<(CalendarSort Sort, long Count)> Sorts, string Sort, IReadOnlyList<Control> Controls,
-    ReviewDone New, string Refused);
+    ImmutableDictionary<string, string> New, string Refused);
 
 /// <summary>What the page of a review shows.</summary>
 /// <param name="Review">The review.</param>
 /// <param name="History">What was recorded about it, newest first.</param>
+/// <param name="Filled">What the form is filled in with, by field.</param>
 /// <param name="Refused">Why the last attempt was refused; empty for none.</param>
-public sealed record ReviewModel(ReviewDone Review, ImmutableArray<Decision> History, string Refused);
+public sealed record ReviewModel(
+    ReviewDone Review, ImmutableArray<Decision> History, ImmutableDictionary<string, string> Filled, string Refused);
 
 /// <summary>The calendar of reviews and of what ends, and recording that a review was done.</summary>
 internal static class ReviewsScreen
 {
+    private static readonly ImmutableDictionary<string, string> Nothing = ImmutableDictionary<string, string>.Empty;
+
     internal static void Map(RouteGroupBuilder organisation)
     {
-        organisation.MapGet("/reviews", Show);
+        organisation.MapGet("/reviews", static (
+            TenantScope scope, string? kind, string? control, string? refused, DecisionBook book, EvidenceDesks desks) =>
+            Show(scope, kind, NewOf(scope, control), refused ?? "", book, desks));
         organisation.MapGet("/reviews.csv", static (TenantScope scope, TableQuery query, DecisionBook book, EvidenceDesks desks) =>
             Table.Csv(scope.State, Calendar.Of(scope, book, desks), query, "reviews"));
         organisation.MapGet("/reviews.ics", static (TenantScope scope, string? kind, DecisionBook book, EvidenceDesks desks) =>
@@ -48,7 +55,7 @@ internal static class ReviewsScreen
         organisation.MapPost("/reviews/done", Done);
         organisation.MapGet("/reviews/{**id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
             Find(scope, id) is { } review
-                ? Page.Of<ReviewPage>(scope, new ReviewModel(review, History(book.Read(scope), id), refused ?? ""))
+                ? Page.Of<ReviewPage>(scope, new ReviewModel(review, History(book.Read(scope), id), Nothing, refused ?? ""))
                 : ErrorPages.Missing("There is no such review on this day."));
     }
 
@@ -63,33 +70,42 @@ internal static class ReviewsScreen
         new("who", "Who", static line => Cell.Of(line.Who)) { Searched = true },
     ]);
 
-    private static IResult Show(
-        TenantScope scope, string? kind, string? control, string? refused, DecisionBook book, EvidenceDesks desks)
+    private static ImmutableDictionary<string, string> NewOf(TenantScope scope, string? control) =>
+        scope.State.Result.Catalogue.Control(control ?? "") is { } asked
+            ? Nothing.Add("id", asked.Id).Add("title", $"{asked.Id} {asked.Title}")
+                .Add("months", MonthsOf(asked.Review).ToString(CultureInfo.InvariantCulture))
+            : Nothing.Add("months", "3");
+
+    private static RazorComponentResult<ReviewsPage> Show(
+        TenantScope scope, string? kind, ImmutableDictionary<string, string> filled, string refused, DecisionBook book,
+        EvidenceDesks desks)
     {
         var all = Calendar.Of(scope, book, desks);
         var result = scope.State.Result;
         var recorded = result.Organisation.Reviews.Select(static review => review.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var ours = result.Owners.Keys.Select(static duty => duty.Part.Id.Control).ToHashSet(StringComparer.Ordinal);
-        var asked = result.Catalogue.Control(control ?? "");
         var sort = Kebab<CalendarSort>.TryParse(kind ?? "", out var known) ? Kebab<CalendarSort>.Name(known) : "";
         return Page.Of<ReviewsPage>(scope, new ReviewsModel(
             Only(all, sort).ToArray(),
             [.. all.CountBy(static line => line.Sort).OrderBy(static pair => pair.Key)
                 .Select(static pair => (pair.Key, (long)pair.Value))], sort,
             [.. result.Catalogue.Controls.Where(one => ours.Contains(one.Id) && !recorded.Contains(one.Id))],
-            asked is null
-                ? new ReviewDone("", "", 3, default, "") : new ReviewDone(asked.Id, $"{asked.Id} {asked.Title}", MonthsOf(asked.Review),
-                    default, ""),
-            refused ?? ""));
+            filled, refused));
     }
 
-    private static async Task<IResult> Done(HttpContext context, TenantScope scope, DecisionBook book)
+    private static async Task<IResult> Done(HttpContext context, TenantScope scope, DecisionBook book, EvidenceDesks desks)
     {
         if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Owners and managers record reviews.");
         var form = await context.Request.ReadFormAsync();
         var (id, title) = (form["id"].ToString().Trim(), form["title"].ToString().Trim());
         var before = Find(scope, id);
-        return WorkAnswer.Of(scope, before is null ? "reviews" : "reviews/" + Uri.EscapeDataString(id), () =>
+        return before is null
+            ? WorkAnswer.Of(scope, refused => Show(scope, null, Filled(form), refused, book, desks), Take)
+            : WorkAnswer.Of(
+                scope, refused => Page.Of<ReviewPage>(
+                    scope, new ReviewModel(before, History(book.Read(scope), id), Filled(form), refused)), Take);
+
+        Decision Take()
         {
             if (title.Length is 0 or > 200 || id.Length > 100) throw new DecisionException("say what is reviewed, in a few words");
             if (!int.TryParse(form["months"], NumberStyles.None, CultureInfo.InvariantCulture, out var months) || months is < 1 or > 60)
@@ -101,8 +117,12 @@ internal static class ReviewsScreen
                 ("by", form["by"].ToString().Trim()));
             return book.Ask(
                 scope, DecisionKind.Review, $"{title}: reviewed on {TenantScope.Text(done)}", body.ToString(), form["note"].ToString());
-        });
+        }
     }
+
+    private static ImmutableDictionary<string, string> Filled(IFormCollection form) =>
+        ((string[])["id", "title", "months", "done", "by", "note"])
+            .ToImmutableDictionary(static field => field, field => form[field].ToString(), StringComparer.Ordinal);
 
     /// <summary>Months between two reviews of a cadence.</summary>
     internal static int MonthsOf(ReviewCadence cadence) => cadence switch
