@@ -20,6 +20,10 @@ public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, Estate
     public ImmutableArray<Decision> Read(TenantScope scope) =>
         [.. DecisionTable.Read(stores.Of(scope.Tenant), scope.KnownBy).Reverse()];
 
+    /// <summary>All decisions as they stood at the end of the day asked about, newest first: what was asked for later is not there.</summary>
+    public ImmutableArray<Decision> AsOf(TenantScope scope) =>
+        [.. DecisionTable.Read(stores.Of(scope.Tenant), scope.SaidBy).Reverse()];
+
     /// <summary>A decision; null when there is none of this id.</summary>
     public Decision? Find(TenantScope scope, string id) => Read(scope).FirstOrDefault(decision => decision.Id == id);
 
@@ -59,8 +63,7 @@ public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, Estate
 
     private OrganisationFile FileOf(TenantScope scope)
     {
-        var end = new Moment(Moment.Of(scope.Today.AddDays(1)).Microseconds - 1);
-        var view = new StoreView(stores.Of(scope.Tenant), end, Moment.Open, Moment.Of(options.Clock.GetUtcNow()));
+        var view = new StoreView(stores.Of(scope.Tenant), EstateStates.EndOf(scope.Today), Moment.Open, Moment.Of(options.Clock.GetUtcNow()));
         return StoredEstate.Organisation(view);
     }
 

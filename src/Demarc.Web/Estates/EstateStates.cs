@@ -24,6 +24,9 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
     public DateOnly Today(string tenant) =>
         tenant == SampleOrganisation.Tenant ? SampleOrganisation.Day : DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime);
 
+    /// <summary>The clock.</summary>
+    internal Moment Now => Moment.Of(options.Clock.GetUtcNow());
+
     /// <summary>The state of an organisation.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="day">As of the end of this day.</param>
@@ -64,7 +67,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
 
     /// <summary>The store as a state sees it: what pages read that a state does not hold.</summary>
     public StoreView View(string tenant, DateOnly day, DateOnly? known) => new(
-        stores.Of(tenant), EndOf(day), KnownBy(known), Moment.Of(options.Clock.GetUtcNow()));
+        stores.Of(tenant), EndOf(day), KnownBy(known), Now);
 
     /// <summary>The moment up to which something had to be known.</summary>
     internal static Moment KnownBy(DateOnly? known) => known is { } day ? EndOf(day) : Moment.Open;
@@ -93,7 +96,8 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         return new EstateState(result, last, mistakes) { Version = $"{version} {catalogue.Version}" };
     }
 
-    private static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
+    /// <summary>The last moment of a day.</summary>
+    internal static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
 
     private sealed record StateKey(string Tenant, DateOnly Day, DateOnly? Known);
 

@@ -42,12 +42,8 @@ public sealed class StatedFile(TenantStores stores, ContentShelf shelf, WebOptio
     public JsonObject? Entry(TenantScope scope, string section, string id) =>
         Entries(scope, section).FirstOrDefault(entry => (string?)entry["id"] == id);
 
-    private OrganisationFile File(TenantScope scope)
-    {
-        var end = new Moment(Moment.Of(scope.Today.AddDays(1)).Microseconds - 1);
-        return StoredEstate.Organisation(
-            new StoreView(stores.Of(scope.Tenant), end, Moment.Open, Moment.Of(options.Clock.GetUtcNow())));
-    }
+    private OrganisationFile File(TenantScope scope) => StoredEstate.Organisation(
+        new StoreView(stores.Of(scope.Tenant), EstateStates.EndOf(scope.Today), Moment.Open, Moment.Of(options.Clock.GetUtcNow())));
 
     private static JsonNode? Json(ContentNode node) => node switch
     {

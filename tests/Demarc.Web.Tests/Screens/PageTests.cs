@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
+using Demarc.Web.Estates;
+using Demarc.Web.Tests.Work;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Screens;
 
@@ -64,6 +68,35 @@ public sealed partial class PageTests(WebFixture web)
         var services = await client.Text($"/o/{WebFixture.Sample}/services?as-of=2024-01-31");
         Assert.Contains("As it was on <b>2024-01-31</b>", services, StringComparison.Ordinal);
         Assert.Contains("Nothing is recorded yet", services, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Changes_begin_with_the_first_look()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var page = await client.Text($"/o/{WebFixture.Sample}/changes?from=2024-01-31");
+        Assert.Contains("The first look was on 2026-11-20", page, StringComparison.Ordinal);
+        Assert.Contains("No duty went from one party to another", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_no_longer_fits_is_said_on_every_page()
+    {
+        const string Tenant = "unfit-decision";
+        OwnTenant.Make(web, Tenant);
+        web.Services.GetRequiredService<DecisionBook>().Ask(
+            web.Scope(Role.Manager, Tenant), DecisionKind.Owner, "Ada answers", """{"owners":[{"id":"all","owner":"ada.berg"}]}""", "hers");
+        using var client = await web.SignIn(Role.Viewer, Tenant);
+        Assert.DoesNotContain("no longer fit", await client.Text($"/o/{Tenant}/"), StringComparison.Ordinal);
+
+        web.TakeIn(Tenant, static folder => File.WriteAllText(
+            Path.Combine(folder, "demarc.yaml"), "organisation: Harbour Clinic\nservices:\n  - { service: aws/s3 }\n"));
+        foreach (var page in (string[])["", "gaps"])
+        {
+            var text = WebUtility.HtmlDecode(await client.Text($"/o/{Tenant}/{page}"));
+            Assert.Contains("Decisions on record no longer fit", text, StringComparison.Ordinal);
+            Assert.Contains("ada.berg", text, StringComparison.Ordinal);
+        }
     }
 
     [GeneratedRegex("<script(?![^>]*\\bsrc=)|<style|\\sstyle=|\\son[a-z]+=\"|javascript:")]

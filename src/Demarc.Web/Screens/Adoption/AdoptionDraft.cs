@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text;
 using Demarc.Engine.Content;
+using Demarc.Web.Screens.Work;
 using Microsoft.Extensions.Primitives;
 
 namespace Demarc.Web.Screens.Adoption;
@@ -97,18 +97,7 @@ public sealed record AdoptionDraft
     public static string FieldOfOwner(string domain) => OwnerPrefix + domain;
 
     /// <summary>A name as it can stand in an id and a path: lower-case letters, digits and dashes.</summary>
-    public static string Slug(string name)
-    {
-        var slug = new StringBuilder(name.Length);
-        foreach (var c in name.ToLowerInvariant())
-        {
-            if (char.IsAsciiLetterOrDigit(c)) slug.Append(c);
-            else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
-            if (slug.Length == 60) break;
-        }
-
-        return slug.ToString().Trim('-');
-    }
+    public static string Slug(string name) => IdText.Of(name, '-');
 
     private static string Clean(string text) => string.Concat(text.Where(static c => !char.IsControl(c))).Trim();
 }

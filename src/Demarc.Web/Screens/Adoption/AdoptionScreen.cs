@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.Decisions;
-using Demarc.Adapters.Ledger;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,7 +23,7 @@ internal static class AdoptionScreen
         organisation.MapGet("/adoption", static (TenantScope scope, TableQuery query, DecisionBook book) =>
             Page.Of<AdoptionPage>(scope, AdoptionModel.Of(scope, query, book)));
         organisation.MapGet("/adoption.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
-            AdoptionLines.Table(scope).Csv(scope.State, AdoptionLines.Of(scope.State, book.Read(scope)), query, "adoption"));
+            AdoptionLines.Table(scope).Csv(scope, AdoptionLines.Of(scope.State, book.AsOf(scope)), query, "adoption"));
         organisation.MapGet("/adoption/new", static (TenantScope scope) => Results.LocalRedirect(scope.Url("adoption/new/service")));
         organisation.MapGet("/adoption/new/{step}", Step);
         organisation.MapPost("/adoption/new", Ask);
@@ -65,7 +65,7 @@ internal static class AdoptionScreen
     /// <summary>Services of the catalogue by all words looked for; without any, those in use that ask for a review.</summary>
     private static ImmutableArray<AdoptionLine> Found(TenantScope scope, DecisionBook book, string search)
     {
-        var lines = AdoptionLines.Of(scope.State, book.Read(scope));
+        var lines = AdoptionLines.Of(scope.State, book.AsOf(scope));
         var words = search.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8).ToArray();
         if (words.Length == 0)
             return [.. lines.Where(static line =>
@@ -96,18 +96,14 @@ internal static class AdoptionScreen
         var draft = AdoptionDraft.Of(form);
         var body = new AdoptionBody(scope, file, draft);
         var preview = AdoptionPreview.Of(scope, draft);
-        try
+        return WorkAnswer.Of(() =>
         {
             if (body.Faults() is [var fault, ..]) throw new DecisionException(fault);
             if (preview is null) throw new DecisionException("It is not said which service.");
             var asked = book.Ask(
                 scope, DecisionKind.Adoption, "Use " + preview.Service.Title, body.Write(preview), form["reason"].ToString());
-            return Results.LocalRedirect(scope.Url("adoption/requests/" + asked.Id));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            return Results.LocalRedirect(scope.Url("adoption/new/summary", [.. draft.Pairs(), ("refused", error.Message)]));
-        }
+            return scope.Url("adoption/requests/" + asked.Id);
+        }, refused => scope.Url("adoption/new/summary", [.. draft.Pairs(), ("refused", refused)]));
     }
 
     private static async Task<IResult> Refuse(HttpContext context, TenantScope scope, DecisionBook book, StatedFile file)
@@ -116,15 +112,8 @@ internal static class AdoptionScreen
         var form = await context.Request.ReadFormAsync();
         if (scope.State.Result.Catalogue.Service(form["service"].ToString()) is not { } service)
             return ErrorPages.Missing("That service is not in the catalogue.");
-        try
-        {
-            var body = new AdoptionBody(scope, file, AdoptionDraft.Of([])).WriteRefusal(service.Id);
-            var asked = book.Ask(scope, DecisionKind.Adoption, "Refuse " + service.Title, body, form["reason"].ToString());
-            return Results.LocalRedirect(scope.Url("decisions/" + asked.Id));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            return Results.LocalRedirect(scope.Url("adoption/refuse", ("service", service.Id), ("refused", error.Message)));
-        }
+        return WorkAnswer.Of(scope, "adoption/refuse", () => book.Ask(
+            scope, DecisionKind.Adoption, "Refuse " + service.Title,
+            new AdoptionBody(scope, file, AdoptionDraft.Of([])).WriteRefusal(service.Id), form["reason"].ToString()), ("service", service.Id));
     }
 }

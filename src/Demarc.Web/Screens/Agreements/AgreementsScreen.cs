@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Demarc.Adapters.Decisions;
-using Demarc.Adapters.Ledger;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,38 +21,33 @@ internal static class AgreementsScreen
         organisation.MapGet("/agreements", static (TenantScope scope, TableQuery query) => Page.Of<AgreementsPage>(
             scope, AgreementLines.Table(scope).View(scope.State, AgreementLines.Of(scope.State), query)));
         organisation.MapGet("/agreements.csv", static (TenantScope scope, TableQuery query) =>
-            AgreementLines.Table(scope).Csv(scope.State, AgreementLines.Of(scope.State), query, "agreements"));
+            AgreementLines.Table(scope).Csv(scope, AgreementLines.Of(scope.State), query, "agreements"));
         organisation.MapGet("/agreements/new", static (string? provider, string? refused, TenantScope scope) => scope.Can(Right.Decide)
             ? Page.Of<NewAgreementPage>(scope, new NewAgreementModel(provider ?? "", refused ?? ""))
             : ErrorPages.Forbidden("Managers and administrators record agreements."));
         organisation.MapPost("/agreements/new", Add);
         organisation.MapGet("/agreements/{id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
             AgreementLines.Of(scope.State).FirstOrDefault(line => line.Agreement.Id == id) is { } line
-                ? Page.Of<AgreementPage>(scope, new AgreementModel(line, AgreementLines.DecisionsOf(book.Read(scope), id), refused ?? ""))
+                ? Page.Of<AgreementPage>(scope, new AgreementModel(line, AgreementLines.DecisionsOf(book.AsOf(scope), id), refused ?? ""))
                 : ErrorPages.Missing("There is no such agreement on this day."));
         organisation.MapPost("/agreements/{id}", Change);
         organisation.MapGet("/exit-plans", static (TenantScope scope, TableQuery query) =>
             Page.Of<ExitPlansPage>(scope, ExitPlans.Model(scope, query)));
         organisation.MapGet("/exit-plans.csv", static (TenantScope scope, TableQuery query) =>
-            ExitPlans.Table(scope).Csv(scope.State, ExitPlans.Of(scope.State), query, "exit-plans"));
+            ExitPlans.Table(scope).Csv(scope, ExitPlans.Of(scope.State), query, "exit-plans"));
     }
 
     private static async Task<IResult> Add(HttpContext context, TenantScope scope, DecisionBook book)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden("Managers and administrators record agreements.");
         var form = await context.Request.ReadFormAsync();
-        try
+        var provider = form["provider"].ToString();
+        return WorkAnswer.Of(() =>
         {
             var entry = AgreementForm.Entry(form, scope.State.Result.Catalogue, scope.State.Result.Organisation);
             book.Ask(scope, DecisionKind.Agreement, "Agreement: " + (string?)entry["title"], Body(entry), form["reason"].ToString());
-            return Results.LocalRedirect(scope.Url("agreements/" + (string?)entry["id"]));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            var provider = form["provider"].ToString();
-            return Results.LocalRedirect(scope.Url(
-                "agreements/new", ("provider", provider.Length <= 100 ? provider : ""), ("refused", error.Message)));
-        }
+            return scope.Url("agreements/" + (string?)entry["id"]);
+        }, refused => scope.Url("agreements/new", ("provider", provider.Length <= 100 ? provider : ""), ("refused", refused)));
     }
 
     /// <summary>Another last day: renewed, or ended. The rest of the entry is said again as it was.</summary>
@@ -62,7 +57,7 @@ internal static class AgreementsScreen
         if (AgreementLines.Of(scope.State).All(line => line.Agreement.Id != id)) return ErrorPages.Missing("There is no such agreement.");
         var form = await context.Request.ReadFormAsync();
         var page = "agreements/" + Uri.EscapeDataString(id);
-        try
+        return WorkAnswer.Of(() =>
         {
             var entry = file.Entry(scope, "agreements", id)
                 ?? throw new DecisionException("The agreement is not in the organisation's file any more.");
@@ -73,12 +68,8 @@ internal static class AgreementsScreen
             if (until is { } end) entry["until"] = TenantScope.Text(end);
             var title = $"{(string?)entry["title"]}: until {(until is { } last ? TenantScope.Text(last) : "cancelled")}";
             book.Ask(scope, DecisionKind.Agreement, title, Body(entry), form["reason"].ToString());
-            return Results.LocalRedirect(scope.Url(page));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            return Results.LocalRedirect(scope.Url(page, ("refused", error.Message)));
-        }
+            return scope.Url(page);
+        }, refused => scope.Url(page, ("refused", refused)));
     }
 
     private static string Body(JsonObject entry) => new JsonObject { ["agreements"] = new JsonArray(entry) }.ToJsonString();

@@ -35,7 +35,7 @@ internal static class AuditPackage
         try
         {
             var file = await Task.Run(() => Write(scope, stores, desks.Keys, options, found), context.RequestAborted);
-            return Results.File(file, "application/zip", $"demarc-{found.Id}-{TenantScope.Text(scope.Day)}.zip");
+            return Results.File(file, "application/zip", scope.FileName($"{found.Id}.zip"));
         }
         catch (Exception error) when (error is PackageException or LedgerException or StoreException or BlobException)
         {

@@ -1,10 +1,10 @@
 using Demarc.Adapters.Decisions;
-using Demarc.Adapters.Ledger;
 using Demarc.Engine.Content;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,9 +17,9 @@ internal static class DecisionsScreen
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.MapGet("/decisions", static (TenantScope scope, TableQuery query, DecisionBook book) =>
-            Page.Of<DecisionsPage>(scope, DecisionTables.View(scope, book.Read(scope), query)));
+            Page.Of<DecisionsPage>(scope, DecisionTables.View(scope, book.AsOf(scope), query)));
         organisation.MapGet("/decisions.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
-            DecisionTables.Csv(scope, book.Read(scope), query));
+            DecisionTables.Csv(scope, book.AsOf(scope), query));
         organisation.MapGet("/decisions/{id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
             book.Find(scope, id) is { } decision
                 ? Page.Of<DecisionPage>(scope, new DecisionModel(decision, refused ?? ""))
@@ -32,15 +32,7 @@ internal static class DecisionsScreen
         var form = await context.Request.ReadFormAsync();
         if (book.Find(scope, id) is null) return ErrorPages.Missing("There is no such decision.");
         if (!Kebab<DecisionOutcome>.TryParse(form["outcome"].ToString(), out var outcome)) outcome = DecisionOutcome.Unknown;
-        try
-        {
-            book.Decide(scope, id, outcome, form["reason"].ToString());
-            return Results.LocalRedirect(scope.Url("decisions/" + id));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            return Results.LocalRedirect(scope.Url("decisions/" + id, ("refused", error.Message)));
-        }
+        return WorkAnswer.Of(scope, "decisions/" + id, () => book.Decide(scope, id, outcome, form["reason"].ToString()));
     }
 }
 

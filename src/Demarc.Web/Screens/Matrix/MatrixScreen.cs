@@ -22,7 +22,7 @@ internal static class MatrixScreen
     private static IResult Csv(TenantScope scope)
     {
         var table = Engine.Reports.MatrixTable.Of(scope.State.Result);
-        return Csvs.Of("matrix", table);
+        return Csvs.Of(scope, "matrix", table);
     }
 
     private static IResult Explain(TenantScope scope, string domain, string? row) =>

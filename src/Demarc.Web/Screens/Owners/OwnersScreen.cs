@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
@@ -57,7 +56,7 @@ internal static class OwnersScreen
     {
         organisation.MapGet("/owners", Show);
         organisation.MapGet("/owners.csv", static (TenantScope scope, TableQuery query) =>
-            OwnerLines.Table(scope).Csv(scope.State, OwnerLines.Of(scope.State), query, "owners"));
+            OwnerLines.Table(scope).Csv(scope, OwnerLines.Of(scope.State), query, "owners"));
         organisation.MapPost("/owners/leave", Leave);
         organisation.MapPost("/owners/rule", Rule);
         organisation.MapPost("/owners/person", AddPerson);
@@ -201,17 +200,6 @@ internal static class OwnersScreen
         return taken.Contains(id) ? WorkAnswer.NewId(id) : id;
     }
 
-    /// <summary>A name as an id: lower case, plain letters and digits, dots between words.</summary>
-    private static string Slug(string name)
-    {
-        var slug = new StringBuilder();
-        foreach (var c in name.ToLowerInvariant())
-        {
-            if (char.IsAsciiLetterOrDigit(c)) slug.Append(c);
-            else if (slug.Length > 0 && slug[^1] != '.' && !char.IsLetter(c)) slug.Append('.');
-        }
-
-        var text = slug.ToString().Trim('.');
-        return text.Length is > 0 and <= 60 ? text : WorkAnswer.NewId("somebody");
-    }
+    /// <summary>A name as an id, dots between words.</summary>
+    private static string Slug(string name) => IdText.Of(name, '.') is { Length: > 0 } text ? text : WorkAnswer.NewId("somebody");
 }

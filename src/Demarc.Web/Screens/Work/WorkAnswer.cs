@@ -13,6 +13,21 @@ internal static class WorkAnswer
 {
     private const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
 
+    /// <summary>To where a decision that was taken leads; back to the form when it was refused.</summary>
+    /// <param name="take">Takes the decision; address of the page that shows it.</param>
+    /// <param name="form">Address of the page with the form, for the reason of a refusal.</param>
+    internal static IResult Of(Func<string> take, Func<string, string> form)
+    {
+        try
+        {
+            return Results.LocalRedirect(take());
+        }
+        catch (Exception error) when (error is DecisionException or LedgerException)
+        {
+            return Results.LocalRedirect(form(error.Message));
+        }
+    }
+
     /// <summary>To the decision that was taken; back to the form, with the reason and what was filled in, when it was refused.</summary>
     /// <param name="scope">Who decides.</param>
     /// <param name="form">Path of the page with the form.</param>
@@ -20,14 +35,8 @@ internal static class WorkAnswer
     /// <param name="filled">What was filled in.</param>
     internal static IResult Of(TenantScope scope, string form, Func<Decision> take, params ReadOnlySpan<(string Key, string? Value)> filled)
     {
-        try
-        {
-            return Results.LocalRedirect(scope.Url("decisions/" + take().Id));
-        }
-        catch (Exception error) when (error is DecisionException or LedgerException)
-        {
-            return Results.LocalRedirect(scope.Url(form, [("refused", error.Message), .. filled]));
-        }
+        var kept = filled.ToArray();
+        return Of(() => scope.Url("decisions/" + take().Id), refused => scope.Url(form, [("refused", refused), .. kept]));
     }
 
     /// <summary>A day from a form.</summary>

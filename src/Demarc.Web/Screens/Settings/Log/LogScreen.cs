@@ -33,7 +33,7 @@ internal static class LogScreen
         {
             if (!May(scope)) return ErrorPages.Forbidden(NotYours);
             if (Read(scope, context.Request.Query, MostInFile) is not { } question) return ErrorPages.Refused("Write days as 2026-01-31.");
-            return Csvs.Of("access-log", new ReportTable(
+            return Csvs.Of(scope, "access-log", new ReportTable(
                 ["time", "login", "event", "by", "address", "detail"], () => accounts.Entries(question).Select(static entry =>
                     new[] { $"{entry.Known}", entry.Login, entry.Event, entry.Method, entry.Address, entry.Detail })));
         });
@@ -83,6 +83,7 @@ public sealed record LogModel(IReadOnlyList<AccessEntry> Entries, AccessQuestion
     [
         "signed-in", "refused", "locked", "signed-out", "invited", "invitation-withdrawn", "joined", "role-changed", "role-ended",
         "role-given", "sessions-ended", "link-made", "password-changed", "factors-removed", "app-added", "app-removed", "codes-made",
-        "recovery-code-used", "passkey-added", "passkey-removed", "organisation-made",
+        "recovery-code-used", "passkey-added", "passkey-removed", "organisation-made", "key-made", "key-revoked", "webhook-added",
+        "webhook-rotated", "webhook-off", "webhook-on", "webhook-removed", "import-asked", "import-stopped", "evidence-read", "audit-room",
     ];
 }

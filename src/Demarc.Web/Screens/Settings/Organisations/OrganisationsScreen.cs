@@ -1,6 +1,7 @@
 using Demarc.Adapters.Accounts;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
+using Demarc.Web.Estates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,6 +32,8 @@ internal static class OrganisationsScreen
         var name = (await context.Request.ReadFormAsync())["name"].ToString().Trim();
         if (!IsName(name))
             return Show(scope, sessions, name, "A name has 2 to 40 small letters, digits and hyphens, and begins with a letter.");
+        if (name == SampleOrganisation.Tenant)
+            return Show(scope, sessions, name, $"{name} is the name of the sample, whose day stands still: choose another.");
         if (!accounts.Found(name, scope.Person.Number, scope.Person.Login, sessions.Now))
             return Show(scope, sessions, name, $"The name {name} is taken.");
         sessions.Forget();
