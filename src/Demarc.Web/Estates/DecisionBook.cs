@@ -20,7 +20,9 @@ public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, Estate
     public ImmutableArray<Decision> Read(TenantScope scope) =>
         [.. DecisionTable.Read(stores.Of(scope.Tenant), scope.KnownBy).Reverse()];
 
-    /// <summary>All decisions as they stood at the end of the day asked about, newest first: what was asked for later is not there.</summary>
+    /// <summary>
+    /// All decisions as they stood at the end of the day asked about, newest first: what was asked for later is not there.
+    /// </summary>
     public ImmutableArray<Decision> AsOf(TenantScope scope) =>
         [.. DecisionTable.Read(stores.Of(scope.Tenant), scope.SaidBy).Reverse()];
 
@@ -63,7 +65,8 @@ public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, Estate
 
     private OrganisationFile FileOf(TenantScope scope)
     {
-        var view = new StoreView(stores.Of(scope.Tenant), EstateStates.EndOf(scope.Today), Moment.Open, Moment.Of(options.Clock.GetUtcNow()));
+        var view = new StoreView(
+            stores.Of(scope.Tenant), EstateStates.EndOf(scope.Today), Moment.Open, Moment.Of(options.Clock.GetUtcNow()));
         return StoredEstate.Organisation(view);
     }
 

@@ -46,5 +46,6 @@ public static class Navigation
     ];
 
     /// <summary>What somebody can go to.</summary>
-    public static IEnumerable<NavigationItem> For(TenantScope scope) => Items.Where(item => scope.Can(item.Needs) || (item.Auditors && scope.Role == Role.Auditor));
+    public static IEnumerable<NavigationItem> For(TenantScope scope) =>
+        Items.Where(item => scope.Can(item.Needs) || (item.Auditors && scope.Role == Role.Auditor));
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Screens.Gaps;
 using Demarc.Web.Tests.Work;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -77,6 +78,37 @@ public sealed partial class PageTests(WebFixture web)
         var page = await client.Text($"/o/{WebFixture.Sample}/changes?from=2024-01-31");
         Assert.Contains("The first look was on 2026-11-20", page, StringComparison.Ordinal);
         Assert.Contains("No duty went from one party to another", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filters_that_no_choice_shows_can_be_seen_and_taken_away()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var page = await client.Text($"/o/{WebFixture.Sample}/gaps?severity=critical&severity=high&kind=no-such&q=a");
+        foreach (var (title, key, value) in new[]
+            { ("Severity", "severity", "critical"), ("Severity", "severity", "high"), ("Kind", "kind", "no-such") })
+        {
+            Assert.Contains($"{title}: <b>{value}</b>", page, StringComparison.Ordinal);
+            Assert.Contains($"type=\"hidden\" name=\"{key}\" value=\"{value}\"", page, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("<select class=\"form-select form-select-sm\" name=\"severity\"", page, StringComparison.Ordinal);
+        var one = await client.Text($"/o/{WebFixture.Sample}/gaps?severity=high");
+        Assert.Contains("<option value=\"high\" selected", one, StringComparison.Ordinal);
+        Assert.DoesNotContain("Severity: <b>", one, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_number_of_a_row_of_the_matrix_leads_to_so_many_gaps()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var state = web.Services.GetRequiredService<EstateStates>().Get(WebFixture.Sample, SampleOrganisation.Day, null);
+        foreach (var row in state.Matrix.Rows.Where(static row => row.Gaps.Length > 0))
+        {
+            var key = Uri.EscapeDataString(GapLines.RowOf(row.Provider, row.Service));
+            var csv = await client.Text($"/o/{WebFixture.Sample}/gaps.csv?row={key}");
+            Assert.Equal(row.Gaps.Length, csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1);
+        }
     }
 
     [Fact]

@@ -91,7 +91,8 @@ public readonly record struct Cell
     public static Cell Of(Engine.Reports.Figures.PartySplit split) => new()
     {
         Kind = CellKind.Split,
-        Text = $"provider {split.Provider}, shared {split.Shared}, ours {split.Ours}, third party {split.ThirdParty}, unknown {split.Unknown}",
+        Text = $"provider {split.Provider}, shared {split.Shared}, ours {split.Ours}, "
+            + $"third party {split.ThirdParty}, unknown {split.Unknown}",
         Value = split,
     };
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Demarc.Engine.Reports;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
-using Demarc.Web.Screens;
 using Microsoft.AspNetCore.Http;
 
 namespace Demarc.Web.Parts.Tables;
@@ -130,7 +129,7 @@ public sealed record Facet(string Key, string Title, bool IsVocabulary, Immutabl
     /// <summary>A value as it is shown.</summary>
     public string TextOf(string value) => IsVocabulary ? Words.Plain(value) : value;
 
-    /// <summary>Whether a choice of one of its values can show what a question asks for; else it is shown as filters to take away.</summary>
+    /// <summary>Whether choosing one of its values can show what a question asks for; else that is shown as filters to take away.</summary>
     public bool CanShow(TableQuery query) => query.Values.TryGetValue(Key, out var wanted)
         ? wanted is [var only] && Values.Length > 1 && Options.Any(pair => pair.Value == only) : Values.Length > 1;
 }

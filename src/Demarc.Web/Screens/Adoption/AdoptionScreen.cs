@@ -114,6 +114,7 @@ internal static class AdoptionScreen
             return ErrorPages.Missing("That service is not in the catalogue.");
         return WorkAnswer.Of(scope, "adoption/refuse", () => book.Ask(
             scope, DecisionKind.Adoption, "Refuse " + service.Title,
-            new AdoptionBody(scope, file, AdoptionDraft.Of([])).WriteRefusal(service.Id), form["reason"].ToString()), ("service", service.Id));
+            new AdoptionBody(scope, file, AdoptionDraft.Of([])).WriteRefusal(service.Id), form["reason"].ToString()),
+            ("service", service.Id));
     }
 }

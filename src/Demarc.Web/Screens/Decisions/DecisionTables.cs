@@ -26,7 +26,11 @@ internal static class DecisionTables
             new("kind", "About", static decision => Cell.Of(decision.Kind.Word()))
             { IsVocabulary = true, Filter = static decision => decision.Kind.Word(), Sort = static decision => decision.Kind },
             new("outcome", "State", static decision => Cell.Of(Kebab<DecisionOutcome>.Name(decision.Outcome)))
-            { IsVocabulary = true, Filter = static decision => Kebab<DecisionOutcome>.Name(decision.Outcome), Sort = static decision => decision.Outcome },
+            {
+                IsVocabulary = true,
+                Filter = static decision => Kebab<DecisionOutcome>.Name(decision.Outcome),
+                Sort = static decision => decision.Outcome,
+            },
             new("author", "Asked by", static decision => Cell.Of(decision.Author))
             { Filter = static decision => decision.Author, Searched = true, Sort = static decision => decision.Author },
             new("decider", "Decided by", static decision => Cell.Of(decision.Decider)) { Searched = true, Sort = static d => d.Decider },

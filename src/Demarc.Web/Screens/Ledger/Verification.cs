@@ -26,6 +26,8 @@ internal static class Verification
     /// <summary>Entries of a sample.</summary>
     internal const int Sample = 500;
 
+    private const string SignedBySomebody = "Somebody whose key we know signed the entry";
+
     /// <summary>A step; what the log cannot answer is wrong with it, and stops no other step.</summary>
     /// <param name="title">What is asked.</param>
     /// <param name="ask">Asks it.</param>
@@ -84,7 +86,7 @@ internal static class Verification
     }
 
     /// <summary>That somebody whose public key is known signed an entry.</summary>
-    internal static VerificationStep SignedEntry(StoredEntry entry, string? keys) => Step("Somebody whose key we know signed the entry", title =>
+    internal static VerificationStep SignedEntry(StoredEntry entry, string? keys) => Step(SignedBySomebody, title =>
     {
         if (!Dsse.TryParse(entry.Body, out var envelope, out var refusal)) return new(title, refusal.Reason, []);
         var signers = Signers(keys);

@@ -1,5 +1,6 @@
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
+using Demarc.Web.Parts.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

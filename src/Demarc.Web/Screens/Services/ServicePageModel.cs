@@ -49,7 +49,8 @@ public sealed record InstanceChoice(string Key, ServiceInstance Instance, Config
 public sealed record ServicePageModel(
     ServiceRow Row, CloudService Service, string ProviderTitle, InstanceBoundary Shown, ImmutableArray<InstanceChoice> Choices,
         string Chosen,
-    ImmutableArray<ServiceInstance> Instances, ImmutableArray<Agreement> Agreements, ImmutableArray<(ProviderAssurance Report, string State, bool Covers)> Assurance)
+    ImmutableArray<ServiceInstance> Instances, ImmutableArray<Agreement> Agreements,
+    ImmutableArray<(ProviderAssurance Report, string State, bool Covers)> Assurance)
 {
     private const int MostChoices = 200;
 

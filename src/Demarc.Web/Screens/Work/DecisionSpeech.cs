@@ -24,9 +24,10 @@ internal static class DecisionSpeech
     {
         using var document = JsonDocument.Parse(decision.Body, new JsonDocumentOptions { MaxDepth = 24 });
         var root = document.RootElement;
-        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(section, out var list) && list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Where(static entry => entry.ValueKind == JsonValueKind.Object).Select(static entry => entry.Clone())]
-            : [];
+        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(section, out var list)
+            && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Where(static entry => entry.ValueKind == JsonValueKind.Object)
+                .Select(static entry => entry.Clone())] : [];
     }
 
     /// <summary>Whether a section has an entry of an id.</summary>

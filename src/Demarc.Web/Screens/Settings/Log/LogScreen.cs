@@ -4,6 +4,7 @@ using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
+using Demarc.Web.Parts.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

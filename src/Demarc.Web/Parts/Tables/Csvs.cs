@@ -3,7 +3,7 @@ using Demarc.Engine.Reports;
 using Demarc.Web.Access;
 using Microsoft.AspNetCore.Http;
 
-namespace Demarc.Web.Screens;
+namespace Demarc.Web.Parts.Tables;
 
 /// <summary>Answers with the rows of a report or table.</summary>
 internal static class Csvs
