@@ -39,7 +39,8 @@ public static class DecisionSections
         (DecisionKind.Owner, "people", false), (DecisionKind.Owner, "teams", false), (DecisionKind.Owner, "owners", true),
         (DecisionKind.Person, "people", true), (DecisionKind.Person, "teams", true), (DecisionKind.Person, "owners", true),
         (DecisionKind.Override, "overrides", true),
-        (DecisionKind.Exception, "exceptions", true),
+        // Accepting what fails and setting the duties beside it aside is one question, so one decision: both ask the same.
+        (DecisionKind.Exception, "exceptions", true), (DecisionKind.Exception, "overrides", true),
         // Who contributes records reviews; that one is no longer due is said in the file.
         (DecisionKind.Review, "reviews", false),
         (DecisionKind.Adoption, "services", true), (DecisionKind.Adoption, Content, false), (DecisionKind.Adoption, "people", false),

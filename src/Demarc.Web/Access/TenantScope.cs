@@ -48,6 +48,12 @@ public sealed class TenantScope
     /// <summary>The last moment of what counts as known.</summary>
     public Moment KnownBy => EstateStates.KnownBy(KnownAt);
 
+    /// <summary>
+    /// The last moment of what had been said by the end of the day asked about. What counts as the present has no such end: the sample's
+    /// day stands still, and decisions taken there are of the present.
+    /// </summary>
+    public Moment SaidBy => Day < Today ? Moment.Min(KnownBy, Moment.EndOf(Day)) : KnownBy;
+
     /// <summary>Whether the page shows another time than the present.</summary>
     public bool IsTravelling => Day != Today || KnownAt is not null;
 
@@ -69,6 +75,9 @@ public sealed class TenantScope
             if (!string.IsNullOrEmpty(value)) url = QueryHelpers.AddQueryString(url, key, value);
         return url;
     }
+
+    /// <summary>The name of a file that somebody takes away: whose, of which day, and, where that was asked, as known on which.</summary>
+    public string FileName(string name) => $"{Tenant}-{Text(Day)}{(KnownAt is { } known ? "-known-" + Text(known) : "")}-{name}";
 
     /// <summary>Binds it as a parameter of an endpoint; <see cref="ScopeReader"/> has put it there.</summary>
     public static ValueTask<TenantScope?> BindAsync(HttpContext context) =>

@@ -58,7 +58,7 @@ internal static class DutiesApi
     private static DutyDetail Detail(EstateState state, DutyLine line)
     {
         var result = state.Result;
-        var resolver = state.Keep("resolver", () => new Resolver(result.Catalogue, result.Organisation.Rules));
+        var resolver = state.Rules;
         var contexts = new InstanceContexts(result.Catalogue, result.Organisation, result.Day);
         var part = line.Duty.Part;
         return new DutyDetail(

@@ -65,7 +65,7 @@ internal sealed record AgreementItem(string Id, string Title, DateOnly From, Dat
 /// <param name="Title">Title.</param>
 /// <param name="From">First day of its period.</param>
 /// <param name="To">Last day of its period.</param>
-/// <param name="CoversService">Whether it names this service.</param>
+/// <param name="CoversService">Whether it names this service and is in force on the day.</param>
 internal sealed record AssuranceItem(string Id, string Title, DateOnly From, DateOnly To, bool CoversService);
 
 /// <summary>Everything about one service.</summary>
@@ -92,7 +92,7 @@ internal sealed record ServiceDetail(
         [.. model.Agreements.Select(static one => new AgreementItem(one.Id, one.Title, one.From, one.Until))],
         [
             .. model.Assurance.Select(one => new AssuranceItem(
-                one.Id, one.Title, one.From, one.To, one.Services.Contains(model.Service.Id, StringComparer.Ordinal))),
+                one.Report.Id, one.Report.Title, one.Report.From, one.Report.To, one.Covers)),
         ],
         SourceItem.Of(model.Service.Documentation));
 }

@@ -17,6 +17,12 @@ public sealed class DecisionBook(TenantStores stores, StatedFile file, EstateSta
     public ImmutableArray<Decision> Read(TenantScope scope) =>
         [.. DecisionTable.Read(stores.Of(scope.Tenant), scope.KnownBy).Reverse()];
 
+    /// <summary>
+    /// All decisions as they stood at the end of the day asked about, newest first: what was asked for later is not there.
+    /// </summary>
+    public ImmutableArray<Decision> AsOf(TenantScope scope) =>
+        [.. DecisionTable.Read(stores.Of(scope.Tenant), scope.SaidBy).Reverse()];
+
     /// <summary>A decision; null when there is none of this id.</summary>
     public Decision? Find(TenantScope scope, string id) => Read(scope).FirstOrDefault(decision => decision.Id == id);
 

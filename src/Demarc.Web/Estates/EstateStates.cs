@@ -25,6 +25,9 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
     public DateOnly Today(string tenant) =>
         tenant == SampleOrganisation.Tenant ? SampleOrganisation.Day : DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime);
 
+    /// <summary>The clock.</summary>
+    internal Moment Now => Moment.Of(options.Clock.GetUtcNow());
+
     /// <summary>The state of an organisation.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="day">As of the end of this day.</param>
@@ -72,7 +75,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
 
     /// <summary>The store as a state sees it: what pages read that a state does not hold.</summary>
     public StoreView View(string tenant, DateOnly day, DateOnly? known) => new(
-        stores.Of(tenant), Moment.EndOf(day), KnownBy(known), Moment.Of(options.Clock.GetUtcNow()));
+        stores.Of(tenant), Moment.EndOf(day), KnownBy(known), Now);
 
     /// <summary>The moment up to which something had to be known.</summary>
     internal static Moment KnownBy(DateOnly? known) => known is { } day ? Moment.EndOf(day) : Moment.Open;

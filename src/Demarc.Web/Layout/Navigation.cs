@@ -7,7 +7,8 @@ namespace Demarc.Web.Layout;
 /// <param name="Title">Its name.</param>
 /// <param name="Group">The heading under which it stands; empty for none.</param>
 /// <param name="Needs">The right without which it is not shown.</param>
-public sealed record NavigationItem(string Path, string Title, string Group, Right Needs = Right.Read);
+/// <param name="Auditors">Whether auditors see it without that right.</param>
+public sealed record NavigationItem(string Path, string Title, string Group, Right Needs = Right.Read, bool Auditors = false);
 
 /// <summary>The navigation: one line for each screen.</summary>
 public static class Navigation
@@ -37,7 +38,7 @@ public static class Navigation
         new("import", "Import", "Set-up", Right.Decide),
         new("settings/catalogue", "Catalogue", "Set-up"),
         new("settings/people", "People", "Set-up", Right.Administer),
-        new("settings/log", "Access log", "Set-up", Right.Administer),
+        new("settings/log", "Access log", "Set-up", Right.Administer, Auditors: true),
         new("settings/organisations", "Organisations", "Set-up", Right.Administer),
         new("settings/api-keys", "API keys", "Set-up", Right.Administer),
         new("settings/webhooks", "Webhooks", "Set-up", Right.Administer),
@@ -45,5 +46,6 @@ public static class Navigation
     ];
 
     /// <summary>What somebody can go to.</summary>
-    public static IEnumerable<NavigationItem> For(TenantScope scope) => Items.Where(item => scope.Can(item.Needs));
+    public static IEnumerable<NavigationItem> For(TenantScope scope) =>
+        Items.Where(item => scope.Can(item.Needs) || (item.Auditors && scope.Role == Role.Auditor));
 }

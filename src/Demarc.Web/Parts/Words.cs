@@ -14,6 +14,9 @@ public static class Words
     /// <summary>One of many: <c>1 gap</c>, <c>2 gaps</c>.</summary>
     public static string Many(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
 
+    /// <summary>With a capital letter at its beginning.</summary>
+    public static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
+
     /// <summary>A value of a vocabulary in words: <c>no evidence</c>, <c>IaaS</c>.</summary>
     public static string Plain(string name) => name switch
     {

@@ -80,7 +80,7 @@ public sealed class DecisionDeskTests
     {
         var whole = new[]
         {
-            "owner: people teams owners-", "person: people- teams- owners-", "override: overrides-", "exception: exceptions-",
+            "owner: people teams owners-", "person: people- teams- owners-", "override: overrides-", "exception: overrides- exceptions-",
             "review: reviews", "adoption: services- content people workloads agreements owners", "agreement: agreements-",
             "deadline: deadlines-", "assurance: assurance-", "organisation: organisation workloads-",
         }.Select(static row => row.Split(": ")).ToDictionary(static row => row[0], static row => row[1].Split(' '));

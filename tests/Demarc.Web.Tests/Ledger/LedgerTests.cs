@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text;
+using Demarc.Adapters.Ledger;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
+using Demarc.Web.Estates;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Ledger;
 
@@ -68,8 +71,30 @@ public sealed class LedgerTests(WebFixture web)
         using var client = await web.SignIn(Role.Viewer, Tenant);
         using var answer = await client.SendForm($"/o/{Tenant}/ledger", $"/o/{Tenant}/ledger/verify");
         Assert.Contains("It does not hold", WebUtility.HtmlDecode(await answer.Text()), StringComparison.Ordinal);
-        using var entry = await client.Get($"/o/{Tenant}/ledger/1");
-        Assert.Equal(HttpStatusCode.BadRequest, entry.StatusCode);
+        Assert.Contains("cannot be proven", WebUtility.HtmlDecode(await client.Text($"/o/{Tenant}/ledger/1")), StringComparison.Ordinal);
+        using var entry = await client.SendForm($"/o/{Tenant}/ledger/1", $"/o/{Tenant}/ledger/1/verify");
+        var page = WebUtility.HtmlDecode(await entry.Text());
+        Assert.Contains("It does not hold", page, StringComparison.Ordinal);
+        Assert.Contains("holds</span> The log's key signed this state", page, StringComparison.Ordinal);
+        Assert.Contains("wrong</span> The entry is in the log", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_key_in_the_database_is_not_believed()
+    {
+        const string Tenant = "ledger-key";
+        web.MakeSample(Tenant);
+        var folder = KeyRing.FolderBeside(web.StoreFile)!;
+        string origin;
+        using (var log = LedgerReader.Open(web.Services.GetRequiredService<TenantStores>().Of(Tenant))!) origin = log.Checkpoint.Origin;
+        using var client = await web.SignIn(Role.Viewer, Tenant);
+        foreach (var file in Directory.GetFiles(folder, $"log-{Uri.EscapeDataString(origin)}.*")) File.Delete(file);
+        using (var without = await client.SendForm($"/o/{Tenant}/ledger", $"/o/{Tenant}/ledger/verify"))
+            Assert.Contains("not known</span> The log's key", WebUtility.HtmlDecode(await without.Text()), StringComparison.Ordinal);
+
+        using (var ring = KeyRing.Open(folder)) ring.Get(KeyPurpose.Log, origin, SigningAlgorithm.Ed25519);
+        using var other = await client.SendForm($"/o/{Tenant}/ledger", $"/o/{Tenant}/ledger/verify");
+        Assert.Contains("the database names another key", WebUtility.HtmlDecode(await other.Text()), StringComparison.Ordinal);
     }
 
     [Fact]

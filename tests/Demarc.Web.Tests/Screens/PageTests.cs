@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
+using Demarc.Web.Estates;
+using Demarc.Web.Screens.Gaps;
+using Demarc.Web.Tests.Work;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Screens;
 
@@ -64,6 +69,66 @@ public sealed partial class PageTests(WebFixture web)
         var services = await client.Text($"/o/{WebFixture.Sample}/services?as-of=2024-01-31");
         Assert.Contains("As it was on <b>2024-01-31</b>", services, StringComparison.Ordinal);
         Assert.Contains("Nothing is recorded yet", services, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Changes_begin_with_the_first_look()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var page = await client.Text($"/o/{WebFixture.Sample}/changes?from=2024-01-31");
+        Assert.Contains("The first look was on 2026-11-20", page, StringComparison.Ordinal);
+        Assert.Contains("No duty went from one party to another", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filters_that_no_choice_shows_can_be_seen_and_taken_away()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var page = await client.Text($"/o/{WebFixture.Sample}/gaps?severity=critical&severity=high&kind=no-such&q=a");
+        foreach (var (title, key, value) in new[]
+            { ("Severity", "severity", "critical"), ("Severity", "severity", "high"), ("Kind", "kind", "no-such") })
+        {
+            Assert.Contains($"{title}: <b>{value}</b>", page, StringComparison.Ordinal);
+            Assert.Contains($"type=\"hidden\" name=\"{key}\" value=\"{value}\"", page, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("<select class=\"form-select form-select-sm\" name=\"severity\"", page, StringComparison.Ordinal);
+        var one = await client.Text($"/o/{WebFixture.Sample}/gaps?severity=high");
+        Assert.Contains("<option value=\"high\" selected", one, StringComparison.Ordinal);
+        Assert.DoesNotContain("Severity: <b>", one, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_number_of_a_row_of_the_matrix_leads_to_so_many_gaps()
+    {
+        using var client = await web.SignIn(Role.Viewer);
+        var state = web.Services.GetRequiredService<EstateStates>().Get(WebFixture.Sample, SampleOrganisation.Day, null);
+        foreach (var row in state.Matrix.Rows.Where(static row => row.Gaps.Length > 0))
+        {
+            var key = Uri.EscapeDataString(GapLines.RowOf(row.Provider, row.Service));
+            var csv = await client.Text($"/o/{WebFixture.Sample}/gaps.csv?row={key}");
+            Assert.Equal(row.Gaps.Length, csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1);
+        }
+    }
+
+    [Fact]
+    public async Task What_no_longer_fits_is_said_on_every_page()
+    {
+        const string Tenant = "unfit-decision";
+        OwnTenant.Make(web, Tenant);
+        web.Services.GetRequiredService<DecisionBook>().Ask(
+            web.Scope(Role.Manager, Tenant), DecisionKind.Owner, "Ada answers", """{"owners":[{"id":"all","owner":"ada.berg"}]}""", "hers");
+        using var client = await web.SignIn(Role.Viewer, Tenant);
+        Assert.DoesNotContain("no longer fit", await client.Text($"/o/{Tenant}/"), StringComparison.Ordinal);
+
+        web.TakeIn(Tenant, static folder => File.WriteAllText(
+            Path.Combine(folder, "demarc.yaml"), "organisation: Harbour Clinic\nservices:\n  - { service: aws/s3 }\n"));
+        foreach (var page in (string[])["", "gaps"])
+        {
+            var text = WebUtility.HtmlDecode(await client.Text($"/o/{Tenant}/{page}"));
+            Assert.Contains("Decisions on record no longer fit", text, StringComparison.Ordinal);
+            Assert.Contains("ada.berg", text, StringComparison.Ordinal);
+        }
     }
 
     [GeneratedRegex("<script(?![^>]*\\bsrc=)|<style|\\sstyle=|\\son[a-z]+=\"|javascript:")]

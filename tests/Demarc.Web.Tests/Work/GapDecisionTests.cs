@@ -2,7 +2,9 @@ using System.Net;
 using Demarc.Engine.Gaps;
 using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
+using Demarc.Web.Estates;
 using Demarc.Web.Screens.Gaps;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Work;
 
@@ -125,6 +127,59 @@ public sealed class GapDecisionTests(WebFixture web)
         var asideBefore = before.State.Result.Duties.Where(static duty => duty.Party is Engine.Content.Party.NotApplicableParty)
             .Select(Key);
         Assert.Equal([(line.Gap.Part!.Id, line.Gap.Scope)], aside.Except(asideBefore));
+    }
+
+    [Fact]
+    public async Task More_than_a_handful_of_resources_are_named_one_by_one()
+    {
+        using var owner = await web.SignIn(Role.Owner, Tenant);
+        var scope = web.Scope(Role.Owner, Tenant);
+        var failing = new FailingResources(scope, web.Services.GetRequiredService<EstateStates>());
+        var line = GapLines.Of(scope.State).Where(static line => line.Gap.Kind == GapKind.FailingCheck)
+            .MaxBy(line => failing.Count(line.Gap))!;
+        var named = failing.Of(line.Gap);
+        Assert.Equal(failing.Count(line.Gap), named.Length);
+        Assert.Contains($"only the {named.Length} resource", await owner.Text($"/o/{Tenant}/gaps/{line.Id}"), StringComparison.Ordinal);
+        using var asked = await owner.SendForm(
+            $"/o/{Tenant}/gaps/{line.Id}", $"/o/{Tenant}/gaps/chosen/exception", ("id", line.Id),
+            ("until", TenantScope.Text(scope.Today.AddDays(10))), ("reach", "resources"), ("reason", "they go away"));
+        var page = WebUtility.HtmlDecode(await owner.Text(asked.Headers.Location!.ToString()));
+        Assert.All(named, id => Assert.Contains(id, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("resource.account", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failing_check_and_an_open_duty_are_one_decision_and_what_was_typed_is_kept_when_it_is_refused()
+    {
+        using var owner = await web.SignIn(Role.Owner, Tenant);
+        var scope = web.Scope(Role.Owner, Tenant);
+        var lines = GapLines.Of(scope.State);
+        var check = lines.Last(static line => line.Gap.Kind == GapKind.FailingCheck);
+        var duty = lines.Last(static line => line.Gap.Kind == GapKind.NoEvidence);
+        (string, string)[] chosen = [("id", check.Id), ("id", duty.Id), ("reach", "place"), ("reason", "until the move is over")];
+        using (var refused = await owner.SendForm(
+            $"/o/{Tenant}/gaps/{check.Id}", $"/o/{Tenant}/gaps/chosen/exception", [.. chosen, ("until", "2099-01-01")]))
+            Assert.Contains(
+                ">until the move is over</textarea>", await owner.Text(refused.Headers.Location!.ToString()), StringComparison.Ordinal);
+
+        using var asked = await owner.SendForm(
+            $"/o/{Tenant}/gaps/{check.Id}", $"/o/{Tenant}/gaps/chosen/exception",
+            [.. chosen, ("until", TenantScope.Text(scope.Today.AddDays(10)))]);
+        var decision = asked.Headers.Location!.ToString();
+        Assert.Contains(
+            "Accept 1 failing check, 1 gap not applicable until", await owner.Text(decision), StringComparison.Ordinal);
+        // On a day before it was asked for, it does not wait for anybody.
+        Assert.Contains("Accept 1 failing check, 1 gap", await owner.Text($"/o/{Tenant}/reports/board"), StringComparison.Ordinal);
+        var yesterday = TenantScope.Text(scope.Today.AddDays(-1));
+        Assert.DoesNotContain(
+            "Accept 1 failing check, 1 gap", await owner.Text($"/o/{Tenant}/reports/board?as-of={yesterday}"), StringComparison.Ordinal);
+
+        using var manager = await web.SignIn(Role.Manager, Tenant);
+        using (var approved = await manager.SendForm(decision, ("outcome", "approved")))
+            Assert.DoesNotContain("refused=", approved.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var after = web.Scope(Role.Owner, Tenant);
+        Assert.Null(GapLines.Find(after.State, check.Id));
+        Assert.Null(GapLines.Find(after.State, duty.Id));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Demarc.Engine.Content;
 
 namespace Demarc.Web.Parts.Tables;
@@ -42,10 +43,10 @@ public readonly record struct Cell
     /// <summary>How it is shown.</summary>
     public CellKind Kind { get; init; }
 
-    /// <summary>Plain text.</summary>
+    /// <summary>Plain text, as programs read it: numbers are digits.</summary>
     public string Text { get; init; }
 
-    /// <summary>Smaller text below or after it; not part of CSV.</summary>
+    /// <summary>Smaller text below or after it; not part of CSV, where what it says is a column of its own.</summary>
     public string? Note { get; init; }
 
     /// <summary>Where it leads; null: nowhere.</summary>
@@ -64,7 +65,7 @@ public readonly record struct Cell
 
     /// <summary>A number.</summary>
     public static Cell Number(long number, string? href = null) =>
-        new() { Kind = CellKind.Number, Text = Words.Number(number), Value = number, Href = href };
+        new() { Kind = CellKind.Number, Text = number.ToString(CultureInfo.InvariantCulture), Value = number, Href = href };
 
     /// <summary>A day.</summary>
     /// <param name="day">The day; null: none.</param>
@@ -90,7 +91,8 @@ public readonly record struct Cell
     public static Cell Of(Engine.Reports.Figures.PartySplit split) => new()
     {
         Kind = CellKind.Split,
-        Text = $"provider {split.Provider}, shared {split.Shared}, ours {split.Ours}",
+        Text = $"provider {split.Provider}, shared {split.Shared}, ours {split.Ours}, "
+            + $"third party {split.ThirdParty}, unknown {split.Unknown}",
         Value = split,
     };
 }

@@ -25,6 +25,9 @@ public sealed record Column<T>
     /// <summary>The values by which rows can be narrowed down; null: they cannot.</summary>
     public Func<T, string>? Filter { get; init; }
 
+    /// <summary>Whether its values are words of a vocabulary, such as <c>no-evidence</c>; ids and names are shown as they are.</summary>
+    public bool IsVocabulary { get; init; }
+
     /// <summary>Whether its values are offered for choice above the table; if not, only links narrow down by it.</summary>
     public bool IsOffered { get; init; } = true;
 

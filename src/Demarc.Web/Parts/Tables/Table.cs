@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Demarc.Engine.Reports;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
@@ -31,6 +30,7 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
         var page = Math.Min(query.Page, pages);
         var shown = Columns.Where(column => query.Columns.IsEmpty
             ? column.Shown : column.HeadsRow || query.Columns.Contains(column.Key, StringComparer.Ordinal));
+        var facets = filters.Where(static column => column.IsOffered).Select(column => FacetOf(state, rows, column)).ToList();
         return new TableView<T>
         {
             Table = this,
@@ -41,40 +41,31 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
             Found = found.Length,
             All = rows.Count,
             Pages = pages,
-            Facets = [.. filters.Where(static column => column.IsOffered).Select(column => FacetOf(state, rows, column))],
+            Facets = [.. facets.Where(facet => facet.CanShow(query))],
             Narrowed =
             [
-                .. filters.Where(column => !column.IsOffered && query.Values.ContainsKey(column.Key))
-                    .Select(column => (column.Key, column.Title, query.Value(column.Key))),
+                .. filters.Where(column => query.Values.ContainsKey(column.Key) && !facets.Exists(facet =>
+                    facet.Key == column.Key && facet.CanShow(query)))
+                    .SelectMany(column => query.Values[column.Key].Select(value => (column.Key, column.Title, value))),
             ],
         };
     }
 
     /// <summary>Every row of a question, all columns, as CSV: exactly what the table shows over all its pages.</summary>
-    public IResult Csv(EstateState state, IReadOnlyList<T> rows, TableQuery query, string file)
+    public IResult Csv(TenantScope scope, IReadOnlyList<T> rows, TableQuery query, string file)
     {
-        var filters = Columns.Where(static column => column.Filter is not null).ToImmutableArray();
-        var found = Find(state, rows, query, filters);
+        var found = Find(scope.State, rows, query);
         var table = new ReportTable(
             [.. Columns.Select(static column => column.Key)],
             () => found.Select(index => Columns.Select(column => column.Cell(rows[index]).Text).ToArray()));
-        return Results.Stream(
-            async body =>
-            {
-                await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
-                // Rows are written one by one; the server's pipe takes them asynchronously in blocks.
-                using var text = new StringWriter();
-                table.WriteCsv(text);
-                await writer.WriteAsync(text.GetStringBuilder());
-            },
-            "text/csv; charset=utf-8", file + ".csv");
+        return Csvs.Of(scope, file, table);
     }
 
     /// <summary>Every row of a question, as places in the list of all rows, in the order asked for: what the API answers with.</summary>
     internal int[] Find(EstateState state, IReadOnlyList<T> rows, TableQuery query) =>
         Find(state, rows, query, [.. Columns.Where(static column => column.Filter is not null)]);
 
-    private int[] Find(EstateState state, IReadOnlyList<T> rows, TableQuery query, ImmutableArray<Column<T>> filters) => state.Keep(
+    private int[] Find(EstateState state, IReadOnlyList<T> rows, TableQuery query, ImmutableArray<Column<T>> filters) => state.Found(
         $"table {Name}\n{query.Selection(filters.Select(static column => column.Key))}", () =>
         {
             var indices = Enumerable.Range(0, rows.Count);
@@ -115,7 +106,7 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
     });
 
     private Facet FacetOf(EstateState state, IReadOnlyList<T> rows, Column<T> column) => state.Keep($"facet {Name} {column.Key}", () =>
-        new Facet(column.Key, column.Title,
+        new Facet(column.Key, column.Title, column.IsVocabulary,
         [
             .. rows.Select(column.Filter!).CountBy(static value => value, StringComparer.Ordinal)
                 .OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key, StringComparer.Ordinal)
@@ -126,8 +117,22 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
 /// <summary>Values by which a table can be narrowed down.</summary>
 /// <param name="Key">Key of the column.</param>
 /// <param name="Title">Heading of the column.</param>
+/// <param name="IsVocabulary">Whether its values are words of a vocabulary, which read better without hyphens.</param>
 /// <param name="Values">Its values with how many rows have them, most first.</param>
-public sealed record Facet(string Key, string Title, ImmutableArray<(string Value, long Count)> Values);
+public sealed record Facet(string Key, string Title, bool IsVocabulary, ImmutableArray<(string Value, long Count)> Values)
+{
+    private const int MostOptions = 200;
+
+    /// <summary>The values that can be chosen.</summary>
+    public IEnumerable<(string Value, long Count)> Options => Values.Where(static pair => pair.Value.Length > 0).Take(MostOptions);
+
+    /// <summary>A value as it is shown.</summary>
+    public string TextOf(string value) => IsVocabulary ? Words.Plain(value) : value;
+
+    /// <summary>Whether choosing one of its values can show what a question asks for; else that is shown as filters to take away.</summary>
+    public bool CanShow(TableQuery query) => query.Values.TryGetValue(Key, out var wanted)
+        ? wanted is [var only] && Values.Length > 1 && Options.Any(pair => pair.Value == only) : Values.Length > 1;
+}
 
 /// <summary>One page of a table, with everything needed to show it.</summary>
 /// <typeparam name="T">What a row is.</typeparam>
@@ -154,10 +159,10 @@ public sealed record TableView<T>
     /// <summary>Pages of those found.</summary>
     public required int Pages { get; init; }
 
-    /// <summary>By what they can be narrowed down.</summary>
+    /// <summary>By what they can be narrowed down, by choosing one value or all.</summary>
     public required ImmutableArray<Facet> Facets { get; init; }
 
-    /// <summary>By what links have narrowed it down, besides.</summary>
+    /// <summary>By what they are narrowed down that no choice shows: one for each value.</summary>
     public required ImmutableArray<(string Key, string Title, string Value)> Narrowed { get; init; }
 
     /// <summary>The address of the same table with another question.</summary>

@@ -85,6 +85,10 @@ public sealed record TableQuery
         Page = 1,
     };
 
+    /// <summary>The same without one value of a key.</summary>
+    public TableQuery Without(string key, string value) =>
+        Values.TryGetValue(key, out var values) ? With(key, [.. values.Where(other => other != value)]) : this;
+
     /// <summary>As pairs for an address, in one order.</summary>
     public IEnumerable<(string Key, string? Value)> Pairs(bool paging = true)
     {

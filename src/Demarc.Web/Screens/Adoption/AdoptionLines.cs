@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using System.Text;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Evidence.Ledger;
-using Demarc.Engine.Expressions.Json;
 using Demarc.Engine.Gaps;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
 using Demarc.Web.Screens.Services;
+using Demarc.Web.Screens.Work;
 
 namespace Demarc.Web.Screens.Adoption;
 
@@ -59,17 +58,15 @@ internal static class AdoptionLines
         });
 
     /// <summary>The service that a request is about; empty when it names none.</summary>
-    internal static string ServiceOf(Decision decision)
-    {
-        foreach (var entry in JsonTape.Parse(Encoding.UTF8.GetBytes(decision.Body)).Root["services"].Items())
-            if (entry["removed"].GetString() is null) return entry["service"].GetString() ?? "";
-        return "";
-    }
+    internal static string ServiceOf(Decision decision) => decision.Entries("services")
+        .Where(static entry => DecisionSpeech.TextOf(entry, "removed").Length == 0)
+        .Select(static entry => DecisionSpeech.TextOf(entry, "service")).FirstOrDefault("");
 
     internal static Table<AdoptionLine> Table(TenantScope scope) => new("adoption",
     [
         new("service", "Service", line => Cell.Of(line.Title, HrefOf(scope, line), line.Id))
         { HeadsRow = true, Searched = true, Sort = static line => line.Title },
+        new("id", "Id", static line => Cell.Code(line.Id)) { Shown = false },
         new("provider", "Provider", static line => Cell.Of(line.Provider))
         { Searched = true, Filter = static line => line.Provider, Sort = static line => line.Provider },
         new("state", "State", static line => Cell.Of(line.State))

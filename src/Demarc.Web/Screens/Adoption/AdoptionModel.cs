@@ -18,7 +18,7 @@ public sealed record AdoptionModel(TableView<AdoptionLine> Table, ImmutableArray
 {
     internal static AdoptionModel Of(TenantScope scope, TableQuery query, DecisionBook book)
     {
-        var decisions = book.Read(scope);
+        var decisions = book.AsOf(scope);
         return new AdoptionModel(
             AdoptionLines.Table(scope).View(scope.State, AdoptionLines.Of(scope.State, decisions), query),
             [.. decisions.Where(static one => one is { Kind: DecisionKind.Adoption, Outcome: DecisionOutcome.Requested }).Reverse()],

@@ -65,8 +65,7 @@ public sealed record AdoptionPreview
     {
         var result = state.Result;
         var context = new ServiceContext(service, result.Day, default, FactsOf(result.Organisation, place));
-        var answers = result.Catalogue.Parts.Select(part => ResolverOf(state).Resolve(part, context)).ToImmutableArray();
-        var existing = DutyPlaces.Ours(state);
+        var answers = result.Catalogue.Parts.Select(part => state.Rules.Resolve(part, context)).ToImmutableArray();
         return new AdoptionPreview
         {
             Service = service,
@@ -78,14 +77,10 @@ public sealed record AdoptionPreview
             Added =
             [
                 .. answers.Where(answer => answer.Party is Party.CustomerParty or Party.SharedParty
-                    && !existing.Contains((answer.Part.Id, DutyScope.Of(answer.Part.Scope, place)))),
+                    && !state.IsOurs(answer.Part.Id, DutyScope.Of(answer.Part.Scope, place))),
             ],
         };
     }
-
-    /// <summary>The rules of the catalogue and of the organisation, put in order once.</summary>
-    internal static Resolver ResolverOf(EstateState state) =>
-        state.Keep("resolver", () => new Resolver(state.Result.Catalogue, state.Result.Organisation.Rules));
 
     /// <summary>Answers by domain, in the order of the catalogue.</summary>
     internal static ImmutableArray<DomainLine> DomainsOf(Catalogue catalogue, ImmutableArray<Resolution> answers)

@@ -23,7 +23,7 @@ internal static class AdoptionScreen
         organisation.MapGet("/adoption", static (TenantScope scope, TableQuery query, DecisionBook book) =>
             Page.Of<AdoptionPage>(scope, AdoptionModel.Of(scope, query, book)));
         organisation.MapGet("/adoption.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
-            AdoptionLines.Table(scope).Csv(scope.State, AdoptionLines.Of(scope.State, book.Read(scope)), query, "adoption"));
+            AdoptionLines.Table(scope).Csv(scope, AdoptionLines.Of(scope.State, book.AsOf(scope)), query, "adoption"));
         organisation.MapGet("/adoption/new", static (TenantScope scope) => Results.LocalRedirect(scope.Url("adoption/new/service")));
         organisation.MapGet("/adoption/new/{step}", Step);
         organisation.MapPost("/adoption/new", Ask);
@@ -65,7 +65,7 @@ internal static class AdoptionScreen
     /// <summary>Services of the catalogue by all words looked for; without any, those in use that ask for a review.</summary>
     private static ImmutableArray<AdoptionLine> Found(TenantScope scope, DecisionBook book, string search)
     {
-        var lines = AdoptionLines.Of(scope.State, book.Read(scope));
+        var lines = AdoptionLines.Of(scope.State, book.AsOf(scope));
         var words = search.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8).ToArray();
         if (words.Length == 0)
             return [.. lines.Where(static line =>

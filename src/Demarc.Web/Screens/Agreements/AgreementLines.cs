@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.Text;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence.Ledger;
-using Demarc.Engine.Expressions.Json;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Work;
 
 namespace Demarc.Web.Screens.Agreements;
 
@@ -53,21 +52,15 @@ internal static class AgreementLines
     /// <summary>Decisions that speak of an agreement, newest first.</summary>
     internal static ImmutableArray<Decision> DecisionsOf(ImmutableArray<Decision> all, string id) =>
     [
-        .. all.Where(one => one.Kind is DecisionKind.Agreement or DecisionKind.Adoption && Speaks(one.Body, id)),
+        .. all.Where(one => one.Kind is DecisionKind.Agreement or DecisionKind.Adoption && one.Has("agreements", id)),
     ];
-
-    private static bool Speaks(string body, string id)
-    {
-        foreach (var entry in JsonTape.Parse(Encoding.UTF8.GetBytes(body)).Root["agreements"].Items())
-            if (entry["id"].GetString() == id) return true;
-        return false;
-    }
 
     internal static Table<AgreementLine> Table(TenantScope scope) => new("agreements",
     [
         new("title", "Agreement", line =>
             Cell.Of(line.Agreement.Title, scope.Url("agreements/" + Uri.EscapeDataString(line.Agreement.Id)), line.Agreement.Id))
         { HeadsRow = true, Searched = true, Sort = static line => line.Agreement.Title },
+        new("id", "Id", static line => Cell.Code(line.Agreement.Id)) { Shown = false },
         new("provider", "With", static line => Cell.Of(line.ProviderTitle))
         { Searched = true, Filter = static line => line.ProviderTitle, Sort = static line => line.ProviderTitle },
         new("state", "State", static line => Cell.Of(line.State)) { Filter = static line => line.State, Sort = static line => line.State },

@@ -21,20 +21,20 @@ internal static class AgreementsScreen
         organisation.MapGet("/agreements", static (TenantScope scope, TableQuery query) => Page.Of<AgreementsPage>(
             scope, AgreementLines.Table(scope).View(scope.State, AgreementLines.Of(scope.State), query)));
         organisation.MapGet("/agreements.csv", static (TenantScope scope, TableQuery query) =>
-            AgreementLines.Table(scope).Csv(scope.State, AgreementLines.Of(scope.State), query, "agreements"));
+            AgreementLines.Table(scope).Csv(scope, AgreementLines.Of(scope.State), query, "agreements"));
         organisation.MapGet("/agreements/new", static (string? provider, string? refused, TenantScope scope) => scope.Can(Right.Decide)
             ? Page.Of<NewAgreementPage>(scope, NewAgreementModel.For(provider ?? "", refused ?? ""))
             : ErrorPages.Forbidden("Managers and administrators record agreements."));
         organisation.MapPost("/agreements/new", Add);
         organisation.MapGet("/agreements/{id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
             AgreementLines.Of(scope.State).FirstOrDefault(line => line.Agreement.Id == id) is { } line
-                ? Page.Of<AgreementPage>(scope, new AgreementModel(line, AgreementLines.DecisionsOf(book.Read(scope), id), refused ?? ""))
+                ? Page.Of<AgreementPage>(scope, new AgreementModel(line, AgreementLines.DecisionsOf(book.AsOf(scope), id), refused ?? ""))
                 : ErrorPages.Missing("There is no such agreement on this day."));
         organisation.MapPost("/agreements/{id}", Change);
         organisation.MapGet("/exit-plans", static (TenantScope scope, TableQuery query) =>
             Page.Of<ExitPlansPage>(scope, ExitPlans.Model(scope, query)));
         organisation.MapGet("/exit-plans.csv", static (TenantScope scope, TableQuery query) =>
-            ExitPlans.Table(scope).Csv(scope.State, ExitPlans.Of(scope.State), query, "exit-plans"));
+            ExitPlans.Table(scope).Csv(scope, ExitPlans.Of(scope.State), query, "exit-plans"));
     }
 
     private static async Task<IResult> Add(HttpContext context, TenantScope scope, DecisionBook book)

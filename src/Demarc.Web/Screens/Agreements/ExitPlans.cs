@@ -83,7 +83,7 @@ internal static class ExitPlans
         { Searched = true, Filter = static line => line.ProviderTitle, Sort = static line => line.ProviderTitle },
         new("criticality", "Most critical workload", static line =>
             line.Criticality == Severity.Unknown ? Cell.Of("not said") : Cell.Of(line.Criticality))
-        { Sort = static line => line.Criticality, Filter = static line => Kebab<Severity>.Name(line.Criticality) },
+        { Sort = static line => line.Criticality, IsVocabulary = true, Filter = static line => Kebab<Severity>.Name(line.Criticality) },
         new("plan", "Plan", line => CellOf(scope, line.Plan))
         { Filter = static line => StateOf(line.Plan), Sort = static line => line.Plan?.State ?? Freshness.Unknown },
         new("rehearsal", "Rehearsal", line => CellOf(scope, line.Rehearsal))

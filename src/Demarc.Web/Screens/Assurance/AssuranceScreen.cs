@@ -16,7 +16,7 @@ internal static class AssuranceScreen
         organisation.MapGet("/assurance/coverage", static (TenantScope scope, TableQuery query) =>
             Page.Of<CoveragePage>(scope, CoverLines.Table(scope).View(scope.State, CoverLines.Of(scope.State), query)));
         organisation.MapGet("/assurance/coverage.csv", static (TenantScope scope, TableQuery query) =>
-            CoverLines.Table(scope).Csv(scope.State, CoverLines.Of(scope.State), query, "assurance-coverage"));
+            CoverLines.Table(scope).Csv(scope, CoverLines.Of(scope.State), query, "assurance-coverage"));
         AddReport.Map(organisation);
     }
 }

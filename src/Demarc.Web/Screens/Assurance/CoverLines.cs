@@ -52,7 +52,7 @@ internal static class CoverLines
         new("provider", "Provider", static line => Cell.Of(line.Provider))
         { Filter = static line => line.Provider, Sort = static line => line.Provider },
         new("state", "Reports", static line => Cell.State(line.State))
-        { Filter = static line => line.State, Sort = static line => Array.IndexOf(Worst, line.State) },
+        { IsVocabulary = true, Filter = static line => line.State, Sort = static line => Array.IndexOf(Worst, line.State) },
         new("reports", "Which", static line => Cell.Of(string.Join(", ", line.Reports))) { Searched = true },
         new("resources", "Resources", static line => Cell.Number(line.Resources))
         { IsNumeric = true, Sort = static line => line.Resources },

@@ -32,8 +32,7 @@ internal static class AuditPackage
         try
         {
             var file = await Task.Run(() => Write(scope, stores, desks.Keys, options, found), context.RequestAborted);
-            var known = scope.KnownAt is { } last ? "-known-" + TenantScope.Text(last) : "";
-            return Results.File(file, "application/zip", $"demarc-{found.Id}-{TenantScope.Text(scope.Day)}{known}.zip");
+            return Results.File(file, "application/zip", scope.FileName($"{found.Id}.zip"));
         }
         catch (Exception error) when (error is PackageException or LedgerException or StoreException or BlobException)
         {

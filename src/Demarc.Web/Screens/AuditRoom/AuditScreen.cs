@@ -35,7 +35,7 @@ internal static class AuditScreen
         room.MapGet("/{framework}.csv", static (TenantScope scope, TableQuery query, string framework) =>
             scope.State.Result.Catalogue.Framework(framework) is { } found
                 ? RequirementLines.Table(scope, found).Csv(
-                    scope.State, RequirementLines.Of(scope.State, found), query, "requirements-" + found.Id)
+                    scope, RequirementLines.Of(scope.State, found), query, "requirements-" + found.Id)
                 : Missing());
         room.MapGet("/{framework}/requirement", static (TenantScope scope, TenantStores stores, string framework, string? id) =>
             Requirement(scope, stores, framework, id ?? "", ""));

@@ -43,7 +43,7 @@ internal static class RequirementLines
             line.Requirement.Id, Url(scope, framework, line.Requirement), line.Requirement.Title))
         { HeadsRow = true, Searched = true, Sort = static line => line.Requirement.Id },
         new("state", "State", static line => Cell.State(Kebab<RequirementState>.Name(line.State)))
-        { Filter = static line => Kebab<RequirementState>.Name(line.State), Sort = static line => line.State },
+        { IsVocabulary = true, Filter = static line => Kebab<RequirementState>.Name(line.State), Sort = static line => line.State },
         new("ready", "Ready", static line => Cell.Share(line.Ready, line.Ours))
         { Sort = static line => line.Ours == 0 ? 2 : (double)line.Ready / line.Ours },
         new("failing", "What is lacking first", static line => Cell.Of(line.Failing)) { Searched = true },

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Demarc.Adapters.Decisions;
-using Demarc.Engine.Content;
-using Demarc.Engine.Gaps;
 using Demarc.Engine.Reports;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
-using Demarc.Web.Screens.Gaps;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,35 +28,24 @@ internal static class ChangesScreen
 /// <summary>What the page shows.</summary>
 /// <param name="Changes">What differs.</param>
 /// <param name="MoveLines">Moves of the line in sentences.</param>
-/// <param name="Opened">Gaps that are open now and were not, by kind.</param>
-/// <param name="Closed">Gaps that were open and are not now, by kind.</param>
+/// <param name="MoreMoves">How many sentences are not listed.</param>
 /// <param name="Decided">What was decided in between.</param>
+/// <param name="NotBefore">The day of the first look, where an earlier one was asked for; null: it was not.</param>
 public sealed record ChangesModel(
-    EstateChanges Changes, ImmutableArray<string> MoveLines, ImmutableArray<(string Kind, int Count)> Opened,
-    ImmutableArray<(string Kind, int Count)> Closed, ImmutableArray<Decision> Decided)
+    EstateChanges Changes, ImmutableArray<string> MoveLines, int MoreMoves, ImmutableArray<Decision> Decided, DateOnly? NotBefore)
 {
     private const int MostLines = 200;
 
-    internal static ChangesModel Of(TenantScope scope, DateOnly from, EstateHistory history, DecisionBook book)
+    internal static ChangesModel Of(TenantScope scope, DateOnly asked, EstateHistory history, DecisionBook book)
     {
+        // Before the first look nothing is known: that it was not there cannot be said.
+        var first = history.FirstLook(scope);
+        var from = first > asked ? first.Value : asked;
         var changes = history.Between(scope, from);
-        var (then, now) = (Keys(changes.Then), Keys(scope.State));
+        var lines = DutyMoveText.Lines(changes.Moves).ToList();
+        var end = EstateStates.EndOf(from);
         return new ChangesModel(
-            changes, [.. DutyMoveText.Lines(changes.Moves).Take(MostLines)], ByKind(now, then), ByKind(then, now),
-            [
-                .. book.Read(scope).Where(decision => decision.Deeds.Any(
-                    deed => DateOnly.FromDateTime(deed.Known.ToTime().UtcDateTime) > from)),
-            ]);
+            changes, [.. lines.Take(MostLines)], Math.Max(0, lines.Count - MostLines),
+            [.. book.AsOf(scope).Where(decision => decision.Deeds.Any(deed => deed.Known > end))], first > asked ? first : null);
     }
-
-    /// <summary>What makes a gap the same on both days: its reason and days may differ, its place and subject may not.</summary>
-    private static HashSet<(GapKind, PartId?, string, string)> Keys(EstateState state) => state.Keep("gap keys", () => GapLines.Of(state)
-        .Select(static line => (line.Gap.Kind, line.Gap.Part?.Id, line.Gap.Scope.ToString(), line.Gap.ResourceId)).ToHashSet());
-
-    private static ImmutableArray<(string Kind, int Count)> ByKind(
-        HashSet<(GapKind Kind, PartId?, string, string)> these, HashSet<(GapKind, PartId?, string, string)> those) =>
-    [
-        .. these.Where(key => !those.Contains(key)).CountBy(static key => key.Kind).OrderByDescending(static pair => pair.Value)
-            .Select(static pair => (Kebab<GapKind>.Name(pair.Key), pair.Value)),
-    ];
 }

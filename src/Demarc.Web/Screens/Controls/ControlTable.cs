@@ -44,10 +44,15 @@ internal static class ControlTable
     [
         new("control", "Control", row => Cell.Code(row.Control.Id, scope.Url("controls/" + row.Control.Id), row.Control.Title))
         { HeadsRow = true, Searched = true, Sort = static row => row.Control.Id },
+        new("title", "Title", static row => Cell.Of(row.Control.Title)) { Shown = false },
         new("domain", "Domain", static row => Cell.Of(row.Domain))
         { Searched = true, Filter = static row => row.Domain, Sort = static row => row.Domain },
         new("criticality", "Criticality", static row => Cell.Of(row.Control.Criticality))
-        { Filter = static row => Kebab<Severity>.Name(row.Control.Criticality), Sort = static row => row.Control.Criticality },
+        {
+            IsVocabulary = true,
+            Filter = static row => Kebab<Severity>.Name(row.Control.Criticality),
+            Sort = static row => row.Control.Criticality,
+        },
         new("duties", "Duties", static row => Cell.Of(row.Split)) { Sort = static row => row.Split.Ours + row.Split.Shared },
         new("ready", "Ready", static row => Cell.Share(row.Ready, row.Ours))
         { Sort = static row => row.Ours == 0 ? 2.0 : (double)row.Ready / row.Ours },

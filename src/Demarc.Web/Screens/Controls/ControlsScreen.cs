@@ -14,7 +14,7 @@ internal static class ControlsScreen
         organisation.MapGet("/controls", static (TenantScope scope, TableQuery query) =>
             Page.Of<ControlsPage>(scope, ControlTable.Of(scope).View(scope.State, ControlTable.Rows(scope), query)));
         organisation.MapGet("/controls.csv", static (TenantScope scope, TableQuery query) =>
-            ControlTable.Of(scope).Csv(scope.State, ControlTable.Rows(scope), query, "controls"));
+            ControlTable.Of(scope).Csv(scope, ControlTable.Rows(scope), query, "controls"));
         organisation.MapGet("/controls/{control}", static (TenantScope scope, string control) =>
             ControlTable.Rows(scope).FirstOrDefault(row => row.Control.Id == control) is { } model
                 ? Page.Of<ControlPage>(scope, model) : ErrorPages.Missing("The catalogue has no control of that id."));

@@ -14,7 +14,7 @@ internal static class DecisionTables
         Table(scope, decisions).View(scope.State, decisions, query);
 
     internal static IResult Csv(TenantScope scope, IReadOnlyList<Decision> decisions, TableQuery query) =>
-        Table(scope, decisions).Csv(scope.State, decisions, query, "decisions");
+        Table(scope, decisions).Csv(scope, decisions, query, "decisions");
 
     private static Table<Decision> Table(TenantScope scope, IReadOnlyList<Decision> decisions) => new(
         // What is kept with the state is kept by this name: it changes with the last thing that happened to any decision.
@@ -22,10 +22,15 @@ internal static class DecisionTables
         [
             new("title", "Decision", decision => Cell.Of(decision.Title, scope.Url("decisions/" + decision.Id), decision.Reason))
             { HeadsRow = true, Searched = true, Sort = static decision => decision.Title },
+            new("reason", "Why", static decision => Cell.Of(decision.Reason)) { Shown = false },
             new("kind", "About", static decision => Cell.Of(decision.Kind.Word()))
-            { Filter = static decision => decision.Kind.Word(), Sort = static decision => decision.Kind },
+            { IsVocabulary = true, Filter = static decision => decision.Kind.Word(), Sort = static decision => decision.Kind },
             new("outcome", "State", static decision => Cell.Of(Kebab<DecisionOutcome>.Name(decision.Outcome)))
-            { Filter = static decision => Kebab<DecisionOutcome>.Name(decision.Outcome), Sort = static decision => decision.Outcome },
+            {
+                IsVocabulary = true,
+                Filter = static decision => Kebab<DecisionOutcome>.Name(decision.Outcome),
+                Sort = static decision => decision.Outcome,
+            },
             new("author", "Asked by", static decision => Cell.Of(decision.Author))
             { Filter = static decision => decision.Author, Searched = true, Sort = static decision => decision.Author },
             new("decider", "Decided by", static decision => Cell.Of(decision.Decider)) { Searched = true, Sort = static d => d.Decider },

@@ -17,9 +17,9 @@ internal static class DecisionsScreen
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.MapGet("/decisions", static (TenantScope scope, TableQuery query, DecisionBook book) =>
-            Page.Of<DecisionsPage>(scope, DecisionTables.View(scope, book.Read(scope), query)));
+            Page.Of<DecisionsPage>(scope, DecisionTables.View(scope, book.AsOf(scope), query)));
         organisation.MapGet("/decisions.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
-            DecisionTables.Csv(scope, book.Read(scope), query));
+            DecisionTables.Csv(scope, book.AsOf(scope), query));
         organisation.MapGet("/decisions/{id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
             book.Find(scope, id) is { } decision
                 ? Page.Of<DecisionPage>(scope, new DecisionModel(decision, refused ?? ""))

@@ -62,9 +62,10 @@ internal static class EvidenceLines
             line.Title, scope.Url("evidence/" + Uri.EscapeDataString(line.Record.Id)), line.Record.Id))
         { HeadsRow = true, Searched = true, Sort = static line => line.Title },
         new("kind", "Kind", static line => Cell.Of(Words.Plain(Kebab<EvidenceKind>.Name(line.Record.Kind))))
-        { Filter = static line => Kebab<EvidenceKind>.Name(line.Record.Kind), Sort = static line => line.Record.Kind },
+        { IsVocabulary = true, Filter = static line => Kebab<EvidenceKind>.Name(line.Record.Kind), Sort = static line => line.Record.Kind },
         new("state", "State", static line => Cell.State(line.State.Length > 0 ? line.State : "not-needed"))
         {
+            IsVocabulary = true,
             Filter = static line => line.State.Length > 0 ? line.State : "not-needed",
             Sort = static line => Kebab<Freshness>.TryParse(line.State, out var state) ? (int)state : 0,
         },
@@ -85,7 +86,7 @@ internal static class EvidenceLines
         new("origin", "From", static line => Cell.Of(EvidenceWords.Of(line.Record.Origin)))
         { Filter = static line => EvidenceWords.Of(line.Record.Origin), Shown = false },
         new("acceptance", "Decided", static line => Cell.Of(Kebab<Acceptance>.Name(line.Record.Acceptance)))
-        { Filter = static line => Kebab<Acceptance>.Name(line.Record.Acceptance), Shown = false },
+        { IsVocabulary = true, Filter = static line => Kebab<Acceptance>.Name(line.Record.Acceptance), Shown = false },
         new("by", "Handed in by", static line => Cell.Of(line.Held?.Submitter ?? "")) { Shown = false, Searched = true },
         new("hold", "Held", static line => Cell.Of(line.Held?.Hold is null ? "no" : "yes"))
         { Shown = false, Filter = static line => line.Held?.Hold is null ? "no" : "yes", IsOffered = false },

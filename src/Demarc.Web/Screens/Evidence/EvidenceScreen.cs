@@ -22,11 +22,11 @@ internal static class EvidenceScreen
         organisation.MapGet("/evidence", static (TenantScope scope, TableQuery query, EvidenceDesks desks) => Page.Of<EvidencePage>(
             scope, EvidenceLines.Table(scope).View(scope.State, EvidenceLines.Of(scope, desks), query)));
         organisation.MapGet("/evidence.csv", static (TenantScope scope, TableQuery query, EvidenceDesks desks) =>
-            EvidenceLines.Table(scope).Csv(scope.State, EvidenceLines.Of(scope, desks), query, "evidence"));
+            EvidenceLines.Table(scope).Csv(scope, EvidenceLines.Of(scope, desks), query, "evidence"));
         organisation.MapGet("/evidence/needed", static (TenantScope scope, TableQuery query, EvidenceDesks desks) => Page.Of<NeededPage>(
             scope, NeedLines.Table(scope, desks).View(scope.State, NeedLines.Of(scope.State), query)));
         organisation.MapGet("/evidence/needed.csv", static (TenantScope scope, TableQuery query, EvidenceDesks desks) =>
-            NeedLines.Table(scope, desks).Csv(scope.State, NeedLines.Of(scope.State), query, "evidence-needed"));
+            NeedLines.Table(scope, desks).Csv(scope, NeedLines.Of(scope.State), query, "evidence-needed"));
         AddEvidence.Map(organisation);
         organisation.MapGet("/evidence/{id}", static (TenantScope scope, EvidenceDesks desks, string id) =>
             EvidenceLines.Find(scope, desks, id) is { } line

@@ -1,6 +1,7 @@
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports.Figures;
+using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts;
@@ -41,14 +42,16 @@ internal static class NeedLines
         new("part", "Part", line => Cell.Code(
             line.Part, scope.Url("controls/" + line.Line.Duty.Part.Id.Control), line.Line.Duty.Part.Title))
         { HeadsRow = true, Searched = true, Sort = static line => line.Part, Filter = static line => line.Part, IsOffered = false },
+        new("title", "Title", static line => Cell.Of(line.Line.Duty.Part.Title)) { Shown = false },
         new("where", "Where", static line => Cell.Of(line.Line.Duty.Scope.ToString()))
         { Searched = true, Sort = static line => line.Line.Duty.Scope.ToString() },
         new("kind", "What is needed", static line => Cell.Of(
             line.Kind.Length > 0 ? Words.Plain(line.Kind) : "no kind is named"))
-        { Filter = static line => line.Kind, Sort = static line => line.Kind },
+        { IsVocabulary = true, Filter = static line => line.Kind, Sort = static line => line.Kind },
         new("state", "State", static line => Cell.State(
             Kebab<Freshness>.Name(line.State), line.Need?.Why is { Length: > 0 } why ? why : null))
-        { Filter = static line => Kebab<Freshness>.Name(line.State), Sort = static line => line.State },
+        { IsVocabulary = true, Filter = static line => Kebab<Freshness>.Name(line.State), Sort = static line => line.State },
+        new("reason", "Why", static line => Cell.Of(line.Need?.Why ?? "")) { Shown = false },
         new("until", "Good until", static line => Cell.Day(line.Need?.Until == DateOnly.MaxValue ? null : line.Need?.Until))
         { Sort = static line => line.Need?.Until ?? default },
         new("item", "Item", line => ItemCell(scope, desks, line))
@@ -69,10 +72,9 @@ internal static class NeedLines
     { Noun = ("need", "needs") };
 
     /// <summary>Address of the form that adds what a duty lacks, filled in as far as it is known.</summary>
-    internal static string AddUrl(TenantScope scope, DutyLine line, string kind) => scope.Url(
-        "evidence/add", ("part", line.Duty.Part.Id.ToString()), ("kind", kind), ("provider", line.Duty.Scope.Provider),
-        ("service", line.Duty.Scope.Service), ("account", line.Duty.Scope.Account), ("region", line.Duty.Scope.Region),
-        ("workload", line.Duty.Scope.Workload));
+    internal static string AddUrl(TenantScope scope, PartId part, DutyScope place, string? kind) => scope.Url(
+        "evidence/add", ("part", part.ToString()), ("kind", kind), ("provider", place.Provider), ("service", place.Service),
+        ("account", place.Account), ("region", place.Region), ("workload", place.Workload));
 
     private static Cell ItemCell(TenantScope scope, EvidenceDesks desks, NeedLine line)
     {
@@ -84,6 +86,6 @@ internal static class NeedLines
         }
 
         return scope.Can(Right.Contribute) && !scope.IsTravelling && line.Kind.Length > 0
-            ? Cell.Of("Add", AddUrl(scope, line.Line, line.Kind)) : Cell.Of("");
+            ? Cell.Of("Add", AddUrl(scope, line.Line.Duty.Part.Id, line.Line.Duty.Scope, line.Kind)) : Cell.Of("");
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
+using Demarc.Web.Screens.Work;
 
 namespace Demarc.Web.Screens.Exceptions;
 
@@ -16,16 +17,10 @@ internal sealed record ExceptionEntry(ExceptionSort Sort, string Id, bool Remove
 {
     internal static IEnumerable<ExceptionEntry> Of(Decision decision)
     {
-        using var document = JsonDocument.Parse(decision.Body, new JsonDocumentOptions { MaxDepth = 24 });
-        return [.. In(document.RootElement, "exceptions", ExceptionSort.Check),
-            .. In(document.RootElement, "overrides", ExceptionSort.Duty)];
+        return In("exceptions", ExceptionSort.Check).Concat(In("overrides", ExceptionSort.Duty));
 
-        IEnumerable<ExceptionEntry> In(JsonElement root, string section, ExceptionSort sort) =>
-            root.ValueKind == JsonValueKind.Object && root.TryGetProperty(section, out var list) && list.ValueKind == JsonValueKind.Array
-                ? list.EnumerateArray().Where(static entry => entry.ValueKind == JsonValueKind.Object).Select(static entry => entry.Clone())
-                    .Select(entry => new ExceptionEntry(
-                        sort, Text(entry, "id"), Text(entry, "removed") is "yes" or "true", decision, entry))
-                : [];
+        IEnumerable<ExceptionEntry> In(string section, ExceptionSort sort) => decision.Entries(section).Select(entry =>
+            new ExceptionEntry(sort, Text(entry, "id"), Text(entry, "removed") is "yes" or "true", decision, entry));
     }
 
     /// <summary>It as a line of the table, while it waits.</summary>
@@ -50,10 +45,5 @@ internal sealed record ExceptionEntry(ExceptionSort Sort, string Id, bool Remove
     private DateOnly? Day(string key) => DateOnly.TryParseExact(
         Text(Entry, key), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private static string Text(JsonElement entry, string key) => !entry.TryGetProperty(key, out var value) ? "" : value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.True => "true",
-        _ => "",
-    };
+    private static string Text(JsonElement entry, string key) => DecisionSpeech.TextOf(entry, key);
 }

@@ -57,7 +57,8 @@ internal static class ExceptionLines
         var verdicts = result.Checks.SelectMany(static check => check.ByException)
             .GroupBy(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, static group => group.Sum(), StringComparer.Ordinal);
-        var waiting = Entries(decisions.Where(static decision => decision.Outcome == DecisionOutcome.Requested))
+        // What holds is decided by all that is known; what waits is what waited on that day.
+        var waiting = Entries(book.AsOf(scope).Where(static decision => decision.Outcome == DecisionOutcome.Requested))
             .Where(static entry => !entry.Removes).Select(static entry => entry.Line());
         return result.Organisation.Exceptions.Select(item => new ExceptionLine(
                 ExceptionSort.Check, item.Id, StateOf(item.From, item.Until, scope.Day), item.Checks, null, item.When?.Source ?? "",

@@ -13,11 +13,13 @@ internal static class ExceptionTable
         new("id", "Exception", line => Cell.Of(line.Id, scope.Url(line.Path), line.Reason))
         { HeadsRow = true, Searched = true, Sort = static line => line.Id },
         new("state", "State", static line => Cell.State(line.State))
-        { Filter = static line => line.State, Sort = static line => line.State },
+        { IsVocabulary = true, Filter = static line => line.State, Sort = static line => line.State },
         new("about", "About", static line => Cell.Of(
             Some(line), note: line.Party is { } party ? Words.Of(party) : "failing checks")) { Searched = true },
+        new("reason", "Why", static line => Cell.Of(line.Reason)) { Shown = false },
+        new("party", "Whose instead", static line => Cell.Of(line.Party is { } party ? Words.Of(party) : "")) { Shown = false },
         new("sort", "Kind", static line => Cell.Of(Kebab<ExceptionSort>.Name(line.Sort)))
-        { Shown = false, Filter = static line => Kebab<ExceptionSort>.Name(line.Sort) },
+        { Shown = false, IsVocabulary = true, Filter = static line => Kebab<ExceptionSort>.Name(line.Sort) },
         new("covers", "Covers today", static line => Cell.Number(line.Covers)) { IsNumeric = true, Sort = static line => line.Covers },
         new("until", "Until", static line => Cell.Day(line.Until)) { Sort = static line => line.Until ?? DateOnly.MaxValue },
         new("from", "From", static line => Cell.Day(line.From)) { Shown = false, Sort = static line => line.From ?? DateOnly.MinValue },

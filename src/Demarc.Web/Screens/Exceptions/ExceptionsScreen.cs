@@ -40,7 +40,7 @@ internal static class ExceptionsScreen
         organisation.MapGet("/exceptions", static (TenantScope scope, TableQuery query, DecisionBook book) =>
             Page.Of<ExceptionsPage>(scope, ExceptionTable.Of(scope).View(scope.State, ExceptionLines.Of(scope, book), query)));
         organisation.MapGet("/exceptions.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
-            ExceptionTable.Of(scope).Csv(scope.State, ExceptionLines.Of(scope, book), query, "exceptions"));
+            ExceptionTable.Of(scope).Csv(scope, ExceptionLines.Of(scope, book), query, "exceptions"));
         organisation.MapGet("/exceptions/ask", static (TenantScope scope, HttpContext context, string? refused) =>
             Page.Of<AskPage>(scope, new AskModel(Filled(context.Request.Query), refused ?? "")));
         organisation.MapPost("/exceptions/ask", Ask);

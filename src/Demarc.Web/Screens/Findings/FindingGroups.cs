@@ -51,8 +51,9 @@ internal static class FindingGroups
                 row.Title.Length > 0 ? row.Title : "–", row.Key.Length > 0 ? scope.Url("findings", (group, row.Key)) : null,
                 row.Key == row.Title ? null : row.Key))
             { HeadsRow = true, Searched = true, Sort = static row => row.Title },
+            new("id", "Id", static row => Cell.Code(row.Key)) { Shown = false },
             new("worst", "Worst", static row => Cell.Of(row.Worst))
-            { Sort = static row => row.Worst, Filter = static row => Kebab<Severity>.Name(row.Worst) },
+            { Sort = static row => row.Worst, IsVocabulary = true, Filter = static row => Kebab<Severity>.Name(row.Worst) },
             new("failing", "Failing", row => Cell.Number(row.Failing, Url(scope, group, row.Key, "fail")))
             { IsNumeric = true, Sort = static row => row.Failing },
             new("undecided", "Cannot be decided", row => Cell.Number(row.Undecided, Url(scope, group, row.Key, "inconclusive")))

@@ -43,7 +43,8 @@ internal static class FindingLines
         foreach (var line in scope.State.Numbers.Lines.Where(static line => line.IsOurs))
             lines[new DutyKey(line.Duty.Part.Id, line.Duty.Scope)] = line;
         var view = states.View(scope.Tenant, scope.Day, scope.KnownAt);
-        var period = new Interval(Moment.Start, view.At);
+        // The end of today is yet to come: nothing has failed for hours that have not passed.
+        var period = new Interval(Moment.Start, Moment.Min(view.At, states.Now));
         return OpenFinding.Of(view, result.Catalogue, result.Organisation.Exceptions).Select(open =>
         {
             var ours = open.Check.Evidences.Select(id => lines.GetValueOrDefault(
@@ -64,12 +65,12 @@ internal static class FindingLines
         new("severity", "Severity", static line => Cell.Of(line.Open.Check.Severity))
         {
             Sort = static line => line.Open.Check.Severity,
-            Filter = static line => Kebab<Severity>.Name(line.Open.Check.Severity),
+            IsVocabulary = true, Filter = static line => Kebab<Severity>.Name(line.Open.Check.Severity),
         },
         new("wanted", "What is wanted", line => Cell.Of(line.Open.Check.Title, scope.Url("findings/" + line.Id), line.Open.Reason))
         { HeadsRow = true, Searched = true, Sort = static line => line.Open.Check.Title },
         new("outcome", "Outcome", static line => Cell.State(line.Outcome))
-        { Filter = static line => line.Outcome, Sort = static line => line.Open.Outcome },
+        { IsVocabulary = true, Filter = static line => line.Outcome, Sort = static line => line.Open.Outcome },
         new("resource", "Resource", line => Cell.Code(
             line.Open.Name.Length > 0 ? line.Open.Name : ShortOf(line.Open.Resource),
             scope.Url("findings", ("resource", line.Open.Resource)), line.Where))

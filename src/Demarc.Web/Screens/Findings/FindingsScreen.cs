@@ -16,11 +16,11 @@ internal static class FindingsScreen
         organisation.MapGet("/findings", static (TenantScope scope, TableQuery query, EstateStates states) => Page.Of<FindingsPage>(
             scope, FindingLines.Table(scope).View(scope.State, FindingLines.Of(scope, states), query)));
         organisation.MapGet("/findings.csv", static (TenantScope scope, TableQuery query, EstateStates states) =>
-            FindingLines.Table(scope).Csv(scope.State, FindingLines.Of(scope, states), query, "findings"));
+            FindingLines.Table(scope).Csv(scope, FindingLines.Of(scope, states), query, "findings"));
         organisation.MapGet("/findings/by/{group}", Groups);
         organisation.MapGet("/findings/by/{group}.csv", static (TenantScope scope, TableQuery query, EstateStates states, string group) =>
             FindingGroups.Table(scope, group) is { } table
-                ? table.Csv(scope.State, FindingGroups.Of(scope, states, group), query, "findings-by-" + group)
+                ? table.Csv(scope, FindingGroups.Of(scope, states, group), query, "findings-by-" + group)
                 : ErrorPages.Missing("No such grouping."));
         organisation.MapGet("/findings/{id}", static (TenantScope scope, EstateStates states, string id) =>
             FindingLines.Find(scope, states, id) is { } line

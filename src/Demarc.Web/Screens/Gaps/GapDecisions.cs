@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
 using Demarc.Engine.Gaps;
 using Demarc.Engine.Responsibility;
@@ -7,14 +8,17 @@ using Demarc.Web.Screens.Work;
 
 namespace Demarc.Web.Screens.Gaps;
 
-/// <summary>What decisions about gaps say. Each speaks of exactly the duties, places and resources of the gaps chosen.</summary>
+/// <summary>
+/// What decisions about gaps say. Each speaks of exactly the duties and places of the gaps chosen; an exception to failing checks speaks of
+/// the resources that fail now, or, where somebody chose that, of whatever the same checks find in the same account and region.
+/// </summary>
 internal static class GapDecisions
 {
     /// <summary>Longest time for which an exception or an override can be asked for.</summary>
     internal const int MostDays = 366;
 
     /// <summary>Most resources that an exception names one by one.</summary>
-    private const int MostNamed = 5;
+    internal const int MostNamed = 200;
 
     private static readonly GapKind[] OfDuties =
     [
@@ -23,8 +27,7 @@ internal static class GapDecisions
     ];
 
     /// <summary>Whether naming an owner says anything about a gap: it is about a duty of ours.</summary>
-    internal static bool TakesOwner(TenantScope scope, Gap gap) => gap.Part is { } part && scope.State.Keep("duties of ours", () =>
-        scope.State.Result.Owners.Keys.Select(static duty => (duty.Part.Id, duty.Scope)).ToHashSet()).Contains((part.Id, gap.Scope));
+    internal static bool TakesOwner(TenantScope scope, Gap gap) => gap.Part is { } part && scope.State.IsOurs(part.Id, gap.Scope);
 
     /// <summary>Whether a gap is about something that can be accepted for a time.</summary>
     internal static bool TakesException(Gap gap) => gap.Kind == GapKind.FailingCheck || IsDutyOpen(gap);
@@ -59,34 +62,44 @@ internal static class GapDecisions
         return body.ToString();
     }
 
-    /// <summary>Accepts failing checks until a day; null when none is among the gaps.</summary>
-    /// <param name="scope">The state that knows what fails.</param>
+    /// <summary>
+    /// Accepts for a time what some gaps are about: failing checks are excepted, open duties do not arise. All of it stands or falls
+    /// together.
+    /// </summary>
+    /// <param name="failing">The resources that fail.</param>
     /// <param name="gaps">The gaps.</param>
+    /// <param name="today">First day.</param>
     /// <param name="until">Last day.</param>
     /// <param name="reason">Why it is acceptable.</param>
-    /// <param name="wide">Whether whatever fails in that account and region is meant; else the resources that fail now, if they are
-    /// few.</param>
-    internal static string? Exceptions(TenantScope scope, IEnumerable<Gap> gaps, DateOnly until, string reason, bool wide)
+    /// <param name="wide">Whether whatever these checks find in the same account and region is meant; else the resources that fail
+    /// now.</param>
+    /// <exception cref="DecisionException">What fails now cannot be named one by one.</exception>
+    internal static string Acceptance(
+        FailingResources failing, IReadOnlyCollection<Gap> gaps, DateOnly today, DateOnly until, string reason, bool wide)
     {
         var body = new DecisionBody();
+        AddExceptions(body, failing, gaps, today, until, reason, wide);
+        AddOverrides(body, gaps, today, until, reason);
+        return body.ToString();
+    }
+
+    private static void AddExceptions(
+        DecisionBody body, FailingResources failing, IEnumerable<Gap> gaps, DateOnly today, DateOnly until, string reason, bool wide)
+    {
         var asked = gaps.Where(static gap => gap.Kind == GapKind.FailingCheck)
-            .GroupBy(gap => Resources(scope, gap, wide), StringComparer.Ordinal);
+            .GroupBy(gap => Resources(failing, gap, wide), StringComparer.Ordinal);
         foreach (var group in asked)
         {
             var checks = group.Select(static gap => gap.Check).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
             body.Add(
                 "exceptions", ("id", WorkAnswer.IdOf("accepted", $"{group.Key}\n{string.Join(' ', checks)}\n{until:O}")),
                     ("checks", checks),
-                ("when", group.Key), ("reason", reason), ("from", scope.Today), ("until", until));
+                ("when", group.Key), ("reason", reason), ("from", today), ("until", until));
         }
-
-        return body.IsEmpty ? null : body.ToString();
     }
 
-    /// <summary>Says of the duties behind some gaps that they do not arise, until a day; null when none is among them.</summary>
-    internal static string? Overrides(IEnumerable<Gap> gaps, DateOnly today, DateOnly until, string reason)
+    private static void AddOverrides(DecisionBody body, IEnumerable<Gap> gaps, DateOnly today, DateOnly until, string reason)
     {
-        var body = new DecisionBody();
         foreach (var (parts, reach, place) in Places(gaps.Where(IsDutyOpen)))
         {
             var when = DutyPlaces.Condition(reach, place);
@@ -95,26 +108,16 @@ internal static class GapDecisions
                 ("parts", parts.Select(static part => part.ToString())), ("when", when), ("party", "not-applicable"), ("reason", reason),
                 ("from", today), ("until", until));
         }
-
-        return body.IsEmpty ? null : body.ToString();
     }
 
-    /// <summary>Whether the failing resources of a gap are few enough to be named one by one.</summary>
-    internal static bool CanNameResources(TenantScope scope, Gap gap) => Failing(scope, gap) is { Length: > 0 and <= MostNamed };
-
-    private static string Resources(TenantScope scope, Gap gap, bool wide)
+    private static string Resources(FailingResources failing, Gap gap, bool wide)
     {
-        if (!wide && Failing(scope, gap) is { Length: > 0 and <= MostNamed } few)
-            return CelText.IsOneOf("resource.id", few);
-        return CelText.All(
-            [CelText.Is("resource.account", gap.Instance!.Account), CelText.Is("resource.region", gap.Instance.Region)])!;
-    }
-
-    /// <summary>All resources that fail behind a gap; none when there are more than are named.</summary>
-    private static ImmutableArray<string> Failing(TenantScope scope, Gap gap)
-    {
-        var result = scope.State.Result.Checks.FirstOrDefault(check => check.Check.Id == gap.Check && check.Instance == gap.Instance);
-        return result is not null && result.Failing.Length == result.Count(VerdictOutcome.Fail) ? result.Failing : [];
+        if (wide)
+            return CelText.All(
+                [CelText.Is("resource.account", gap.Instance!.Account), CelText.Is("resource.region", gap.Instance.Region)])!;
+        if (failing.Of(gap) is { IsEmpty: false } named) return CelText.IsOneOf("resource.id", named);
+        throw new DecisionException(
+            $"more than {MostNamed} resources fail there, too many to be named: choose whatever fails in the account and region");
     }
 
     /// <summary>Whether a gap is about a duty of ours that nothing shows to be done; a check that cannot decide wants an export

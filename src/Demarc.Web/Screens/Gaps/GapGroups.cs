@@ -51,7 +51,7 @@ internal static class GapGroups
         return new Table<GapGroupRow>("gaps-by-" + group,
         [
             new(found.Key, found.Title, row => Cell.Of(
-                row.Key.Length > 0 ? Words.Plain(row.Key) : "–", Url(scope, group, row.Key), row.Note))
+                row.Key.Length == 0 ? "–" : group == "kind" ? Words.Plain(row.Key) : row.Key, Url(scope, group, row.Key), row.Note))
             { HeadsRow = true, Searched = true, Sort = static row => row.Key },
             new("worst", "Worst", static row => Cell.Of(row.Worst)) { Sort = static row => row.Worst },
             new("gaps", "Gaps", row => Cell.Number(row.Gaps, Url(scope, group, row.Key)))

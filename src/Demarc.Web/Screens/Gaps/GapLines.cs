@@ -38,12 +38,12 @@ internal static class GapLines
         new("severity", "Severity", static line => Cell.Of(line.Gap.Severity))
         {
             Sort = static line => line.Gap.Severity,
-            Filter = static line => Kebab<Severity>.Name(line.Gap.Severity),
+            IsVocabulary = true, Filter = static line => Kebab<Severity>.Name(line.Gap.Severity),
         },
         new("gap", "What is missing", line => Cell.Of(GapGroup.Plain(line.Gap.Kind), scope.Url("gaps/" + line.Id), line.Gap.Part?.Title))
         { HeadsRow = true, Searched = true, Sort = static line => line.Gap.Kind },
         new("kind", "Kind", static line => Cell.Of(Kebab<GapKind>.Name(line.Gap.Kind)))
-        { Shown = false, Filter = static line => Kebab<GapKind>.Name(line.Gap.Kind) },
+        { Shown = false, IsVocabulary = true, Filter = static line => Kebab<GapKind>.Name(line.Gap.Kind) },
         new("part", "Part", line => Cell.Code(line.Gap.Part?.Id.ToString() ?? "", PartUrl(scope, line.Gap)))
         {
             Searched = true,
@@ -51,6 +51,7 @@ internal static class GapLines
             Filter = static line => line.Gap.Part?.Id.ToString() ?? "",
             IsOffered = false,
         },
+        new("title", "Title of the part", static line => Cell.Of(line.Gap.Part?.Title ?? "")) { Shown = false },
         new("control", "Control", static line => Cell.Code(line.Gap.Part?.Id.Control ?? ""))
         { Shown = false, Filter = static line => line.Gap.Part?.Id.Control ?? "", IsOffered = false },
         new("domain", "Domain", static line => Cell.Of(line.Domain))
@@ -58,6 +59,8 @@ internal static class GapLines
         new("where", "Where", static line => Cell.Of(
             line.Gap.Scope.ToString(), note: line.Gap.ResourceId.Length > 0 ? line.Gap.ResourceId : null))
         { Searched = true, Sort = static line => line.Gap.Scope.ToString() },
+        new("row", "Row of the matrix", static line => Cell.Of(RowOf(line.Gap.Scope)))
+        { Shown = false, Filter = static line => RowOf(line.Gap.Scope), IsOffered = false },
         new("provider", "Provider", static line => Cell.Of(line.Gap.Scope.Provider))
         { Shown = false, Filter = static line => line.Gap.Scope.Provider, IsOffered = false },
         new("service", "Service", static line => Cell.Of(line.Gap.Scope.Service))
@@ -76,6 +79,15 @@ internal static class GapLines
         new("resource", "Resource", static line => Cell.Code(line.Gap.ResourceId)) { Shown = false, Searched = true },
     ])
     { Noun = ("gap", "gaps") };
+
+    /// <summary>
+    /// The row of the matrix in which the gaps of a place are counted: a service, all of a provider, or the whole organisation.
+    /// </summary>
+    internal static string RowOf(DutyScope place) => RowOf(place.Provider, place.Service);
+
+    /// <summary>The same for a row of the matrix.</summary>
+    internal static string RowOf(string provider, string service) =>
+        service.Length > 0 ? service : provider.Length > 0 ? "all of " + provider : "whole organisation";
 
     private static string? PartUrl(TenantScope scope, Gap gap) => gap.Part is { } part ? scope.Url("controls/" + part.Id.Control) : null;
 

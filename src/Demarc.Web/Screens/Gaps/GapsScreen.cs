@@ -16,16 +16,16 @@ internal static class GapsScreen
     {
         organisation.MapGet("/gaps", Show);
         organisation.MapGet("/gaps.csv", static (TenantScope scope, TableQuery query) =>
-            GapLines.Table(scope).Csv(scope.State, GapLines.Of(scope.State), query, "gaps"));
+            GapLines.Table(scope).Csv(scope, GapLines.Of(scope.State), query, "gaps"));
         organisation.MapGet("/gaps/by/{group}", Groups);
         organisation.MapGet("/gaps/by/{group}.csv", static (TenantScope scope, TableQuery query, string group) =>
             GapGroups.Table(scope, group) is { } table
-                ? table.Csv(scope.State, GapGroups.Of(scope.State, group), query, "gaps-by-" + group)
+                ? table.Csv(scope, GapGroups.Of(scope.State, group), query, "gaps-by-" + group)
                 : ErrorPages.Missing("No such grouping."));
         ChosenGapsScreen.Map(organisation);
         organisation.MapGet("/gaps/{id}", static (
-            TenantScope scope, string id, AccountStore accounts, Sessions sessions, DecisionBook book) =>
-            GapPageModel.Of(scope, accounts, sessions, book, id) is { } model
+            TenantScope scope, string id, AccountStore accounts, Sessions sessions, EstateStates states, DecisionBook book) =>
+            GapPageModel.Of(scope, accounts, sessions, states, book, id) is { } model
                 ? Page.Of<GapPage>(scope, model)
                 : ErrorPages.Missing("That gap is not open on this day: it is closed, or was not yet there."));
     }

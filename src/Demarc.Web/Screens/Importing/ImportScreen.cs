@@ -30,7 +30,7 @@ internal static class ImportScreen
     private static IResult Form(TenantScope scope, WorkQueue queue, string refusal) => Page.Of<ImportPage>(
         scope, new ImportModel([.. queue.Of(scope.Tenant).Recent(ImportJob.Kind, MostShown)], refusal));
 
-    private static async Task<IResult> Take(TenantScope scope, HttpContext context, WorkQueue queue)
+    private static async Task<IResult> Take(TenantScope scope, HttpContext context, WorkQueue queue, AccessLog log)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(Reserved);
         var files = (await context.Request.ReadFormAsync(context.RequestAborted)).Files;
@@ -39,6 +39,7 @@ internal static class ImportScreen
         try
         {
             var job = await queue.Import(scope.Tenant, scope.Person.Name, sent, day: null, context.RequestAborted);
+            log.Note(context, scope, "import-asked", $"{job.Id}: {string.Join(", ", files.Select(static file => file.FileName))}");
             job = await queue.Await(scope.Tenant, job.Id, AtOnce);
             return Results.LocalRedirect(scope.Url($"import/{job.Id}"));
         }
@@ -52,20 +53,19 @@ internal static class ImportScreen
         }
     }
 
-    private static IResult Show(TenantScope scope, WorkQueue queue, HttpContext context, string job)
+    private static IResult Show(TenantScope scope, WorkQueue queue, string job)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(Reserved);
-        if (queue.Of(scope.Tenant).Find(job) is not { Kind: ImportJob.Kind } row) return ErrorPages.Missing("There is no such import.");
-        // Without script the page comes again by itself; with it, only its middle does.
-        if (!row.IsOver && !context.Request.Headers.ContainsKey("HX-Request")) context.Response.Headers["Refresh"] = "10";
-        return Page.Of<ImportJobPage>(scope, row);
+        return queue.Of(scope.Tenant).Find(job) is { Kind: ImportJob.Kind } row
+            ? Page.Of<ImportJobPage>(scope, row) : ErrorPages.Missing("There is no such import.");
     }
 
-    private static IResult Stop(TenantScope scope, WorkQueue queue, WebOptions options, string job)
+    private static IResult Stop(TenantScope scope, HttpContext context, WorkQueue queue, WebOptions options, AccessLog log, string job)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(Reserved);
         var jobs = queue.Of(scope.Tenant);
         if (jobs.Find(job) is not { Kind: ImportJob.Kind }) return ErrorPages.Missing("There is no such import.");
+        log.Note(context, scope, "import-stopped", job);
         jobs.Cancel(job, Engine.Evidence.Moment.Of(options.Clock.GetUtcNow()));
         return Results.LocalRedirect(scope.Url($"import/{job}"));
     }

@@ -51,7 +51,8 @@ public sealed record LedgerModel(LedgerFacts? Facts, TableView<LedgerLine> Entri
 /// <param name="Leaf">Its hash.</param>
 /// <param name="Size">Entries of the log.</param>
 /// <param name="Proof">Hashes that lead from it to the root.</param>
+/// <param name="Unproven">Why there is no proof; empty: there is one.</param>
 /// <param name="Steps">What was verified; empty when that was not asked.</param>
 public sealed record EntryModel(
     StoredEntry Entry, Statement? Statement, string Json, string Leaf, long Size, ImmutableArray<string> Proof,
-    ImmutableArray<VerificationStep> Steps);
+    string Unproven, ImmutableArray<VerificationStep> Steps);

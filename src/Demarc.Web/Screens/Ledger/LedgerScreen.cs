@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
@@ -20,19 +21,19 @@ internal static class LedgerScreen
         organisation.MapGet("/ledger", static (TenantScope scope, TableQuery query, TenantStores stores) => Opened(
             () => Page.Of<LedgerPage>(scope, LedgerModel.Of(scope, stores, query, []))));
         organisation.MapGet("/ledger.csv", static (TenantScope scope, TableQuery query, TenantStores stores) => Opened(
-            () => LedgerLines.Table(scope).Csv(scope.State, LedgerLines.Of(scope, stores), query, "ledger")));
+            () => LedgerLines.Table(scope).Csv(scope, LedgerLines.Of(scope, stores), query, "ledger")));
         organisation.MapGet("/ledger/checkpoint", static (TenantScope scope, TenantStores stores) => Opened(() =>
         {
             using var log = LedgerReader.Open(stores.Of(scope.Tenant));
             return log is null ? NoLog() : Results.File(log.Note().ToBytes(), "application/octet-stream", "checkpoint");
         }));
-        organisation.MapPost("/ledger/verify", static (TenantScope scope, TenantStores stores) => Opened(() =>
+        organisation.MapPost("/ledger/verify", static (TenantScope scope, TenantStores stores, WebOptions options) => Opened(() =>
         {
             using var log = LedgerReader.Open(stores.Of(scope.Tenant));
             return log is null
                 ? NoLog()
                 : Page.Of<LedgerPage>(scope, LedgerModel.Of(
-                    scope, stores, new TableQuery(), [Verification.Signed(log), Verification.Whole(log)]));
+                    scope, stores, new TableQuery(), [Verification.Signed(log, options.KeyFolder), Verification.Whole(log)]));
         }));
         organisation.MapGet("/ledger/{index:long}", static (TenantScope scope, TenantStores stores, WebOptions options, long index) =>
             Entry(scope, stores, options, index, verify: false));
@@ -58,16 +59,30 @@ internal static class LedgerScreen
     {
         using var log = LedgerReader.Open(stores.Of(scope.Tenant));
         if (log is null || index < 0 || log.Entry(index) is not { } entry || entry.Added > scope.KnownBy) return Missing();
+        var (proof, unproven) = ProofOf(log, index);
         return Page.Of<EntryPage>(scope, new EntryModel(
-            entry, LedgerLines.StatementOf(entry), Pretty(entry), MerkleTree.LeafHash(entry.Body).ToString(), log.Checkpoint.Size,
-            [.. log.ProveInclusion(index).Select(static hash => hash.ToString())],
+            entry, LedgerLines.StatementOf(entry), Pretty(entry), MerkleTree.LeafHash(entry.Body).ToString(), log.Checkpoint.Size, proof,
+            unproven,
             verify
                 ? [
-                    Verification.Signed(log), Verification.SignedEntry(entry, Signers(options)), Verification.Included(log, entry),
-                    Verification.Consistent(log, index + 1),
+                    Verification.Signed(log, options.KeyFolder), Verification.SignedEntry(entry, options.KeyFolder),
+                    Verification.Included(log, entry), Verification.Consistent(log, index + 1),
                 ]
                 : []));
     });
+
+    /// <summary>The hashes that lead to the root, or why there are none.</summary>
+    private static (ImmutableArray<string> Proof, string Unproven) ProofOf(LedgerReader log, long index)
+    {
+        try
+        {
+            return ([.. log.ProveInclusion(index).Select(static hash => hash.ToString())], "");
+        }
+        catch (LedgerException error)
+        {
+            return ([], error.Message);
+        }
+    }
 
     /// <summary>What the log says of itself is said on a page, never an error of the program.</summary>
     private static IResult Opened(Func<IResult> work)
@@ -80,13 +95,6 @@ internal static class LedgerScreen
         {
             return ErrorPages.Refused($"The log cannot be read: {error.Message}.");
         }
-    }
-
-    private static IReadOnlyList<(string Name, EntryKey Key)> Signers(WebOptions options)
-    {
-        if (options.KeyFolder is not { } folder) return [];
-        using var ring = KeyRing.Open(folder);
-        return ring.Signers();
     }
 
     private static IResult NoLog() => ErrorPages.Missing("There is no log yet: it begins with the first item of evidence or decision.");

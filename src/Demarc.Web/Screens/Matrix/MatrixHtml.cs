@@ -5,6 +5,7 @@ using Demarc.Engine.Content;
 using Demarc.Engine.Reports.Matrix;
 using Demarc.Web.Access;
 using Demarc.Web.Parts;
+using Demarc.Web.Screens.Gaps;
 
 namespace Demarc.Web.Screens.Matrix;
 
@@ -59,8 +60,7 @@ internal static class MatrixHtml
         if (row.Gaps.IsEmpty) html.Append('0');
         else
         {
-            var key = row.Service.Length > 0 ? ("service", row.Service) : ("provider", row.Provider);
-            Link(html, scope.Url("gaps", key), Words.Number(row.Gaps.Length));
+            Link(html, scope.Url("gaps", ("row", GapLines.RowOf(row.Provider, row.Service))), Words.Number(row.Gaps.Length));
         }
 
         html.Append("</tr>");

@@ -23,18 +23,24 @@ public sealed record MatrixModel(
     /// <summary>Rows on a page.</summary>
     public const int Size = 100;
 
-    internal static MatrixModel Of(TenantScope scope, string provider, string search, int page) =>
-        scope.State.Keep($"matrix\n{provider}\n{search}\n{page}\n{scope.Url("matrix")}", () => Make(scope, provider, search.Trim(), page));
-
-    private static MatrixModel Make(TenantScope scope, string provider, string search, int page)
+    internal static MatrixModel Of(TenantScope scope, string provider, string search, int page)
     {
-        var matrix = scope.State.Matrix;
-        var found = matrix.Rows
+        search = search.Trim();
+        var found = scope.State.Matrix.Rows
             .Where(row => provider.Length == 0 || row.Provider == provider)
             .Where(row => search.Length == 0 || row.Title.Contains(search, StringComparison.OrdinalIgnoreCase)
                 || row.Service.Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
         var pages = Math.Max(1, (found.Count + Size - 1) / Size);
         var at = Math.Clamp(page, 1, pages);
+        // A page weighs some hundred kilobytes: those of the whole matrix and of each provider are kept, not one for each text looked for.
+        return search.Length > 0 || found.Count == 0
+            ? Make(scope, provider, search, found, at, pages)
+            : scope.State.Keep($"matrix\n{provider}\n{at}\n{scope.Url("matrix")}", () => Make(scope, provider, search, found, at, pages));
+    }
+
+    private static MatrixModel Make(TenantScope scope, string provider, string search, List<MatrixRow> found, int at, int pages)
+    {
+        var matrix = scope.State.Matrix;
         ImmutableArray<MatrixRow> rows = [.. found.Skip((at - 1) * Size).Take(Size)];
         var cells = found.SelectMany(static row => row.Cells).Select(static cell => cell.Party).OfType<Party>()
             .CountBy(static party => party.Name, StringComparer.Ordinal)

@@ -1,5 +1,6 @@
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
+using Demarc.Web.Parts.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,7 +23,7 @@ internal static class MatrixScreen
     private static IResult Csv(TenantScope scope)
     {
         var table = Engine.Reports.MatrixTable.Of(scope.State.Result);
-        return Csvs.Of("matrix", table);
+        return Csvs.Of(scope, "matrix", table);
     }
 
     private static IResult Explain(TenantScope scope, string domain, string? row) =>

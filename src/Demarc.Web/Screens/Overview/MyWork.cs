@@ -32,7 +32,7 @@ public sealed record MyWork(
         var result = scope.State.Result;
         var me = NamesOf(scope);
         var names = me.ToHashSet(StringComparer.Ordinal);
-        var waiting = book.Read(scope).Where(static decision => decision.Outcome == DecisionOutcome.Requested)
+        var waiting = book.AsOf(scope).Where(static decision => decision.Outcome == DecisionOutcome.Requested)
             .ToLookup(decision => IsMe(scope, decision.Author));
         ImmutableArray<Gap> gaps = [.. result.Gaps.Where(gap => names.Contains(gap.Owner))];
         var decides = scope.Can(Right.Decide);

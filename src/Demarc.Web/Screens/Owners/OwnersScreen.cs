@@ -53,7 +53,7 @@ internal static class OwnersScreen
     {
         organisation.MapGet("/owners", Show);
         organisation.MapGet("/owners.csv", static (TenantScope scope, TableQuery query) =>
-            OwnerLines.Table(scope).Csv(scope.State, OwnerLines.Of(scope.State), query, "owners"));
+            OwnerLines.Table(scope).Csv(scope, OwnerLines.Of(scope.State), query, "owners"));
         organisation.MapPost("/owners/leave", Leave);
         organisation.MapPost("/owners/rule", Rule);
         organisation.MapPost("/owners/person", AddPerson);

@@ -66,7 +66,7 @@ public sealed record BoardModel
             Numbers = state.Numbers,
             Trend = history.Exposure(scope),
             Worst = [.. state.Numbers.GapGroups.Where(static group => group.Severity >= Severity.High).Take(10)],
-            Waiting = [.. book.Read(scope).Where(static decision => decision.Outcome == DecisionOutcome.Requested).Take(10)],
+            Waiting = [.. book.AsOf(scope).Where(static decision => decision.Outcome == DecisionOutcome.Requested).Take(10)],
             Deviations = ends.Count,
             DeviationsEnding = ends.Count(until => until <= scope.Day.AddDays(QuarterDays)),
             Services = result.Estate.Instances.Select(static one => one.Service).Distinct(StringComparer.Ordinal).Count(),

@@ -9,6 +9,7 @@ using Demarc.Engine.Reports.Workbooks;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
+using Demarc.Web.Parts.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,7 +31,7 @@ internal static class ReportsScreen
         organisation.MapGet("/reports/assessment.json", static (TenantScope scope) =>
             File(scope, "application/json", "assessment.json", Json(scope)));
         organisation.MapGet("/reports/evidence.csv", static (TenantScope scope) =>
-            Csvs.Of("evidence", EvidenceTable.Of(scope.State.Result)));
+            Csvs.Of(scope, "evidence", EvidenceTable.Of(scope.State.Result)));
         organisation.MapGet("/reports/oscal/{model}/{framework}.json", Oscal);
         organisation.MapGet("/reports/crm/{framework}.xlsx", static (string framework, TenantScope scope) =>
             Workbook(framework, scope, "crm"));
@@ -90,7 +91,7 @@ internal static class ReportsScreen
 
     /// <summary>Always a download: what is handed over must not run in our pages' place.</summary>
     private static IResult File(TenantScope scope, string type, string name, byte[] body) =>
-        Results.File(body, type, $"{scope.Tenant}-{TenantScope.Text(scope.Day)}-{name}");
+        Results.File(body, type, scope.FileName(name));
 }
 
 /// <summary>What the page lists.</summary>

@@ -46,7 +46,7 @@ internal static class ReviewsScreen
             TenantScope scope, string? kind, string? control, string? refused, DecisionBook book, EvidenceDesks desks) =>
             Show(scope, kind, NewOf(scope, control), refused ?? "", book, desks));
         organisation.MapGet("/reviews.csv", static (TenantScope scope, TableQuery query, DecisionBook book, EvidenceDesks desks) =>
-            Table.Csv(scope.State, Calendar.Of(scope, book, desks), query, "reviews"));
+            Table.Csv(scope, Calendar.Of(scope, book, desks), query, "reviews"));
         organisation.MapGet("/reviews.ics", static (TenantScope scope, string? kind, DecisionBook book, EvidenceDesks desks) =>
             Results.File(
             Encoding.UTF8.GetBytes(CalendarFile.Of(
@@ -55,7 +55,7 @@ internal static class ReviewsScreen
         organisation.MapPost("/reviews/done", Done);
         organisation.MapGet("/reviews/{**id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
             Find(scope, id) is { } review
-                ? Page.Of<ReviewPage>(scope, new ReviewModel(review, History(book.Read(scope), id), Nothing, refused ?? ""))
+                ? Page.Of<ReviewPage>(scope, new ReviewModel(review, History(book.AsOf(scope), id), Nothing, refused ?? ""))
                 : ErrorPages.Missing("There is no such review on this day."));
     }
 
@@ -140,8 +140,5 @@ internal static class ReviewsScreen
         string.IsNullOrEmpty(kind) ? lines : lines.Where(line => Kebab<CalendarSort>.Name(line.Sort) == kind);
 
     private static ImmutableArray<Decision> History(IEnumerable<Decision> decisions, string id) =>
-    [
-        .. decisions.Where(decision => decision.Kind == DecisionKind.Review
-            && decision.Body.Contains(new DecisionBody().Add("reviews", ("id", id)).ToString()[..^3], StringComparison.Ordinal)),
-    ];
+        [.. decisions.Where(decision => decision.Kind == DecisionKind.Review && decision.Has("reviews", id))];
 }

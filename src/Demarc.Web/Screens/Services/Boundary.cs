@@ -11,8 +11,11 @@ namespace Demarc.Web.Screens.Services;
 /// <param name="Parts">Its parts with their answers, in order.</param>
 public sealed record BoundaryLayer(Layer Layer, PartySplit Split, ImmutableArray<Resolution> Parts)
 {
-    /// <summary>How much of the layer lies on the provider's side: theirs whole, shared half.</summary>
-    public double Theirs => Split.Arising == 0 ? 0.5 : (Split.Provider + (Split.Shared / 2.0) + (Split.Unknown / 2.0)) / Split.Arising;
+    /// <summary>Parts through which the line runs: theirs, shared and ours. A third party's, and what is unknown, lie apart.</summary>
+    public long Divided => Split.Provider + Split.Shared + Split.Ours;
+
+    /// <summary>How many of these lie on the provider's side: theirs whole, shared half; null where there are none.</summary>
+    public double? Theirs => Divided == 0 ? null : Split.Provider + (Split.Shared / 2.0);
 }
 
 /// <summary>

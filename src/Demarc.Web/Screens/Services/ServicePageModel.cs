@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Inventory;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Screens.Work;
 
 namespace Demarc.Web.Screens.Services;
 
@@ -44,11 +46,12 @@ public sealed record InstanceChoice(string Key, ServiceInstance Instance, Config
 /// <param name="Chosen">Key of what it shows.</param>
 /// <param name="Instances">All instances, most resources first.</param>
 /// <param name="Agreements">Agreements with its provider.</param>
-/// <param name="Assurance">Reports of its provider.</param>
+/// <param name="Assurance">Reports of its provider, what each is on the day, and whether it speaks of the service and is in force.</param>
 public sealed record ServicePageModel(
     ServiceRow Row, CloudService Service, string ProviderTitle, InstanceBoundary Shown, ImmutableArray<InstanceChoice> Choices,
         string Chosen,
-    ImmutableArray<ServiceInstance> Instances, ImmutableArray<Agreement> Agreements, ImmutableArray<ProviderAssurance> Assurance)
+    ImmutableArray<ServiceInstance> Instances, ImmutableArray<Agreement> Agreements,
+    ImmutableArray<(ProviderAssurance Report, string State, bool Covers)> Assurance)
 {
     private const int MostChoices = 200;
 
@@ -70,7 +73,7 @@ public sealed record ServicePageModel(
         return scope.State.Keep($"service {id}\n{choice.Key}", () => Make(scope, row, service, choices, choice)) with
         {
             Spend = [.. scope.State.Numbers.Spend.Services.Where(line => line.Service == id)],
-            Decisions = [.. book.Read(scope).Where(decision => Names(decision.Body, id))],
+            Decisions = [.. book.AsOf(scope).Where(decision => decision.Names(id))],
         };
     }
 
@@ -79,13 +82,17 @@ public sealed record ServicePageModel(
     {
         var result = scope.State.Result;
         var context = DutyList.ContextOf(result.Catalogue, result.Organisation, choice.Instance, choice.Class, result.Day);
-        var resolver = new Resolver(result.Catalogue, result.Organisation.Rules);
-        var picture = Boundary.Of(result.Catalogue.Parts.Select(part => resolver.Resolve(part, context)));
+        var reports = new ReportsInForce(result.Organisation, result.Day);
+        var picture = Boundary.Of(result.Catalogue.Parts.Select(part => scope.State.Rules.Resolve(part, context)));
         return new ServicePageModel(
             row, service, row.Row.ProviderTitle, new InstanceBoundary(choice.Instance, choice.Class, context, picture), choices, choice.Key,
             [.. choices.Select(static one => one.Instance).Where(static one => one.Sources.Length > 0).Distinct()],
             [.. result.Organisation.Agreements.Where(agreement => agreement.Provider == service.Provider)],
-            [.. result.Organisation.Assurance.Where(report => report.Provider == service.Provider)]);
+            [
+                .. result.Organisation.Assurance.Where(report => report.Provider == service.Provider)
+                    .Select(report => (report, reports.StateOf(report), reports.Reports.Contains(report) && reports.IsCurrent(report)
+                        && report.Services.Contains(service.Id, StringComparer.Ordinal))),
+            ]);
     }
 
     /// <summary>Instances by configuration, most resources first; the bare service where there is none.</summary>
@@ -106,17 +113,5 @@ public sealed record ServicePageModel(
         ];
         var bare = new ConfigurationClass([], [], 0, "");
         return choices.IsEmpty ? [new InstanceChoice("", new ServiceInstance(id, "", "", "", [bare], []), bare)] : choices;
-    }
-
-    /// <summary>Whether a decision names a service, and not only one whose id begins alike.</summary>
-    private static bool Names(string body, string id)
-    {
-        for (var at = body.IndexOf(id, StringComparison.Ordinal); at >= 0; at = body.IndexOf(id, at + 1, StringComparison.Ordinal))
-        {
-            var end = at + id.Length;
-            if (end == body.Length || !(char.IsAsciiLetterOrDigit(body[end]) || body[end] is '-' or '/')) return true;
-        }
-
-        return false;
     }
 }

@@ -42,10 +42,11 @@ internal static class ServiceTable
     [
         new("service", "Service", row => Cell.Of(row.Row.Title, scope.Url("services/" + row.Row.Service), row.Row.Service))
         { HeadsRow = true, Searched = true, Sort = static row => row.Row.Title },
+        new("id", "Id", static row => Cell.Code(row.Row.Service)) { Shown = false },
         new("provider", "Provider", static row => Cell.Of(row.Row.ProviderTitle))
         { Searched = true, Filter = static row => row.Row.ProviderTitle, Sort = static row => row.Row.ProviderTitle },
         new("model", "Model", static row => Cell.Of(Words.Plain(ModelOf(row))))
-        { Filter = ModelOf, Sort = ModelOf, Searched = true },
+        { IsVocabulary = true, Filter = ModelOf, Sort = ModelOf, Searched = true },
         new("duties", "Duties", static row => Cell.Of(row.Row.Split)) { Sort = static row => row.Row.Split.Ours + row.Row.Split.Shared },
         new("instances", "Instances", static row => Cell.Number(row.Instances)) { IsNumeric = true, Sort = static row => row.Instances },
         new("resources", "Resources", static row => Cell.Number(row.Resources)) { IsNumeric = true, Sort = static row => row.Resources },
@@ -63,9 +64,10 @@ internal static class ServiceTable
 
     internal static string ReviewOf(Engine.AssessmentResult result, string service)
     {
+        // As the figure counts: a review of an entry that is not refused, on or before the day.
         var declared = result.Organisation.Services.Where(one => one.Service == service).ToList();
-        if (declared.Exists(static one => one.Refused)) return "refused";
-        var days = declared.Select(static one => one.Reviewed).Where(reviewed => reviewed <= result.Day).ToList();
-        return days.Count == 0 ? "no" : $"{days.Max():yyyy-MM-dd}";
+        var days = declared.Where(static one => !one.Refused).Select(static one => one.Reviewed)
+            .Where(reviewed => reviewed <= result.Day).ToList();
+        return days.Count > 0 ? $"{days.Max():yyyy-MM-dd}" : declared.Exists(static one => one.Refused) ? "refused" : "no";
     }
 }

@@ -15,7 +15,7 @@ internal static class ServicesScreen
         organisation.MapGet("/services", static (TenantScope scope, TableQuery query) =>
             Page.Of<ServicesPage>(scope, ServiceTable.Of(scope).View(scope.State, ServiceTable.Rows(scope), query)));
         organisation.MapGet("/services.csv", static (TenantScope scope, TableQuery query) =>
-            ServiceTable.Of(scope).Csv(scope.State, ServiceTable.Rows(scope), query, "services"));
+            ServiceTable.Of(scope).Csv(scope, ServiceTable.Rows(scope), query, "services"));
         organisation.MapGet("/services/{provider}/{service}", static (
             TenantScope scope, string provider, string service, string? instance, DecisionBook book) =>
             ServicePageModel.Of(scope, $"{provider}/{service}", instance ?? "", book) is { } model

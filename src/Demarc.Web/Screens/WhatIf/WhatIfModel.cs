@@ -29,7 +29,8 @@ public sealed record PartMove(Party From, Party To, ImmutableArray<MovedPart> Pa
     {
         (false, true) => From is Party.NotApplicableParty ? "come up, and are ours" : "move to us",
         (true, false) => To is Party.NotApplicableParty ? "were ours, and no longer come up" : "move away from us",
-        (true, true) => To is Party.CustomerParty ? "were shared, and are ours alone" : "were ours alone, and are shared",
+        (true, true) => To is Party.CustomerParty ? "were shared, and are ours alone"
+            : From is Party.CustomerParty ? "were ours alone, and are shared" : "stay shared, in another way",
         _ => "move between others",
     };
 
@@ -57,6 +58,12 @@ public sealed record WhatIfModel(
         int Same,
     string Mistake)
 {
+    /// <summary>What was asked for on the left, as written.</summary>
+    public string From { get; private init; } = "";
+
+    /// <summary>What was asked for on the right, as written.</summary>
+    public string To { get; private init; } = "";
+
     /// <summary>Compares what an address asks for: <c>from</c>, <c>to</c> and answers about the profile of the latter.</summary>
     internal static WhatIfModel Of(TenantScope scope, TableQuery query)
     {
@@ -66,7 +73,8 @@ public sealed record WhatIfModel(
         var left = Find(scope, from, out var mistake);
         var right = left;
         if (left is not null && to.Length > 0) right = Find(scope, to, out mistake);
-        if (left is null || right is null) return new WhatIfModel(null, null, facts, [], 0, from.Length + to.Length == 0 ? "" : mistake);
+        if (left is null || right is null) return new WhatIfModel(null, null, facts, [], 0, from.Length + to.Length == 0 ? "" : mistake)
+        { From = from, To = to };
         var changed = right with { Profile = right.Profile.With(facts.Select(static pair => new ProfileChange(pair.Key, pair.Value))) };
         var (before, after) = (Preview(scope.State, left), Preview(scope.State, changed));
         var moved = before.Answers.Zip(after.Answers, static (one, other) => new MovedPart(one, other)).ToList();
@@ -79,7 +87,8 @@ public sealed record WhatIfModel(
                     .OrderBy(static move => move.Rank).ThenByDescending(static move => move.Parts.Length)
                     .ThenBy(static move => PartyLetter.Rank(move.From)).ThenBy(static move => PartyLetter.Rank(move.To)),
             ],
-            moved.Count(static part => part.Before.Party == part.After.Party), "");
+            moved.Count(static part => part.Before.Party == part.After.Party), "")
+        { From = left.Id, To = right.Id == left.Id ? "" : right.Id };
     }
 
     private static AdoptionPreview Preview(EstateState state, CloudService service) => AdoptionPreview.Of(

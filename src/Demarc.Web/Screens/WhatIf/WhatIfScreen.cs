@@ -1,3 +1,4 @@
+using Demarc.Engine.Reports;
 using Demarc.Engine.Reports.Matrix;
 using Demarc.Web.Access;
 using Demarc.Web.Parts.Tables;
@@ -20,14 +21,11 @@ internal static class WhatIfScreen
     private static IResult Csv(TenantScope scope, TableQuery query)
     {
         var parts = WhatIfModel.Of(scope, query).Moves.SelectMany(static move => move.Parts).ToList();
-        return new Table<MovedPart>("what-if",
-        [
-            new("part", "Part", static part => Cell.Code(part.Part.Id.ToString())),
-            new("title", "Title", static part => Cell.Of(part.Part.Title)),
-            new("from", "From", static part => Cell.Of(PartyLetter.Word(part.Before.Party))),
-            new("to", "To", static part => Cell.Of(PartyLetter.Word(part.After.Party))),
-            new("why_before", "Why before", static part => Cell.Of(part.Before.Why)),
-            new("why_after", "Why after", static part => Cell.Of(part.After.Why)),
-        ]).Csv(new Estates.EstateState(scope.State.Result), parts, new TableQuery(), "what-if");
+        return Csvs.Of(scope, "what-if", new ReportTable(
+            ["part", "title", "from", "to", "why_before", "why_after"], () => parts.Select(static part => new[]
+            {
+                part.Part.Id.ToString(), part.Part.Title, PartyLetter.Word(part.Before.Party), PartyLetter.Word(part.After.Party),
+                part.Before.Why, part.After.Why,
+            })));
     }
 }

@@ -4,6 +4,7 @@ using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
+using Demarc.Web.Parts.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,7 +34,7 @@ internal static class LogScreen
         {
             if (!May(scope)) return ErrorPages.Forbidden(NotYours);
             if (Read(scope, context.Request.Query, MostInFile) is not { } question) return ErrorPages.Refused("Write days as 2026-01-31.");
-            return Csvs.Of("access-log", new ReportTable(
+            return Csvs.Of(scope, "access-log", new ReportTable(
                 ["time", "login", "event", "by", "address", "detail"], () => accounts.Entries(question).Select(static entry =>
                     new[] { $"{entry.Known}", entry.Login, entry.Event, entry.Method, entry.Address, entry.Detail })));
         });
@@ -82,8 +83,9 @@ public sealed record LogModel(IReadOnlyList<AccessEntry> Entries, AccessQuestion
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "signed-in", "refused", "locked", "signed-out", "invited", "invitation-withdrawn", "joined", "role-changed", "role-ended",
-        "role-given", "sessions-ended", "link-made", "password-changed", "factors-removed",
-        "account-closed", "account-reopened", "app-added", "app-removed", "codes-made",
-        "recovery-code-used", "passkey-added", "passkey-removed", "organisation-made",
+        "role-given", "sessions-ended", "link-made", "password-changed", "factors-removed", "account-closed",
+        "account-reopened", "app-added", "app-removed", "codes-made",
+        "recovery-code-used", "passkey-added", "passkey-removed", "organisation-made", "key-made", "key-revoked", "webhook-added",
+        "webhook-rotated", "webhook-off", "webhook-on", "webhook-removed", "import-asked", "import-stopped", "evidence-read", "audit-room",
     ];
 }

@@ -31,9 +31,9 @@ internal static class OrganisationsScreen
         if (!scope.Can(Right.Administer)) return ErrorPages.Forbidden(NotYours);
         var name = (await context.Request.ReadFormAsync())["name"].ToString().Trim();
         if (!IsName(name))
-            return Show(
-                scope, sessions, name,
-                "A name has 2 to 40 small letters, digits and hyphens, and begins with a letter; the sample's is taken.");
+            return Show(scope, sessions, name, "A name has 2 to 40 small letters, digits and hyphens, and begins with a letter.");
+        if (name == SampleOrganisation.Tenant)
+            return Show(scope, sessions, name, $"{name} is the name of the sample, whose day stands still: choose another.");
         if (!accounts.Found(name, scope.Person.Number, scope.Person.Login, sessions.Now))
             return Show(scope, sessions, name, $"The name {name} is taken.");
         sessions.Forget();
@@ -43,7 +43,6 @@ internal static class OrganisationsScreen
 
     /// <summary>Whether a name can stand in addresses. The sample's is its own: whoever opens the sample comes in there.</summary>
     private static bool IsName(string name) => name is { Length: >= 2 and <= 40 } && char.IsAsciiLetterLower(name[0]) && name[^1] != '-'
-        && name != SampleOrganisation.Tenant
         && name.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }
 

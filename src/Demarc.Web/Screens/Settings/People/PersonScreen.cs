@@ -67,6 +67,7 @@ internal static class PersonScreen
 
     private static IResult SignOut(PersonDesk desk, MemberRow member)
     {
+        if (PersonDesk.WhyNotOurs(member) is { } reason) return desk.Show(member, refusal: reason);
         var ended = desk.Sessions.EndAll(member.Person, kept: null);
         desk.Log.Note(desk.Context, desk.Scope, "sessions-ended", $"{member.Login}: {ended}");
         return desk.Back(member);
@@ -147,10 +148,11 @@ internal sealed record PersonDesk(
         return stays ? Back(member) : Results.LocalRedirect(Scope.Url(PeopleScreen.Path));
     }
 
-    /// <summary>Why an account is not this organisation's to open anew; null when it is: otherwise one organisation's administrators
-    /// could come in elsewhere under the person's name.</summary>
+    /// <summary>Why an account is not this organisation's to open anew or to sign out; null when it is: otherwise one organisation's
+    /// administrators could come in elsewhere under the person's name.</summary>
     internal static string? WhyNotOurs(MemberRow member) => member.Elsewhere
-        ? "This person is part of another organisation too, so the account is not yours to open anew. It can be changed under Account."
+        ? "This person is part of another organisation too, so neither the account nor its sessions are yours. "
+            + "The person changes them under Your account."
         : null;
 
     /// <summary>Binds it as a parameter of an endpoint.</summary>

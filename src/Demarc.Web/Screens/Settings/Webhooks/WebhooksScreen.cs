@@ -25,18 +25,19 @@ internal static class WebhooksScreen
         organisation.MapPost("/settings/webhooks/{webhook}/{deed}", Act);
     }
 
-    private static async Task<IResult> Add(TenantScope scope, WebhookDesk desk, HttpContext context)
+    private static async Task<IResult> Add(TenantScope scope, WebhookDesk desk, HttpContext context, AccessLog log)
     {
         if (!scope.Can(Right.Administer)) return ErrorPages.Forbidden(Reserved);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (address, events) = (form["address"].ToString().Trim(), form["events"].OfType<string>().ToList());
         if (desk.Refusal(scope.Tenant, address, events) is { } refusal) return List(scope, desk, refusal, address);
         var (row, secret) = desk.Add(scope.Tenant, address, form["note"].ToString().Trim(), events, scope.Person.Login);
+        log.Note(context, scope, "webhook-added", $"{row.Id} to {address}");
         return ShowOnce(context, One(scope, desk, row.Id, secret));
     }
 
     private static async Task<IResult> Act(
-        TenantScope scope, WebhookDesk desk, WebOptions options, HttpContext context, string webhook, string deed)
+        TenantScope scope, WebhookDesk desk, WebOptions options, HttpContext context, AccessLog log, string webhook, string deed)
     {
         if (!scope.Can(Right.Administer)) return ErrorPages.Forbidden(Reserved);
         var webhooks = desk.Of(scope.Tenant);
@@ -45,15 +46,19 @@ internal static class WebhooksScreen
         switch (deed)
         {
             case "rotate" when desk.CanKeep:
-                return ShowOnce(context, One(scope, desk, webhook, desk.Rotate(scope.Tenant, webhook)));
+                var secret = desk.Rotate(scope.Tenant, webhook);
+                log.Note(context, scope, "webhook-rotated", webhook);
+                return ShowOnce(context, One(scope, desk, webhook, secret));
             case "test":
                 desk.Test(scope.Tenant, webhook);
                 break;
             case "off":
                 webhooks.Disable(webhook, now, $"turned off by {scope.Person.Name}");
+                log.Note(context, scope, "webhook-off", webhook);
                 break;
             case "on":
                 webhooks.Enable(webhook);
+                log.Note(context, scope, "webhook-on", webhook);
                 break;
             case "again":
                 var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -61,6 +66,7 @@ internal static class WebhooksScreen
                 break;
             case "remove":
                 webhooks.Remove(webhook);
+                log.Note(context, scope, "webhook-removed", webhook);
                 return Results.LocalRedirect(scope.Url("settings/webhooks"));
             default:
                 return ErrorPages.Missing("That cannot be done with a webhook.");

@@ -1,13 +1,14 @@
 using System.Text;
 using Demarc.Engine.Reports;
+using Demarc.Web.Access;
 using Microsoft.AspNetCore.Http;
 
-namespace Demarc.Web.Screens;
+namespace Demarc.Web.Parts.Tables;
 
-/// <summary>Answers with the rows of a report.</summary>
+/// <summary>Answers with the rows of a report or table.</summary>
 internal static class Csvs
 {
-    internal static IResult Of(string name, ReportTable table) => Results.Stream(
+    internal static IResult Of(TenantScope scope, string name, ReportTable table) => Results.Stream(
         async body =>
         {
             using var text = new StringWriter();
@@ -15,5 +16,5 @@ internal static class Csvs
             await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
             await writer.WriteAsync(text.GetStringBuilder());
         },
-        "text/csv; charset=utf-8", name + ".csv");
+        "text/csv; charset=utf-8", scope.FileName(name + ".csv"));
 }
