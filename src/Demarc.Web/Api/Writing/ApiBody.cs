@@ -60,7 +60,8 @@ internal static class ApiBody
         {
             return (await context.Request.ReadFormAsync(context.RequestAborted), null);
         }
-        catch (Exception error) when (error is InvalidDataException or IOException)
+        catch (Exception error) when (error is InvalidDataException
+            or (IOException and not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }))
         {
             return (null, ApiProblem.Field("body", "It is no form, or a part of it is missing."));
         }

@@ -37,16 +37,16 @@ internal static class ExceptionsScreen
             Page.Of<ExceptionsPage>(scope, ExceptionTable.Of(scope).View(scope.State, ExceptionLines.Of(scope, book), query)));
         organisation.MapGet("/exceptions.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
             ExceptionTable.Of(scope).Csv(scope.State, ExceptionLines.Of(scope, book), query, "exceptions"));
-        organisation.MapGet("/exceptions/ask", static (TenantScope scope, HttpContext context, string? part, string? refused) =>
+        organisation.MapGet("/exceptions/ask", static (TenantScope scope, HttpContext context, string? part, Refusal refusal) =>
             Page.Of<AskPage>(scope, new AskModel(
                 part ?? "", [.. Places.Select(place => (place.Key, place.Title, context.Request.Query[place.Key].ToString()))],
-                    refused ?? "")));
+                    refusal.Text)));
         organisation.MapPost("/exceptions/ask", Ask);
         organisation.MapPost("/exceptions/renew", Renew);
         organisation.MapPost("/exceptions/end", End);
         organisation.MapGet("/exceptions/{sort}/{**id}", static (
-            string sort, string id, string? refused, TenantScope scope, DecisionBook book) => Find(scope, book, sort, id) is { } line
-                ? Page.Of<ExceptionPage>(scope, new ExceptionModel(line, refused ?? ""))
+            string sort, string id, Refusal refusal, TenantScope scope, DecisionBook book) => Find(scope, book, sort, id) is { } line
+                ? Page.Of<ExceptionPage>(scope, new ExceptionModel(line, refusal.Text))
                 : ErrorPages.Missing("There is no such exception on this day."));
     }
 

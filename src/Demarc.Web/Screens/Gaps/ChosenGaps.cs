@@ -37,9 +37,9 @@ public sealed record ChosenGaps(
     }
 
     /// <summary>Address of the page on which something is done with gaps.</summary>
-    internal static string Url(TenantScope scope, IEnumerable<string> ids, string deed, string refused = "")
+    internal static string Url(TenantScope scope, IEnumerable<string> ids, string deed)
     {
-        var url = scope.Url("gaps/chosen", ("deed", deed), ("refused", refused));
+        var url = scope.Url("gaps/chosen", ("deed", deed));
         return ids.Aggregate(url, static (text, id) => QueryHelpers.AddQueryString(text, "id", id));
     }
 }
@@ -49,9 +49,9 @@ internal static class ChosenGapsScreen
 {
     internal static void Map(RouteGroupBuilder organisation)
     {
-        organisation.MapGet("/gaps/chosen", static (string[] id, string? deed, string? refused, TenantScope scope, TableQuery query,
+        organisation.MapGet("/gaps/chosen", static (string[] id, string? deed, Refusal refusal, TenantScope scope, TableQuery query,
             AccountStore accounts, Sessions sessions) => Page.Of<ChosenGapsPage>(scope, ChosenGaps.Of(
-                scope, accounts, sessions, id.Length > 0 ? Ids(id) : Found(scope, query), deed ?? "", refused ?? "")));
+                scope, accounts, sessions, id.Length > 0 ? Ids(id) : Found(scope, query), deed ?? "", refusal.Text)));
         organisation.MapPost("/gaps/chosen", static async (HttpContext context, TenantScope scope) =>
         {
             if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Readers choose nothing to act on.");
@@ -133,7 +133,7 @@ internal static class ChosenGapsScreen
         }
         catch (Exception error) when (error is DecisionException or LedgerException)
         {
-            return Results.LocalRedirect(ChosenGaps.Url(scope, Ids(form["id"]), deed, error.Message));
+            return Refusal.Back(ChosenGaps.Url(scope, Ids(form["id"]), deed), error.Message);
         }
     }
 

@@ -66,23 +66,24 @@ internal static class OwnersScreen
     }
 
     private static IResult Show(
-        HttpContext context, TenantScope scope, TableQuery query, AccountStore accounts, Sessions sessions, string? refused)
+        HttpContext context, TenantScope scope, TableQuery query, AccountStore accounts, Sessions sessions, Refusal refusal)
     {
         var stood = scope.State.Result.Owners.Values.LongCount(static owner => owner is { Problem: not null, StandIn.Length: > 0 });
         return Page.Of<OwnersPage>(scope, new OwnersModel(
             OwnerLines.Table(scope).View(scope.State, OwnerLines.Of(scope.State), query), Answerable.All(scope, accounts, sessions.Now),
                 stood,
-            [.. Places.Select(place => (place.Key, context.Request.Query[place.Key].ToString()))], refused ?? ""));
+            [.. Places.Select(place => (place.Key, context.Request.Query[place.Key].ToString()))], refusal.Text));
     }
 
     private static IResult One(
-        string id, string? leaves, string? to, string? teams, string? refused, TenantScope scope, AccountStore accounts, Sessions sessions,
+        string id, string? leaves, string? to, string? teams, Refusal refusal, TenantScope scope, AccountStore accounts, Sessions sessions,
         DecisionBook book)
     {
         if (OwnerLines.Find(scope.State, id) is not { } line) return ErrorPages.Missing("Nobody of this id is in the organisation's file.");
         var organisation = scope.State.Result.Organisation;
         var answerable = Answerable.All(scope, accounts, sessions.Now);
         Departure? leaving = null;
+        var refused = refusal.Text;
         if (leaves is { Length: > 0 } && scope.Can(Right.Decide) && !scope.IsTravelling)
         {
             try
@@ -99,7 +100,7 @@ internal static class OwnersScreen
             line, OwnerLines.DutiesOf(scope.State, line), [.. organisation.Owners.SelectMany(rule => RolesOf(rule, id))],
             [.. organisation.Reviews.Where(review => review.By == line.Name || review.By == id)],
             organisation.Teams.FirstOrDefault(team => team.Id == id)?.Members ?? [], answerable, leaving,
-            leaves ?? (line.Left is { } left ? TenantScope.Text(left) : ""), refused ?? ""));
+            leaves ?? (line.Left is { } left ? TenantScope.Text(left) : ""), refused));
     }
 
     private static async Task<IResult> Leave(

@@ -46,9 +46,9 @@ internal static class ReviewsScreen
                 Only(Calendar.Of(scope, book, desks), kind), scope.State.Result.Organisation.Name + ": reviews", scope.Tenant, scope.Day)),
             "text/calendar; charset=utf-8", "reviews.ics"));
         organisation.MapPost("/reviews/done", Done);
-        organisation.MapGet("/reviews/{**id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
+        organisation.MapGet("/reviews/{**id}", static (string id, Refusal refusal, TenantScope scope, DecisionBook book) =>
             Find(scope, id) is { } review
-                ? Page.Of<ReviewPage>(scope, new ReviewModel(review, History(book.Read(scope), id), refused ?? ""))
+                ? Page.Of<ReviewPage>(scope, new ReviewModel(review, History(book.Read(scope), id), refusal.Text))
                 : ErrorPages.Missing("There is no such review on this day."));
     }
 
@@ -64,7 +64,7 @@ internal static class ReviewsScreen
     ]);
 
     private static IResult Show(
-        TenantScope scope, string? kind, string? control, string? refused, DecisionBook book, EvidenceDesks desks)
+        TenantScope scope, string? kind, string? control, Refusal refusal, DecisionBook book, EvidenceDesks desks)
     {
         var all = Calendar.Of(scope, book, desks);
         var result = scope.State.Result;
@@ -80,7 +80,7 @@ internal static class ReviewsScreen
             asked is null
                 ? new ReviewDone("", "", 3, default, "") : new ReviewDone(asked.Id, $"{asked.Id} {asked.Title}", MonthsOf(asked.Review),
                     default, ""),
-            refused ?? ""));
+            refusal.Text));
     }
 
     private static async Task<IResult> Done(HttpContext context, TenantScope scope, DecisionBook book)

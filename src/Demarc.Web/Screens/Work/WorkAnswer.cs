@@ -26,7 +26,7 @@ internal static class WorkAnswer
         }
         catch (Exception error) when (error is DecisionException or LedgerException)
         {
-            return Results.LocalRedirect(scope.Url(form, [("refused", error.Message), .. filled]));
+            return Refusal.Back(scope.Url(form, filled), error.Message);
         }
     }
 
