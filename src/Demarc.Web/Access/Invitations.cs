@@ -53,8 +53,15 @@ public sealed class Invitations(AccountStore accounts, TimeProvider clock)
     public InvitationOutcome InviteFromShell(string tenant, InvitationDraft draft, string user)
     {
         var outcome = Invite(tenant, draft, $"{user} ({Shell})");
-        if (outcome.Fault.Length == 0) Note(0, $"{user} ({Shell})", "invited", outcome.Said, tenant);
-        return outcome;
+        if (outcome.Fault.Length == 0)
+        {
+            Note(0, $"{user} ({Shell})", "invited", outcome.Said, tenant);
+            return outcome;
+        }
+
+        return accounts.Members(tenant, Moment.Of(clock.GetUtcNow())).Any(member => member.Login == draft.Login)
+            ? outcome with { Fault = $"{draft.Login} is here already: demarc people password {draft.Login} gives another password." }
+            : outcome;
     }
 
     /// <summary>Makes a link by which an account gets another password, by a command on the machine itself, and writes that down.</summary>

@@ -86,7 +86,7 @@ public sealed class AgreementTests(WebFixture web)
             [field] = value };
         using var answer = await manager.SendForm(form, form, [.. fields.Select(static pair => (pair.Key, pair.Value))]);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        Assert.Contains(reason, Uri.UnescapeDataString(answer.Headers.Location!.ToString()), StringComparison.Ordinal);
+        Assert.Contains(reason, await manager.Refusal(answer), StringComparison.Ordinal);
     }
 
     [Fact]
