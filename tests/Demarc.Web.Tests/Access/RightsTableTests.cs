@@ -103,7 +103,7 @@ public sealed partial class RightsTableTests(WebFixture web)
         var catalogue = web.Scope(Role.Owner, Tenant).State.Result.Catalogue;
         var form = new Dictionary<string, Microsoft.Extensions.Primitives.StringValues>(StringComparer.Ordinal)
         { ["kind"] = "policy-document", ["part"] = part, ["effective"] = "2026-01-31", ["statement"] = "It is so." };
-        var (item, refusal) = Screens.Evidence.AddFields.Of(new Microsoft.AspNetCore.Http.FormCollection(form)).Read(
+        var (item, refusal) = Demarc.Web.Screens.Evidence.AddFields.Of(new Microsoft.AspNetCore.Http.FormCollection(form)).Read(
             catalogue, null, web.Login(Role.Owner, Tenant), Moment.Of(TimeProvider.System.GetUtcNow()));
         Assert.True(item is not null, refusal?.Why);
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("It is so."));

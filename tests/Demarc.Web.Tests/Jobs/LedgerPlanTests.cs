@@ -74,7 +74,7 @@ public sealed class LedgerPlanTests
         private readonly int port = FreePort();
         private KeyRing? ring;
 
-        private string Address => $"http://127.0.0.1:{port}/";
+        private string WitnessAddress => $"http://127.0.0.1:{port}/";
 
         internal void TakeIn() => Services.GetRequiredService<Imports>().RunOnce(
             Tenant, static folder => File.WriteAllText(Path.Combine(folder, "export.json"), ServedWorld.Buckets(3, 1)));
@@ -92,7 +92,7 @@ public sealed class LedgerPlanTests
             using (var keys = KeyRing.Open(Services.GetRequiredService<WebOptions>().KeyFolder!))
             using (var log = LedgerWriter.Open(store, keys, new LedgerOptions { Origin = Tenant }))
                 return new RunningWitness(
-                    new Witness(Signer(), [log.Key], Path.Combine(Folder, "witness"), TimeProvider.System), Address);
+                    new Witness(Signer(), [log.Key], Path.Combine(Folder, "witness"), TimeProvider.System), WitnessAddress);
         }
 
         public override async ValueTask DisposeAsync()
@@ -105,7 +105,7 @@ public sealed class LedgerPlanTests
         {
             using var named = new Witness(Signer(), [], Path.Combine(Folder, "witness"), TimeProvider.System);
             var key = named.Key;
-            return options with { Witnesses = [new TrustedKey(key.Name, key, Address)] };
+            return options with { Witnesses = [new TrustedKey(key.Name, key, WitnessAddress)] };
         }
 
         private ISigner Signer() => (ring ??= KeyRing.Open(Path.Combine(Folder, "witness-keys")))

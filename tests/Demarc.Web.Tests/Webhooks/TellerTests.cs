@@ -81,13 +81,15 @@ public sealed class TellerTests(WebFixture web)
                 provider: aws
                 from: 2020-01-01
                 until: {end:yyyy-MM-dd}
-                covers: { parts: [AGR-01.sign] }
+                covers:
+                  parts: [AGR-01.sign]
               - id: later
                 title: Ends later
                 provider: aws
                 from: 2020-01-01
                 until: {today.AddYears(1):yyyy-MM-dd}
-                covers: { parts: [AGR-01.sign] }
+                covers:
+                  parts: [AGR-01.sign]
 
             """));
         web.Services.GetRequiredService<EstateStates>().Changed(tenant);
