@@ -77,7 +77,7 @@ public sealed class LedgerPlanTests
         private string WitnessAddress => $"http://127.0.0.1:{port}/";
 
         internal void TakeIn() => Services.GetRequiredService<Imports>().RunOnce(
-            Tenant, static folder => File.WriteAllText(Path.Combine(folder, "export.json"), ServedWorld.Buckets(3, 1)));
+            Tenant, SampleOrganisation.WriteTo, SampleOrganisation.Day);
 
         internal int Signatures()
         {
