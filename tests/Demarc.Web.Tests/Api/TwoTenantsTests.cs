@@ -49,7 +49,8 @@ public sealed class TwoTenantsTests(WebFixture web)
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults.Take(60)));
-        Assert.Equal(JobState.Receiving, web.Services.GetRequiredService<WorkQueue>().Of(WebFixture.Sample).Find(ids.Known["job"][0])!.State);
+        var job = web.Services.GetRequiredService<WorkQueue>().Of(WebFixture.Sample).Find(ids.Known["job"][0])!;
+        Assert.Equal(JobState.Receiving, job.State);
         Assert.Equal(before, Changes());
     }
 

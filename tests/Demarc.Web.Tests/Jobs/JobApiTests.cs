@@ -42,7 +42,8 @@ public sealed class JobApiTests(WebFixture web)
         Assert.Equal(id, Assert.Single((await list.Json()).GetProperty("items").EnumerateArray()).Text("id"));
         using var none = await client.Get(ApiClients.Api("jobs?state=failed", "api-imports"));
         Assert.Equal(0, (await none.Json()).GetProperty("total").GetInt32());
-        using var late = await client.PostAsync(new Uri(address + "/cancel", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        using var late = await client.PostAsync(
+            new Uri(address + "/cancel", UriKind.Relative), null, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
     }
 
@@ -165,7 +166,8 @@ public sealed class JobApiTests(WebFixture web)
         return form;
     }
 
-    private static async Task<HttpResponseMessage> Send(HttpClient client, string tenant, MultipartFormDataContent form, string? name = null)
+    private static async Task<HttpResponseMessage> Send(
+        HttpClient client, string tenant, MultipartFormDataContent form, string? name = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, ApiClients.Api("imports", tenant)) { Content = form };
         if (name is not null) request.Headers.Add("Idempotency-Key", name);

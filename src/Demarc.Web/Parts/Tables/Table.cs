@@ -117,8 +117,8 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
         return texts;
     });
 
-    private Facet FacetOf(EstateState state, IReadOnlyList<T> rows, Column<T> column) => state.Keep($"facet {Name} {Version} {column.Key}", () =>
-        new Facet(column.Key, column.Title,
+    private Facet FacetOf(EstateState state, IReadOnlyList<T> rows, Column<T> column) => state.Keep(
+        $"facet {Name} {Version} {column.Key}", () => new Facet(column.Key, column.Title,
         [
             .. rows.Select(column.Filter!).CountBy(static value => value, StringComparer.Ordinal)
                 .OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key, StringComparer.Ordinal)
