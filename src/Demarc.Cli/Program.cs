@@ -22,6 +22,7 @@ var root = new RootCommand("Demarc: whose job is it, who does it, is it done, wh
     GateVerb.Create(),
     StoreVerb.Create(),
     ServeVerb.Create(),
+    PeopleVerb.Create(),
     BaselineVerb.Create(),
     DriftVerb.Create(),
     EvidenceVerb.Create(),

@@ -22,6 +22,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web;
@@ -45,6 +46,7 @@ public static class DemarcWeb
         Register(builder.Services, options);
         var app = builder.Build();
         app.UseExceptionHandler(ErrorPages.Handling);
+        if (options.TrustedProxies.Length > 0) app.UseForwardedHeaders(Forwarded(options));
         if (options.Oidc is { } provider) OidcFile.Check(provider, app.Services.GetRequiredService<AccountStore>().Tenants());
         if (options.PublicUrl is { } address) app.UseMiddleware<PublicAddress>(address);
         app.UseMiddleware<SecurityHeaders>();
@@ -72,6 +74,21 @@ public static class DemarcWeb
         return app;
     }
 
+    /// <summary>
+    /// Only what a named proxy says of who asks counts. Each proxy puts the address it was asked from last, so that the word of whoever
+    /// stands before the first of them is never reached. The host is not taken: the proxy hands it on, or it is given at the start.
+    /// </summary>
+    private static ForwardedHeadersOptions Forwarded(WebOptions options)
+    {
+        var forwarded = new ForwardedHeadersOptions
+        { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        // This machine is not believed unless it is named, too.
+        forwarded.KnownIPNetworks.Clear();
+        forwarded.KnownProxies.Clear();
+        foreach (var proxy in options.TrustedProxies) forwarded.KnownProxies.Add(proxy);
+        return forwarded;
+    }
+
     private static void Register(IServiceCollection services, WebOptions options)
     {
         services.AddSingleton(options);
@@ -91,6 +108,8 @@ public static class DemarcWeb
         services.AddSingleton<WorkSchedule>();
         services.AddSingleton<WorkRunner>();
         services.AddSingleton<ImportJob>();
+        services.AddSingleton<LedgerJob>();
+        services.AddSingleton<LedgerPlan>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<WebhookDesk>();
         services.AddSingleton<Teller>();
@@ -98,6 +117,7 @@ public static class DemarcWeb
         services.AddSingleton<Sessions>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Tickets>();
+        services.AddSingleton<Invitations>();
         services.AddSingleton<Door>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<ApiKeyStore>();

@@ -3,6 +3,7 @@ using System.Net;
 using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
+using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access.Oidc;
 
 namespace Demarc.Web;
@@ -31,13 +32,24 @@ public sealed record WebOptions
     /// <summary>The address by which people reach it, when a proxy stands before it; null: the one that requests name.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>The authority that stamps every log with the time once a day (RFC 3161); null: none.</summary>
+    public Uri? StampAuthority { get; init; }
+
+    /// <summary>Witnesses that cosign every log once a day; each has an address.</summary>
+    public ImmutableArray<TrustedKey> Witnesses { get; init; } = [];
+
+    /// <summary>Proxies whose word on who asks, and by which scheme, is believed; none: nobody's is.</summary>
+    public ImmutableArray<IPAddress> TrustedProxies { get; init; } = [];
+
     /// <summary>How often one address may try the door in a minute.</summary>
     public int TriesPerMinute { get; init; } = 30;
 
     /// <summary>The browser that prints reports; null: one that is found on the path.</summary>
     public string? Chromium { get; init; }
+
     /// <summary>How often one key or person may ask the API in a minute.</summary>
     public int CallsPerMinute { get; init; } = 600;
+
     /// <summary>Whether webhooks may go to this machine itself, without encryption: for tests.</summary>
     public bool WebhooksToLoopback { get; init; }
 

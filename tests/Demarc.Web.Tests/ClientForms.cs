@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace Demarc.Web.Tests;
@@ -24,12 +25,19 @@ internal static partial class ClientForms
     internal static async Task<string> Token(this HttpClient client, string page) =>
         TokenField().Match(await client.Text(page)).Groups[1].Value;
 
+    /// <summary>What is said where an answer leads to: why something was refused; empty when nothing was.</summary>
+    internal static async Task<string> Refusal(this HttpClient client, HttpResponseMessage answer) =>
+        WebUtility.HtmlDecode(RefusalText().Match(await client.Text(answer.Headers.Location!.ToString())).Groups[1].Value);
+
     internal static Task<string> Text(this HttpClient client, string page) => client.GetStringAsync(new Uri(page, UriKind.Relative));
 
     internal static Task<HttpResponseMessage> Get(this HttpClient client, string page) => client.GetAsync(new Uri(page, UriKind.Relative));
 
     internal static Task<string> Text(this HttpResponseMessage answer) =>
         answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+    [GeneratedRegex("<p class=\"refusal\" role=\"alert\">([^<]*)</p>")]
+    private static partial Regex RefusalText();
 
     [GeneratedRegex("name=\"demarc-token\" value=\"([^\"]+)\"")]
     private static partial Regex TokenField();

@@ -19,7 +19,7 @@ public static class Pages
         "exceptions/ask?part=IAM-03.require", "exceptions/duty/preview-without-backup", "reviews", "reviews/suppliers",
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
         "ledger", "ledger/0",
-        "settings/people", "settings/people/1", "settings/log", "settings/organisations",
+        "settings/jobs", "settings/jobs?state=receiving", "settings/people", "settings/people/1", "settings/log", "settings/organisations",
         "assurance", "assurance/coverage", "assurance/add",
         "audit", "audit/iso27001-2022", "audit/iso27001-2022/requirement?id=A.5.1",
         "settings/api-keys", "api",
@@ -33,7 +33,7 @@ public static class Pages
         "evidence.csv", "evidence/needed.csv", "ledger.csv",
         "decisions.csv", "reports/evidence.csv",
         "adoption.csv", "agreements.csv", "what-if.csv?from=aws/rds&to=aws/ec2", "exit-plans.csv",
-        "assurance/coverage.csv", "audit/iso27001-2022.csv",
+        "settings/jobs.csv", "assurance/coverage.csv", "audit/iso27001-2022.csv",
         "exceptions.csv", "owners.csv", "reviews.csv",
     ];
 
@@ -43,7 +43,7 @@ public static class Pages
         "", "numbers", "services", "services/aws/rds", "controls", "controls/IAM-03", "matrix", "matrix/identity/aws/rds", "duties", "gaps",
         "findings", "findings/history", "evidence", "decisions", "resources", "runs", "runs/1", "ledger", "ledger/entries", "ledger/entries/0",
         "ledger/consistency?from=1",
-        "frameworks", "frameworks/iso27001-2022", "frameworks/iso27001-2022/requirements", "catalogue", "api-keys",
+        "frameworks", "frameworks/iso27001-2022", "frameworks/iso27001-2022/requirements", "catalogue", "api-keys", "jobs",
     ];
 
     public static TheoryData<string> All() => [.. OfSample];

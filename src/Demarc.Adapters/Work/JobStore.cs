@@ -15,6 +15,9 @@ public sealed class JobStore(SqlStore store)
     private const string Columns =
         "job, kind, state, title, asked_by, asked, begun, ended, until, owner, attempt, cancel, done, total, words, request, outcome, run";
 
+    private const string Brief =
+        "job, kind, state, title, asked_by, asked, begun, ended, until, owner, attempt, cancel, done, total, words, '', '', run";
+
     private const string Mine = "tenant = @p0 AND job = @p1 AND owner = @p2 AND attempt = @p3 AND state = 'running'";
 
     /// <summary>Puts a job down whose input is still to come.</summary>
@@ -23,6 +26,14 @@ public sealed class JobStore(SqlStore store)
         + "words, request, outcome, run) VALUES (@p0, @p1, @p2, 'receiving', @p3, @p4, @p5, @p6, @p6, @p7, '', 0, 0, 0, 0, '', @p8, '', 0)",
         store.TenantNumber, job.Id, job.Kind, job.Title, job.AskedBy, job.Asked.Microseconds, Moment.Open.Microseconds,
         Moment.Start.Microseconds, job.Request);
+
+    /// <summary>Puts a job down that needs nothing to be sent, unless there is one of that id.</summary>
+    /// <returns>Whether it is this one: of several processes that plan the same, one is told so.</returns>
+    public bool Plan(JobRow job) => Run(
+        "INSERT INTO job (tenant, job, kind, state, title, asked_by, asked, begun, ended, until, owner, attempt, cancel, done, total, "
+        + "words, request, outcome, run) VALUES (@p0, @p1, @p2, 'queued', @p3, @p4, @p5, @p6, @p6, @p7, '', 0, 0, 0, 0, '', @p8, '', 0) "
+        + "ON CONFLICT DO NOTHING", store.TenantNumber, job.Id, job.Kind, job.Title, job.AskedBy, job.Asked.Microseconds,
+        Moment.Open.Microseconds, Moment.Start.Microseconds, job.Request) == 1;
 
     /// <summary>Keeps a piece of what a job works on.</summary>
     /// <param name="job">The job.</param>
@@ -42,6 +53,15 @@ public sealed class JobStore(SqlStore store)
     /// <summary>The latest jobs of a kind, newest first.</summary>
     public IReadOnlyList<JobRow> Recent(string kind, int most) => Rows(
         "tenant = @p0 AND kind = @p1 AND state <> 'receiving' ORDER BY asked DESC, job LIMIT @p2", store.TenantNumber, kind, most);
+
+    /// <summary>Jobs of all kinds, the newest first, without what was asked for and what came of it.</summary>
+    public IReadOnlyList<JobRow> List(int most)
+    {
+        using var connection = store.OpenConnection();
+        return Sql.List(
+            connection, null, $"SELECT {Brief} FROM job WHERE tenant = @p0 ORDER BY asked DESC, job LIMIT @p1", Read, store.TenantNumber,
+            most);
+    }
 
     /// <summary>
     /// Takes a job that waits, or whose worker is no longer believed to live, unless an earlier one of its kind is not over yet.

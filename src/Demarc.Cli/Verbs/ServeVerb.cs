@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using Demarc.Adapters.Ledger;
-using Demarc.Adapters.Store;
 using Demarc.Web;
-using Demarc.Web.Access.Oidc;
 using Demarc.Web.Estates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,43 +16,14 @@ internal static class ServeVerb
 {
     internal static Command Create()
     {
-        var urls = new Option<string>("--urls")
-        { DefaultValueFactory = static _ => "http://127.0.0.1:5080", Description = "Where to listen; several with ;" };
-        var store = new Option<string>("--store")
-        {
-            DefaultValueFactory = static _ => StoreAddress.Default,
-            Description = "A SQLite file, or PostgreSQL as Host=...;Database=... or postgres://...",
-        };
-        var sample = new Option<bool>("--sample") { Description = "Show the sample organisation; the link printed opens straight in" };
-        var keys = new KeyOptions();
-        var content = new Option<string?>("--content") { Description = "Read the catalogue from this folder instead of the shipped one" };
-        var log = new Option<string>("--log")
-        { DefaultValueFactory = static _ => "text", Description = "The log on standard error: lines for people, or json" };
-        log.AcceptOnlyFromAmong("text", "json");
-        var metrics = new Option<string[]>("--metrics")
-        { Description = "Networks that may read /metrics, beside this machine: 10.0.0.0/8", AllowMultipleArgumentsPerToken = true };
-        var oidc = new Option<string?>("--oidc") { Description = "Let people in by the OpenID Connect provider that this file describes" };
-        var publicUrl = new Option<string?>("--public-url")
-        { Description = "The address by which people reach it, when a proxy stands before it: https://demarc.example.org" };
-        var command = new Command("serve", "Serve the web application: who owns what, what is missing, what shows it")
-        { urls, store, sample, content, oidc, publicUrl, log, metrics };
-        keys.AddTo(command);
+        var given = new ServeOptions();
+        var command = new Command("serve", "Serve the web application: who owns what, what is missing, what shows it");
+        given.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            var options = new WebOptions
-            {
-                Urls = parsed.GetValue(urls)!,
-                Store = parsed.GetValue(store)!,
-                Sample = parsed.GetValue(sample),
-                Keys = keys.Folder(parsed, parsed.GetValue(store)!),
-                JsonLog = parsed.GetValue(log) == "json",
-                Collector = Collector(),
-                MetricsFor = [.. (parsed.GetValue(metrics) ?? []).Select(NetworkOf)],
-                Oidc = parsed.GetValue(oidc) is { } file ? OidcFile.Read(file, Environment.GetEnvironmentVariable) : null,
-                PublicUrl = parsed.GetValue(publicUrl) is { } text ? PublicUrlOf(text) : null,
-            };
+            var options = given.Read(parsed);
             Check(options);
-            await using var app = DemarcWeb.Build(parsed.GetValue(content) is { } folder ? options with { Content = folder } : options);
+            await using var app = DemarcWeb.Build(options);
             await Start(app, options.Urls, stop);
             var address = options.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? app.Urls.First();
             var link = app.Services.GetRequiredService<FirstStart>().Prepare(address);
@@ -95,20 +64,4 @@ internal static class ServeVerb
 
         if (options.KeyFolder is { } folder) KeyRing.Open(folder).Dispose();
     }
-
-    private static IPNetwork NetworkOf(string text) => IPNetwork.TryParse(text, out var network)
-        ? network : throw new UsageException($"\"{text}\" is no network; write it as 10.0.0.0/8 (--metrics)");
-
-    private static string? Collector()
-    {
-        const string Setting = "OTEL_EXPORTER_OTLP_ENDPOINT";
-        var text = Environment.GetEnvironmentVariable(Setting);
-        if (string.IsNullOrEmpty(text)) return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
-            ? text : throw new UsageException($"{Setting} is no address");
-    }
-
-    private static Uri PublicUrlOf(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http") && address.PathAndQuery == "/"
-            ? address : throw new UsageException("--public-url is an address without a path, such as https://demarc.example.org");
 }

@@ -24,6 +24,26 @@ public sealed class TenantScope
     internal TenantScope(EstateStates states, SignedIn signedIn, string tenant, Role role, DateOnly day, DateOnly today, DateOnly? known) =>
         (this.states, SignedIn, Tenant, Role, Day, Today, KnownAt) = (states, signedIn, tenant, role, day, today, known);
 
+    /// <summary>
+    /// The scope of the program itself, which tells others what is so today: reads, and is nobody. Never for a request.
+    /// </summary>
+    internal static TenantScope OfProgram(EstateStates states, string tenant)
+    {
+        var program = new PersonRow
+        {
+            Number = 0,
+            Login = "demarc",
+            Name = "demarc",
+            Password = "",
+            Disabled = Moment.Open,
+            Failures = 0,
+            Locked = Moment.Start,
+        };
+        var session = new SessionRow([], 0, "program", Moment.Start, Moment.Start, Moment.Open, "", "");
+        return new TenantScope(
+            states, new SignedIn(program, session, []), tenant, Role.Viewer, states.Today(tenant), states.Today(tenant), known: null);
+    }
+
     /// <summary>Who is in.</summary>
     public SignedIn SignedIn { get; }
 

@@ -15,6 +15,8 @@ internal static class ApiGuard
     /// <summary>Raised when answers get another form: what clients keep is no longer theirs then.</summary>
     private const string Form = "1";
 
+    private static readonly ApiNeeds Writing = new(Right.Contribute, "Your role does not allow it.");
+
     private const int LongestValue = 200;
     private const int MostValues = 50;
 
@@ -23,9 +25,10 @@ internal static class ApiGuard
         var context = invocation.HttpContext;
         if (context.GetEndpoint()?.Metadata.GetMetadata<ApiQuery>() is not { } query) return await next(invocation);
         if (Fault(context.Request.Query, query) is { } fault) return fault;
-        // Who only reads is told so before anything of a body is looked at.
-        if (!HttpMethods.IsGet(context.Request.Method) && context.Items[typeof(TenantScope)] is TenantScope asking
-            && !asking.Can(Right.Contribute)) return ApiProblem.Of(StatusCodes.Status403Forbidden, "Your role does not allow it.");
+        // Who may not is told so before anything of a body is looked at.
+        var needs = context.GetEndpoint()!.Metadata.GetMetadata<ApiNeeds>() ?? (HttpMethods.IsGet(context.Request.Method) ? null : Writing);
+        if (needs is not null && context.Items[typeof(TenantScope)] is TenantScope asking && !asking.Can(needs.Right))
+            return ApiProblem.Of(StatusCodes.Status403Forbidden, needs.Reason);
         if (!HttpMethods.IsGet(context.Request.Method) || context.GetEndpoint()!.Metadata.GetMetadata<ApiUntagged>() is not null
             || context.Items[typeof(TenantScope)] is not TenantScope scope)
             return await next(invocation);

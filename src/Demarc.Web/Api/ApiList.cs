@@ -23,6 +23,7 @@ internal static class ApiList
         FrameworksApi.Map(organisation);
         CatalogueApi.Map(organisation);
         DecisionsApi.Map(organisation);
+        JobsApi.Map(organisation);
         KeysApi.Map(organisation);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Demarc.Web.Access;
 
 namespace Demarc.Web.Api;
 
@@ -33,6 +34,12 @@ internal sealed record ApiQuery(ImmutableArray<ApiParameter> All);
 internal sealed class ApiUntagged
 {
 }
+
+/// <summary>What somebody must be allowed to do to be answered at all; what changes something needs
+/// <see cref="Right.Contribute"/> at least.</summary>
+/// <param name="Right">The right.</param>
+/// <param name="Reason">What who lacks it is told.</param>
+internal sealed record ApiNeeds(Right Right, string Reason);
 
 /// <summary>That an endpoint is a list of pages.</summary>
 /// <param name="Sorts">By which columns it can be put in order.</param>

@@ -83,6 +83,10 @@ internal static class ApiRoutes
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
+    /// <summary>Without this right nothing of a request is looked at.</summary>
+    internal static RouteHandlerBuilder Needs(this RouteHandlerBuilder endpoint, Right right, string reason) =>
+        endpoint.WithMetadata(new ApiNeeds(right, reason)).ProducesProblem(StatusCodes.Status403Forbidden);
+
     private static IResult Page<TRow, TItem>(
         TenantScope scope, HttpContext context, ApiTable<TRow, TItem> list, ImmutableArray<string> sorts)
     {
@@ -94,9 +98,10 @@ internal static class ApiRoutes
         var call = new ApiCall(scope, context);
         if (list.Rows(call) is not { } rows) return ApiProblem.Missing("The address is wrong, or what it names is not yours to see.");
         var table = list.Table(call);
+        if (list.Version is { } version) table = table with { Version = version(rows) };
         var filters = table.Columns.Where(static column => column.Filter is not null).Select(static column => column.Key);
         var question = ApiCursor.Digest(context.Request.Path.Value, query.Selection(filters));
-        var state = ApiCursor.Digest(scope.State.Version, $"{scope.Day} {scope.KnownAt}");
+        var state = ApiCursor.Digest(scope.State.Version, table.Version, $"{scope.Day} {scope.KnownAt}");
         if (ApiCursor.Read(context.Request.Query["cursor"].ToString(), question, state, out var refusal) is not { } cursor) return refusal!;
         var found = table.Find(scope.State, rows, query);
         var taken = found.Skip(cursor.Offset).Take(limit).ToArray();
@@ -128,4 +133,8 @@ internal sealed record ApiCall(TenantScope Scope, HttpContext Context)
 /// <param name="Rows">Its rows, the same list for one state; null: there is nothing of that name.</param>
 /// <param name="Item">What is answered for a row.</param>
 internal sealed record ApiTable<TRow, TItem>(
-    Func<ApiCall?, Table<TRow>> Table, Func<ApiCall, IReadOnlyList<TRow>?> Rows, Func<EstateState, TRow, TItem> Item);
+    Func<ApiCall?, Table<TRow>> Table, Func<ApiCall, IReadOnlyList<TRow>?> Rows, Func<EstateState, TRow, TItem> Item)
+{
+    /// <summary>Of rows that change without anything being recorded: a text that is another one whenever they do.</summary>
+    internal Func<IReadOnlyList<TRow>, string>? Version { get; init; }
+}

@@ -29,15 +29,15 @@ internal static class EvidenceWriting
         organisation.WriteForm<EvidenceItem>(
             "/evidence", "addEvidence",
             "Hands an item in: a form with kind, part, effective, optionally title, collected, expires, provider, service, account, "
-            + "region, workload, statement, and one file", StatusCodes.Status201Created, Add);
+            + "region, workload, statement, and one file", StatusCodes.Status201Created, Add)
+            .Needs(Right.Contribute, "Owners, managers and administrators add evidence.");
         organisation.Write<NewDeedItem, EvidenceItem>(
-            "/evidence/{id}/deeds", "decideEvidence", "Accepts, rejects, holds or releases an item", StatusCodes.Status200OK, Decide);
+            "/evidence/{id}/deeds", "decideEvidence", "Accepts, rejects, holds or releases an item", StatusCodes.Status200OK, Decide)
+            .Needs(Right.Decide, "Managers and administrators decide about evidence.");
     }
 
     private static async Task<IResult> Add(TenantScope scope, HttpContext context, EvidenceDesks desks, WebOptions options)
     {
-        if (!scope.Can(Right.Contribute))
-            return ApiProblem.Of(StatusCodes.Status403Forbidden, "Owners, managers and administrators add evidence.");
         var (form, fault) = await ApiBody.Form(context);
         if (form is null) return fault!;
         var file = form.Files.Count > 0 ? form.Files[0] : null;
@@ -57,8 +57,6 @@ internal static class EvidenceWriting
 
     private static async Task<IResult> Decide(TenantScope scope, HttpContext context, EvidenceDesks desks, string id)
     {
-        if (!scope.Can(Right.Decide))
-            return ApiProblem.Of(StatusCodes.Status403Forbidden, "Managers and administrators decide about evidence.");
         if (!desks.Held(scope.Tenant, null).Any(item => item.Id == id)) return ApiProblem.Missing("There is no such item.");
         var (body, refusal) = await ApiBody.Read<NewDeedItem>(context);
         if (body is null) return refusal!;

@@ -37,7 +37,6 @@ internal static class KeysApi
 {
     private static IResult Revoke(TenantScope scope, HttpContext context, ApiKeys keys, AccessLog log, string number)
     {
-        if (!scope.Can(Right.Administer)) return ApiProblem.Of(StatusCodes.Status403Forbidden, "Administrators revoke keys.");
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var which) || !keys.Revoke(scope.Tenant, which))
             return ApiProblem.Missing("There is no such key, or it ended before.");
         log.Note(context, scope, "key-revoked", $"{which}");
@@ -47,11 +46,10 @@ internal static class KeysApi
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.Read<KeysItem>("/api-keys", "listApiKeys", "Keys of the API, ended ones included; for administrators",
-            static (TenantScope scope, ApiKeys keys) => scope.Can(Right.Administer)
-                ? Results.Ok(new KeysItem([.. keys.Of(scope.Tenant).Select(KeyItem.Of)]))
-                : ApiProblem.Of(StatusCodes.Status403Forbidden, "Administrators see keys."))
-            .WithMetadata(new ApiUntagged());
+            static (TenantScope scope, ApiKeys keys) => Results.Ok(new KeysItem([.. keys.Of(scope.Tenant).Select(KeyItem.Of)])))
+            .WithMetadata(new ApiUntagged()).Needs(Right.Administer, "Administrators see keys.");
         organisation.Change<KeyItem>(
-            "/api-keys/{number}/revoke", "revokeApiKey", "Takes a key no more; for administrators", StatusCodes.Status200OK, Revoke);
+            "/api-keys/{number}/revoke", "revokeApiKey", "Takes a key no more; for administrators", StatusCodes.Status200OK, Revoke)
+            .Needs(Right.Administer, "Administrators revoke keys.");
     }
 }

@@ -21,8 +21,8 @@ internal sealed record WorkEnd(JobState State, string Words, string Outcome);
 /// takes the job over from the beginning, or from where its row says that a run was recorded.
 /// </summary>
 public sealed partial class WorkRunner(
-    WorkQueue queue, ImportJob import, Imports imports, EstateStates states, WorkSchedule schedule, WebOptions options,
-    ILogger<WorkRunner> log)
+    WorkQueue queue, ImportJob import, LedgerJob ledger, Imports imports, EstateStates states, WorkSchedule schedule,
+    WebOptions options, ILogger<WorkRunner> log)
 {
     /// <summary>A job that brings its process down is not tried for ever.</summary>
     private const int MostAttempts = 5;
@@ -92,7 +92,7 @@ public sealed partial class WorkRunner(
         var state = JobState.Unknown;
         try
         {
-            var end = await Task.Run(() => import.Do(work), CancellationToken.None);
+            var end = await Task.Run(() => Do(work, work.Row.Kind), CancellationToken.None);
             await Ended();
             work.Jobs.End(work.Claim, state = end.State, end.Words, end.Outcome, Now());
         }
@@ -107,7 +107,7 @@ public sealed partial class WorkRunner(
             await Ended();
             if (work.CancelAsked)
             {
-                imports.TakeBack(work.Tenant);
+                if (work.Row.Kind == ImportJob.Kind) imports.TakeBack(work.Tenant);
                 work.Jobs.End(work.Claim, state = JobState.Cancelled, "Stopped; nothing of it was kept", "", Now());
             }
             else
@@ -138,6 +138,14 @@ public sealed partial class WorkRunner(
             await beating;
         }
     }
+
+    private async Task<WorkEnd> Do(WorkAtHand work, string kind) => kind switch
+    {
+        ImportJob.Kind => import.Do(work),
+        LedgerJob.Kind => await ledger.Do(work),
+        // Another version of the program has put it down.
+        _ => new WorkEnd(JobState.Failed, "This program does not know that kind of work", ""),
+    };
 
     /// <summary>What waited for this job to end: the next of this tenant, and where one store is written at a time, of another.</summary>
     private async Task Next(string tenant)

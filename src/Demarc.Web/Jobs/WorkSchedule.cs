@@ -75,6 +75,8 @@ public sealed partial class WorkSchedule(ISchedulerFactory schedulers, ILogger<W
                 .WithSimpleSchedule(Every));
             quartz.ScheduleJob<DeliverySweep>(static trigger => trigger.WithIdentity("deliver", Group).StartNow()
                 .WithSimpleSchedule(Every));
+            quartz.ScheduleJob<LedgerSweep>(static trigger => trigger.WithIdentity("ledger", Group).StartNow()
+                .WithSimpleSchedule(TimeSpan.FromMinutes(1)));
         });
         services.AddQuartzHostedService(static host => (host.WaitForJobsToComplete, host.AwaitApplicationStarted) = (true, true));
     }

@@ -21,6 +21,7 @@ using Demarc.Web.Screens.Reviews;
 using Demarc.Web.Screens.Services;
 using Demarc.Web.Screens.WhatIf;
 using Demarc.Web.Screens.Settings.ApiKeys;
+using Demarc.Web.Screens.Settings.Jobs;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Screens.Settings.Organisations;
 using Demarc.Web.Screens.Settings.People;
@@ -55,6 +56,7 @@ internal static class ScreenList
         AssuranceScreen.Map(organisation);
         AuditScreen.Map(organisation);
         ImportScreen.Map(organisation);
+        JobsScreen.Map(organisation);
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);
         OrganisationsScreen.Map(organisation);

@@ -4,9 +4,12 @@ using System.Text;
 using System.Text.Json;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Webhooks;
+using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
+using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Screens.Gaps;
+using Demarc.Web.Screens.Reviews;
 
 namespace Demarc.Web.Webhooks;
 
@@ -15,12 +18,14 @@ namespace Demarc.Web.Webhooks;
 /// with what it speaks of, and states, which are compared. So nothing is told that did not happen, and nothing is missed, also when a
 /// process dies between the two. Where nothing was told before, the present is where telling begins.
 /// </summary>
-public sealed class Teller(TenantStores stores, EstateStates states, WebOptions options)
+public sealed class Teller(
+    TenantStores stores, EstateStates states, DecisionBook book, EvidenceDesks desks, WebOptions options)
 {
     private const string Runs = "runs";
     private const string Log = "log";
     private const string Gaps = "gaps";
     private const string Lines = "lines";
+    private const string Ends = "deadlines";
 
     /// <summary>Named in one message; the count says how many there are. Messages are to stay below 20 KB.</summary>
     private const int MostNamed = 50;
@@ -40,8 +45,10 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
         // What nobody hears of is not followed, and begins anew with whoever wants to hear of it next.
         if (!gaps) webhooks.Forget(Gaps);
         if (!lines) webhooks.Forget(Lines);
+        var ends = wanted.Contains(WebhookEvents.DeadlineSoon);
         if (gaps) Compare(tenant, webhooks, Gaps, change, GapsOf, GapNews);
         if (lines) Compare(tenant, webhooks, Lines, change, LinesOf, LineNews);
+        if (ends) TellDeadlines(tenant, webhooks, VersionOf(change, states.Today(tenant)));
     }
 
     private static string VersionOf((int Run, int Deed, long Log) change, DateOnly day) =>
@@ -104,6 +111,35 @@ public sealed class Teller(TenantStores stores, EstateStates states, WebOptions 
             .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
         var next = new Told(kind, After(told), Pack(version, now));
         webhooks.Tell(next, told, before is null ? [] : [.. news(tenant, before, now)]);
+    }
+
+    /// <summary>
+    /// What is due soon, each once: also what was so when telling began, because its day is still to come. What was told of is remembered
+    /// until its day is over, so that nothing that goes and comes back meanwhile is told twice.
+    /// </summary>
+    private void TellDeadlines(string tenant, WebhookStore webhooks, string version)
+    {
+        var told = webhooks.LastTold(Ends);
+        var (lastVersion, before) = told is null ? ("", new Dictionary<string, string>(StringComparer.Ordinal)) : Unpack(told.Body);
+        if (lastVersion == version) return;
+        var scope = TenantScope.OfProgram(states, tenant);
+        var soon = Deadlines.Soon(scope, book, desks).DistinctBy(Deadlines.KeyOf, StringComparer.Ordinal).ToList();
+        var news = soon.Where(line => !before.ContainsKey(Deadlines.KeyOf(line))).ToList();
+        var next = before.Where(pair => string.CompareOrdinal(pair.Value, TenantScope.Text(scope.Day)) >= 0)
+            .Concat(soon.Select(static line => KeyValuePair.Create(Deadlines.KeyOf(line), TenantScope.Text(line.Day))))
+            .DistinctBy(static pair => pair.Key, StringComparer.Ordinal)
+            .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+        webhooks.Tell(new Told(Ends, After(told), Pack(version, next)), told, news.Count == 0 ? [] :
+        [
+            Of(WebhookEvents.DeadlineSoon, new
+            {
+                organisation = tenant,
+                count = news.Count,
+                deadlines = news.Take(MostNamed).Select(line => new
+                { kind = Kebab<CalendarSort>.Name(line.Sort), id = line.Id, day = line.Day, address = $"/o/{tenant}/{line.Path}" }),
+                address = $"/o/{tenant}/reviews",
+            }),
+        ]);
     }
 
     private IEnumerable<Happening> GapNews(string tenant, Dictionary<string, string> before, Dictionary<string, string> now)

@@ -24,6 +24,9 @@ public static class WebhookEvents
     /// <summary>A part is another party's than before.</summary>
     public const string ResponsibilityMoved = "responsibility.moved";
 
+    /// <summary>A review, an exception, an agreement, a report or an item of evidence comes to its end.</summary>
+    public const string DeadlineSoon = "deadline.soon";
+
     /// <summary>Sent by a button, to try.</summary>
     public const string Test = "webhook.test";
 
@@ -34,5 +37,6 @@ public static class WebhookEvents
         (EvidenceAdded, "Evidence was taken"), (EvidenceRejected, "Evidence was rejected"),
         (DecisionMade, "A decision was approved or rejected"), (RunFinished, "An import was recorded"),
         (ResponsibilityMoved, "A part is another party's than before"),
+        (DeadlineSoon, "A review is due, or something ends, before long"),
     ];
 }

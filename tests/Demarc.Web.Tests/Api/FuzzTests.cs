@@ -50,7 +50,7 @@ public sealed class FuzzTests(WebFixture web)
     [
         "title", "right", "days", "kind", "part", "effective", "collected", "expires", "provider", "service", "account", "reason",
         "statement",
-        "outcome", "login", "name", "password", "back", "role", "from", "until", "url", "code", "day", "id", "body",
+        "outcome", "looked", "files", "login", "name", "password", "back", "role", "from", "until", "url", "code", "day", "id", "body",
     ];
 
     private int drawn;

@@ -1,8 +1,10 @@
 using Demarc.Adapters.Holdings;
+using Demarc.Adapters.Work;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Estates;
+using Demarc.Web.Jobs;
 using Demarc.Web.Screens.Gaps;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -65,6 +67,30 @@ internal sealed class Ids
 
     internal required string[] Secrets { get; init; }
 
+    private static readonly Lock Gate = new();
+
+    /// <summary>A job of an organisation, of which nothing was sent yet: it stays so.</summary>
+    private static string JobOf(WebFixture web, string tenant)
+    {
+        var (jobs, id) = (web.Services.GetRequiredService<WorkQueue>().Of(tenant), "walk23456789abcd");
+        lock (Gate)
+        {
+            if (jobs.Find(id) is null)
+            {
+                jobs.Receive(new JobRow
+                {
+                    Id = id,
+                    Kind = ImportJob.Kind,
+                    Title = "quarterly-export-of-one.json",
+                    AskedBy = "Nobody Inparticular",
+                    Asked = Moment.Of(TimeProvider.System.GetUtcNow()),
+                });
+            }
+        }
+
+        return id;
+    }
+
     internal static Ids Of(WebFixture web, string tenant)
     {
         var state = web.Services.GetRequiredService<EstateStates>();
@@ -85,6 +111,7 @@ internal sealed class Ids
             {
                 ["id"] = [gap.Id, duty, held.Length > 0 ? held[0].Id : "ev-none", gap.Gap.Part?.Id.ToString() ?? "IAM-03.require", "1"],
                 ["key"] = [resource.Key.ToString()],
+                ["job"] = [JobOf(web, tenant)],
                 ["run"] = ["1"],
                 ["number"] = ["1"],
                 ["index"] = ["0"],
@@ -101,6 +128,7 @@ internal sealed class Ids
             },
             Secrets =
             [
+                "walk23456789abcd", "quarterly-export-of-one.json", "Nobody Inparticular",
                 .. new[] { result.Organisation.Name, gap.Id, duty, account, resource.Name.Id, resource.Key.ToString() }
                     .Concat(held.Select(static item => item.Id)).Concat(result.Organisation.People.Select(static person => person.Name))
                     .Concat(result.Organisation.Workloads.Select(static workload => workload.Id)

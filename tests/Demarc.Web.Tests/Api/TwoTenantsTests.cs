@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using Demarc.Adapters.Work;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Jobs;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,6 +49,8 @@ public sealed class TwoTenantsTests(WebFixture web)
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults.Take(60)));
+        var job = web.Services.GetRequiredService<WorkQueue>().Of(WebFixture.Sample).Find(ids.Known["job"][0])!;
+        Assert.Equal(JobState.Receiving, job.State);
         Assert.Equal(before, Changes());
     }
 
@@ -56,7 +60,7 @@ public sealed class TwoTenantsTests(WebFixture web)
 
     /// <summary>Whether a route names something that an organisation has for itself; controls and frameworks are everybody's.</summary>
     private static bool Names(Route route) => route.OfTenant && route.Method == "GET"
-        && route.Parameters.Any(static name => name is "id" or "key" or "run" or "index" or "number" or "service" or "row");
+        && route.Parameters.Any(static name => name is "id" or "job" or "key" or "run" or "index" or "number" or "service" or "row");
 
     private static IEnumerable<(Route Route, string Path)> Paths(WebFixture web, Ids ids, string tenant) =>
         from route in RouteTable.Of(web)

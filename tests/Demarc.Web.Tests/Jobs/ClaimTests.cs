@@ -76,6 +76,27 @@ public sealed class ClaimTests
         Directory.Delete(folder, recursive: true);
     });
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void Of_several_that_plan_the_same_one_makes_it(string database) => With(database, (open, _) =>
+    {
+        using (open())
+        {
+        }
+
+        var made = new bool[6];
+        Parallel.For(0, made.Length, at =>
+        {
+            using var store = open();
+            made[at] = new JobStore(store).Plan(ImportTests.Job("planned-1") with { Kind = "ledger", Title = "Planned", Asked = At(at) });
+        });
+        using var read = open();
+        Assert.Single(made, static one => one);
+        var job = Assert.Single(new JobStore(read).List(10));
+        Assert.Equal(("planned-1", "ledger", "Planned", JobState.Queued), (job.Id, job.Kind, job.Title, job.State));
+        Assert.NotNull(new JobStore(read).Claim("planned-1", "w", At(10), At(20)));
+    });
+
     private static ContentFolder Shipped { get; } = ShippedContent.Read(Path.Combine(AppContext.BaseDirectory, ShippedContent.FileName));
 
     private static List<int> Finished(Func<SqlStore> open, ImportRequest request)

@@ -186,13 +186,20 @@ internal sealed class ServedProcess : IDisposable
     {
         var options = new Dictionary<string, string>(StringComparer.Ordinal)
         { ["--store"] = store, ["--keys"] = keys, ["--urls"] = "http://127.0.0.1:0", [option] = value };
-        var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "demarc.dll"), "serve", .. options.SelectMany(static pair => new[] { pair.Key, pair.Value })])
+        var (code, _, errors) = await Run(["serve", .. options.SelectMany(static pair => new[] { pair.Key, pair.Value })]);
+        return (code, errors);
+    }
+
+    /// <summary>Runs any verb to its end: exit code, what it says, and what it complains of.</summary>
+    internal static async Task<(int Code, string Said, string Errors)> Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "demarc.dll"), .. arguments])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var failing = Process.Start(start)!;
-        var said = await failing.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await failing.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (failing.ExitCode, said);
+        using var running = Process.Start(start)!;
+        var errors = running.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var said = await running.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await running.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (running.ExitCode, said, await errors);
     }
 
     /// <summary>Ends it as a power failure would.</summary>

@@ -7,6 +7,17 @@ namespace Demarc.Web.Tests.Operations;
 /// <summary>What can be watched, and that no secret is in it.</summary>
 public sealed class ObservingTests(WebFixture web)
 {
+    private const string Provider = """
+        authority: https://login.example.org/realms/main
+        client-id: demarc
+        name: Corporate login
+        client-secret-file: secret
+        groups:
+          - group: admins
+            tenant: northwind
+            role: admin
+        """;
+
     [Theory]
     [InlineData("/health")]
     [InlineData("/health/ready")]
@@ -44,6 +55,12 @@ public sealed class ObservingTests(WebFixture web)
     [InlineData("--store", "Host=127.0.0.1;Port=1;Database=x;Timeout=2")]
     [InlineData("--store", "/proc/nothere/demarc.db")]
     [InlineData("--metrics", "everybody")]
+    [InlineData("--oidc", "/nowhere/oidc.yaml")]
+    [InlineData("--public-url", "https://demarc.example.org/below")]
+    [InlineData("--public-url", "demarc.example.org")]
+    [InlineData("--trusted-proxy", "proxy.example.org")]
+    [InlineData("--stamp-authority", "nowhere")]
+    [InlineData("--witnesses", "/nowhere/policy")]
     public async Task A_mistake_at_the_start_is_a_message(string option, string value)
     {
         using var world = new ServedWorld("sqlite");
@@ -51,6 +68,39 @@ public sealed class ObservingTests(WebFixture web)
         Assert.Equal(2, code);
         Assert.StartsWith("demarc: ", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("client-id: demarc", "client: demarc", "oidc.yaml:2:9: \"client\" is not known here")]
+    [InlineData("tenant: northwind", "tenant: nowhere", "nowhere")]
+    public async Task A_file_of_a_provider_with_a_mistake_stops_the_start(string right, string wrong, string message)
+    {
+        using var world = new ServedWorld("sqlite");
+        var file = Path.Combine(world.Folder, "oidc.yaml");
+        await File.WriteAllTextAsync(file, Provider.Replace(right, wrong, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(world.Folder, "secret"), "geheim", TestContext.Current.CancellationToken);
+        var (code, said, errors) = await ServedProcess.Run(
+            "serve", "--sample", "--store", world.Address, "--keys", world.Keys, "--urls", "http://127.0.0.1:0", "--oidc", file);
+        Assert.Equal(2, code);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("listens", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_and_the_address_of_the_proxy_are_taken_from_the_command_line()
+    {
+        using var world = new ServedWorld("sqlite");
+        var file = Path.Combine(world.Folder, "oidc.yaml");
+        await File.WriteAllTextAsync(file, Provider, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(world.Folder, "secret"), "geheim", TestContext.Current.CancellationToken);
+        using var process = await ServedProcess.Start(
+            world.Address, world.Keys, "--oidc", file, "--public-url", "https://demarc.example.org");
+        Assert.StartsWith("https://demarc.example.org/ticket/", process.Link, StringComparison.Ordinal);
+        using var page = await world.Client.GetAsync(new Uri(process.Address + "/sign-in"), TestContext.Current.CancellationToken);
+        Assert.Contains("Corporate login", await page.Text(), StringComparison.Ordinal);
+        Assert.All(page.Headers.GetValues("Set-Cookie"), static cookie =>
+            Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

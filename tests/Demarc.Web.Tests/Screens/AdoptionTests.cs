@@ -204,8 +204,7 @@ public sealed class AdoptionTests(WebFixture web)
         using var answer = await manager.SendForm(
             $"/o/{WebFixture.Sample}/adoption/refuse?service=aws/rds", $"/o/{WebFixture.Sample}/adoption/new", ("title", "Thing"),
                 ("model", "saas"), ("reason", "why"));
-        var back = Uri.UnescapeDataString(answer.Headers.Location!.ToString());
-        Assert.Contains("refused=The provider has no name.", back.Replace('+', ' '), StringComparison.Ordinal);
+        Assert.Equal("The provider has no name.", await manager.Refusal(answer));
         using var viewer = await web.SignIn(Role.Viewer);
         using var forbidden = await viewer.Get($"/o/{WebFixture.Sample}/adoption/new/service");
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
@@ -228,7 +227,7 @@ public sealed class AdoptionTests(WebFixture web)
         var id = request[(request.LastIndexOf('/') + 1)..];
         using var admin = await web.SignIn(Role.Admin, tenant);
         using var done = await admin.SendForm($"/o/{tenant}/decisions/{id}", ("outcome", "approved"));
-        Assert.DoesNotContain("refused=", done.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", await admin.Refusal(done));
         var decision = web.Services.GetRequiredService<DecisionBook>().Find(Scope(Role.Admin, tenant), id)!;
         Assert.Equal(DecisionOutcome.Approved, decision.Outcome);
     }

@@ -37,6 +37,64 @@ public sealed class TellerTests(WebFixture web)
         Assert.Equal(told.Count, told.Select(static happening => happening.Id).Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Fact]
+    public void What_is_due_soon_is_told_once_and_again_when_its_day_is_moved()
+    {
+        const string Tenant = "teller-deadlines";
+        web.MakeTenant(Tenant);
+        var states = web.Services.GetRequiredService<EstateStates>();
+        var today = states.Today(Tenant);
+        TakeIn(Tenant, today.AddDays(10));
+        var desk = web.Services.GetRequiredService<WebhookDesk>();
+        var (row, _) = desk.Add(Tenant, "https://hooks.invalid/x", "", [WebhookEvents.DeadlineSoon], "test");
+        var teller = web.Services.GetRequiredService<Teller>();
+        Parallel.For(0, 4, _ => teller.Tell(Tenant));
+        teller.Tell(Tenant);
+        var told = Assert.Single(desk.Of(Tenant).Deliveries(row.Id, 10)).Happening;
+        Assert.Equal(WebhookEvents.DeadlineSoon, told.Type);
+        using var data = JsonDocument.Parse(told.Data);
+        var soon = Assert.Single(data.RootElement.GetProperty("deadlines").EnumerateArray());
+        Assert.Equal(("agreement", "soon"), (soon.GetProperty("kind").GetString(), soon.GetProperty("id").GetString()));
+        Assert.Equal($"{today.AddDays(10):yyyy-MM-dd}", soon.GetProperty("day").GetString());
+        Assert.Equal($"/o/{Tenant}/agreements/soon", soon.GetProperty("address").GetString());
+
+        // Renewed beyond the time of notice: nothing is told. Moved to another day that is near: that one is.
+        TakeIn(Tenant, today.AddDays(300));
+        teller.Tell(Tenant);
+        TakeIn(Tenant, today.AddDays(10));
+        teller.Tell(Tenant);
+        Assert.Single(desk.Of(Tenant).Deliveries(row.Id, 10));
+        TakeIn(Tenant, today.AddDays(20));
+        teller.Tell(Tenant);
+        Assert.Equal(2, desk.Of(Tenant).Deliveries(row.Id, 10).Count);
+    }
+
+    /// <summary>Two agreements, one of which ends before long.</summary>
+    private void TakeIn(string tenant, DateOnly end)
+    {
+        var today = web.Services.GetRequiredService<EstateStates>().Today(tenant);
+        web.TakeIn(tenant, folder => File.WriteAllText(Path.Combine(folder, "demarc.yaml"), $"""
+            organisation: Harbour Clinic
+            agreements:
+              - id: soon
+                title: Ends before long
+                provider: aws
+                from: 2020-01-01
+                until: {end:yyyy-MM-dd}
+                covers:
+                  parts: [AGR-01.sign]
+              - id: later
+                title: Ends later
+                provider: aws
+                from: 2020-01-01
+                until: {today.AddYears(1):yyyy-MM-dd}
+                covers:
+                  parts: [AGR-01.sign]
+
+            """));
+        web.Services.GetRequiredService<EstateStates>().Changed(tenant);
+    }
+
     private async Task Import(int generation)
     {
         var folder = Directory.CreateTempSubdirectory("demarc-teller-").FullName;

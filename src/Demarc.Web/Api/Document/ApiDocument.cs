@@ -43,7 +43,7 @@ internal static class ApiDocument
         ["number"] = ("Number.", "1"),
         ["key"] = ("Key of the resource, as lists give it.", "00000000000000000000000000000000"),
         ["id"] = ("Id, as lists give it.", "0123456789abcdef"),
-        ["job"] = ("Id of the import, as it was answered.", ""),
+        ["job"] = ("Id of the job, as it was answered.", ""),
     };
 
     internal static void Register(IServiceCollection services) => services.AddOpenApi(Name, static options =>
@@ -112,6 +112,7 @@ internal static class ApiDocument
             });
         }
 
+        if (metadata.OfType<ApiUntagged>().Any()) operation.Responses?.Remove("304");
         foreach (var (status, response) in operation.Responses ?? [])
         {
             if (int.TryParse(status, out var number) && number >= StatusCodes.Status400BadRequest)

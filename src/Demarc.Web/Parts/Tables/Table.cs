@@ -15,6 +15,9 @@ namespace Demarc.Web.Parts.Tables;
 /// <param name="Columns">Its columns, in order.</param>
 public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
 {
+    /// <summary>Of rows that change without anything being recorded: another text whenever they do. Empty: they do not.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>What one row is called, and several.</summary>
     public (string One, string Many) Noun { get; init; } = ("row", "rows");
 
@@ -66,7 +69,7 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
         Find(state, rows, query, [.. Columns.Where(static column => column.Filter is not null)]);
 
     private int[] Find(EstateState state, IReadOnlyList<T> rows, TableQuery query, ImmutableArray<Column<T>> filters) => state.Found(
-        $"table {Name}\n{query.Selection(filters.Select(static column => column.Key))}", () =>
+        $"table {Name} {Version}\n{query.Selection(filters.Select(static column => column.Key))}", () =>
         {
             var indices = Enumerable.Range(0, rows.Count);
             foreach (var column in filters)
@@ -92,7 +95,7 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
             return indices.ToArray();
         });
 
-    private string[] Texts(EstateState state, IReadOnlyList<T> rows) => state.Keep($"texts {Name}", () =>
+    private string[] Texts(EstateState state, IReadOnlyList<T> rows) => state.Keep($"texts {Name} {Version}", () =>
     {
         var searched = Columns.Where(static column => column.Searched).ToArray();
         var texts = new string[rows.Count];
@@ -105,8 +108,8 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
         return texts;
     });
 
-    private Facet FacetOf(EstateState state, IReadOnlyList<T> rows, Column<T> column) => state.Keep($"facet {Name} {column.Key}", () =>
-        new Facet(column.Key, column.Title, column.IsVocabulary,
+    private Facet FacetOf(EstateState state, IReadOnlyList<T> rows, Column<T> column) => state.Keep(
+        $"facet {Name} {Version} {column.Key}", () => new Facet(column.Key, column.Title, column.IsVocabulary,
         [
             .. rows.Select(column.Filter!).CountBy(static value => value, StringComparer.Ordinal)
                 .OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key, StringComparer.Ordinal)

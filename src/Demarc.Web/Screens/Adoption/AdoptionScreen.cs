@@ -30,14 +30,15 @@ internal static class AdoptionScreen
         organisation.MapGet("/adoption/requests/{id}", static (string id, TenantScope scope, DecisionBook book, StatedFile file) =>
             book.Find(scope, id) is { Kind: DecisionKind.Adoption } decision
                 ? Page.Of<RequestPage>(scope, RequestModel.Of(scope, decision, file)) : ErrorPages.Missing("There is no such request."));
-        organisation.MapGet("/adoption/refuse", static (string? service, string? refused, TenantScope scope) =>
+        organisation.MapGet("/adoption/refuse", static (string? service, Refusal refusal, TenantScope scope) =>
             scope.State.Result.Catalogue.Service(service ?? "") is { } found
-                ? Page.Of<RefusePage>(scope, new RefuseModel(found, refused ?? ""))
+                ? Page.Of<RefusePage>(scope, new RefuseModel(found, refusal.Text))
                     : ErrorPages.Missing("That service is not in the catalogue."));
         organisation.MapPost("/adoption/refuse", Refuse);
     }
 
-    private static IResult Step(string step, HttpContext context, TenantScope scope, DecisionBook book, StatedFile file)
+    private static IResult Step(
+        string step, HttpContext context, TenantScope scope, DecisionBook book, StatedFile file, Refusal refusal)
     {
         if (WizardModel.Steps.All(one => one.Key != step)) return ErrorPages.Missing("The wizard has no such page.");
         if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Owners, managers and administrators ask for services.");
@@ -50,7 +51,7 @@ internal static class AdoptionScreen
         return Page.Of<WizardPage>(scope, new WizardModel(
             step, draft, preview, new AdoptionBody(scope, file, draft).Faults(), search.Length <= 200 ? search : "",
             step == "service" ? Found(scope, book, search) : [], step is "owners" or "summary" && preview is not null
-                ? OwnerChoices.Of(scope, preview) : OwnerChoices.None, query["refused"].ToString()));
+                ? OwnerChoices.Of(scope, preview) : OwnerChoices.None, refusal.Text));
     }
 
     /// <summary>The answers of a similar service, where nothing was answered yet.</summary>
@@ -105,7 +106,7 @@ internal static class AdoptionScreen
                     scope, DecisionKind.Adoption, "Use " + preview.Service.Title, body.Write(preview), form["reason"].ToString());
                 return Results.LocalRedirect(scope.Url("adoption/requests/" + asked.Id));
             },
-            refused => Results.LocalRedirect(scope.Url("adoption/new/summary", [.. draft.Pairs(), ("refused", refused)])));
+            refused => Refusal.Back(scope.Url("adoption/new/summary", [.. draft.Pairs()]), refused));
     }
 
     private static async Task<IResult> Refuse(HttpContext context, TenantScope scope, DecisionBook book, StatedFile file)

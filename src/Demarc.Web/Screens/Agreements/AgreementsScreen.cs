@@ -22,13 +22,13 @@ internal static class AgreementsScreen
             scope, AgreementLines.Table(scope).View(scope.State, AgreementLines.Of(scope.State), query)));
         organisation.MapGet("/agreements.csv", static (TenantScope scope, TableQuery query) =>
             AgreementLines.Table(scope).Csv(scope, AgreementLines.Of(scope.State), query, "agreements"));
-        organisation.MapGet("/agreements/new", static (string? provider, string? refused, TenantScope scope) => scope.Can(Right.Decide)
-            ? Page.Of<NewAgreementPage>(scope, NewAgreementModel.For(provider ?? "", refused ?? ""))
+        organisation.MapGet("/agreements/new", static (string? provider, Refusal refusal, TenantScope scope) => scope.Can(Right.Decide)
+            ? Page.Of<NewAgreementPage>(scope, NewAgreementModel.For(provider ?? "", refusal.Text))
             : ErrorPages.Forbidden("Managers and administrators record agreements."));
         organisation.MapPost("/agreements/new", Add);
-        organisation.MapGet("/agreements/{id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
+        organisation.MapGet("/agreements/{id}", static (string id, Refusal refusal, TenantScope scope, DecisionBook book) =>
             AgreementLines.Of(scope.State).FirstOrDefault(line => line.Agreement.Id == id) is { } line
-                ? Page.Of<AgreementPage>(scope, new AgreementModel(line, AgreementLines.DecisionsOf(book.AsOf(scope), id), refused ?? ""))
+                ? Page.Of<AgreementPage>(scope, new AgreementModel(line, AgreementLines.DecisionsOf(book.AsOf(scope), id), refusal.Text))
                 : ErrorPages.Missing("There is no such agreement on this day."));
         organisation.MapPost("/agreements/{id}", Change);
         organisation.MapGet("/exit-plans", static (TenantScope scope, TableQuery query) =>
@@ -72,7 +72,7 @@ internal static class AgreementsScreen
                 book.Ask(scope, DecisionKind.Agreement, title, Body(entry), form["reason"].ToString());
                 return Results.LocalRedirect(scope.Url(page));
             },
-            refused => Results.LocalRedirect(scope.Url(page, ("refused", refused))));
+            refused => Refusal.Back(scope.Url(page), refused));
     }
 
     private static string Body(JsonObject entry) => new JsonObject { ["agreements"] = new JsonArray(entry) }.ToJsonString();

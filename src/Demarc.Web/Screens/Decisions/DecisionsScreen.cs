@@ -20,15 +20,16 @@ internal static class DecisionsScreen
             Page.Of<DecisionsPage>(scope, DecisionTables.View(scope, book.AsOf(scope), query)));
         organisation.MapGet("/decisions.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
             DecisionTables.Csv(scope, book.AsOf(scope), query));
-        organisation.MapGet("/decisions/{id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
+        organisation.MapGet("/decisions/{id}", static (string id, Refusal refusal, TenantScope scope, DecisionBook book) =>
             book.Find(scope, id) is { } decision
-                ? Page.Of<DecisionPage>(scope, new DecisionModel(decision, refused ?? ""))
+                ? Page.Of<DecisionPage>(scope, new DecisionModel(decision, refusal.Text))
                 : ErrorPages.Missing("There is no such decision."));
         organisation.MapPost("/decisions/{id}", Decide);
     }
 
     private static async Task<IResult> Decide(string id, HttpContext context, TenantScope scope, DecisionBook book)
     {
+        if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Who only reads decides nothing.");
         var form = await context.Request.ReadFormAsync();
         if (book.Find(scope, id) is null) return ErrorPages.Missing("There is no such decision.");
         if (!Kebab<DecisionOutcome>.TryParse(form["outcome"].ToString(), out var outcome)) outcome = DecisionOutcome.Unknown;

@@ -41,14 +41,14 @@ internal static class ExceptionsScreen
             Page.Of<ExceptionsPage>(scope, ExceptionTable.Of(scope).View(scope.State, ExceptionLines.Of(scope, book), query)));
         organisation.MapGet("/exceptions.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
             ExceptionTable.Of(scope).Csv(scope, ExceptionLines.Of(scope, book), query, "exceptions"));
-        organisation.MapGet("/exceptions/ask", static (TenantScope scope, HttpContext context, string? refused) =>
-            Page.Of<AskPage>(scope, new AskModel(Filled(context.Request.Query), refused ?? "")));
+        organisation.MapGet("/exceptions/ask", static (TenantScope scope, HttpContext context, Refusal refusal) =>
+            Page.Of<AskPage>(scope, new AskModel(Filled(context.Request.Query), refusal.Text)));
         organisation.MapPost("/exceptions/ask", Ask);
         organisation.MapPost("/exceptions/renew", Renew);
         organisation.MapPost("/exceptions/end", End);
         organisation.MapGet("/exceptions/{sort}/{**id}", static (
-            string sort, string id, string? refused, TenantScope scope, DecisionBook book) => Find(scope, book, sort, id) is { } line
-                ? Page.Of<ExceptionPage>(scope, new ExceptionModel(line, refused ?? ""))
+            string sort, string id, Refusal refusal, TenantScope scope, DecisionBook book) => Find(scope, book, sort, id) is { } line
+                ? Page.Of<ExceptionPage>(scope, new ExceptionModel(line, refusal.Text))
                 : ErrorPages.Missing("There is no such exception on this day."));
     }
 

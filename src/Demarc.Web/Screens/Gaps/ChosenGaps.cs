@@ -48,13 +48,13 @@ public sealed record ChosenGaps(
     }
 
     /// <summary>Address of the page on which something is done with gaps; what was filled in goes with it as far as it fits.</summary>
-    internal static string Url(TenantScope scope, IReadOnlyCollection<string> ids, string deed, string refused = "", GapForm? filled = null)
+    internal static string Url(TenantScope scope, IReadOnlyCollection<string> ids, string deed, GapForm? filled = null)
     {
         var url = Address([.. filled?.Pairs() ?? []]);
         return url.Length <= LongestUrl || filled is null ? url : Address([.. (filled with { Reason = "" }).Pairs()]);
 
         string Address(ReadOnlySpan<(string Key, string? Value)> more) => ids.Aggregate(
-            scope.Url("gaps/chosen", [("deed", deed), ("refused", refused), .. more]),
+            scope.Url("gaps/chosen", [("deed", deed), .. more]),
             static (text, id) => QueryHelpers.AddQueryString(text, "id", id));
     }
 
@@ -67,11 +67,11 @@ internal static class ChosenGapsScreen
 {
     internal static void Map(RouteGroupBuilder organisation)
     {
-        organisation.MapGet("/gaps/chosen", static (string[] id, string? deed, string? refused, TenantScope scope, TableQuery query,
+        organisation.MapGet("/gaps/chosen", static (string[] id, string? deed, Refusal refusal, TenantScope scope, TableQuery query,
             AccountStore accounts, Sessions sessions, EstateStates states, HttpContext context) => Page.Of<ChosenGapsPage>(
                 scope, ChosenGaps.Of(
                     scope, accounts, sessions, states, id.Length > 0 ? Ids(id) : Found(scope, query), deed ?? "",
-                    refused is null ? null : GapForm.Of(context.Request.Query), refused ?? "")));
+                    refusal.Text.Length == 0 ? null : GapForm.Of(context.Request.Query), refusal.Text)));
         organisation.MapPost("/gaps/chosen", static async (HttpContext context, TenantScope scope) =>
         {
             if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Readers choose nothing to act on.");
@@ -148,9 +148,9 @@ internal static class ChosenGapsScreen
     }
 
     /// <summary>To the decision; back to the gaps, with what was filled in, when it was refused.</summary>
-    private static IResult Answer(TenantScope scope, IFormCollection form, string deed, Func<Decision> take) => WorkAnswer.Of(
-        () => scope.Url("decisions/" + take().Id),
-        refused => ChosenGaps.Url(scope, Ids(form["id"]), deed, refused, GapForm.Of(form)));
+    private static IResult Answer(TenantScope scope, IFormCollection form, string deed, Func<Decision> take) => WorkAnswer.Try(
+        () => Results.LocalRedirect(scope.Url("decisions/" + take().Id)),
+        refused => Refusal.Back(ChosenGaps.Url(scope, Ids(form["id"]), deed, GapForm.Of(form)), refused));
 
     /// <summary>Where no rows are named, those that the filters of the list leave; without a filter none.</summary>
     private static string[] Found(TenantScope scope, TableQuery query)

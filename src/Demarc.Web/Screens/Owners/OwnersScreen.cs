@@ -62,12 +62,12 @@ internal static class OwnersScreen
     }
 
     private static RazorComponentResult<OwnersPage> Show(
-        HttpContext context, TenantScope scope, TableQuery query, AccountStore accounts, Sessions sessions, string? refused) =>
+        HttpContext context, TenantScope scope, TableQuery query, AccountStore accounts, Sessions sessions, Refusal refusal) =>
         Page.Of<OwnersPage>(scope, Model(
             scope, query, Answerable.All(scope, accounts, sessions.Now),
             OwnerRuleForm.Places.ToImmutableDictionary(
                 static place => place.Key, place => context.Request.Query[place.Key].ToString(), StringComparer.Ordinal),
-            refused ?? ""));
+            refusal.Text));
 
     private static OwnersModel Model(
         TenantScope scope, TableQuery query, ImmutableArray<Answerable> answerable, ImmutableDictionary<string, string> filled,
@@ -76,13 +76,14 @@ internal static class OwnersScreen
         scope.State.Result.Owners.Values.LongCount(static owner => owner is { Problem: not null, StandIn.Length: > 0 }), filled, refused);
 
     private static IResult One(
-        string id, string? leaves, string? to, string? teams, string? refused, TenantScope scope, AccountStore accounts, Sessions sessions,
+        string id, string? leaves, string? to, string? teams, Refusal refusal, TenantScope scope, AccountStore accounts, Sessions sessions,
         DecisionBook book)
     {
         if (OwnerLines.Find(scope.State, id) is not { } line) return ErrorPages.Missing("Nobody of this id is in the organisation's file.");
         var organisation = scope.State.Result.Organisation;
         var answerable = Answerable.All(scope, accounts, sessions.Now);
         Departure? leaving = null;
+        var refused = refusal.Text;
         if (leaves is { Length: > 0 } && scope.Can(Right.Decide) && !scope.IsTravelling)
         {
             try
@@ -99,7 +100,7 @@ internal static class OwnersScreen
             line, OwnerLines.DutiesOf(scope.State, line), [.. organisation.Owners.SelectMany(rule => RolesOf(rule, id))],
             [.. organisation.Reviews.Where(review => review.By == line.Name || review.By == id)],
             organisation.Teams.FirstOrDefault(team => team.Id == id)?.Members ?? [], answerable, leaving,
-            leaves ?? (line.Left is { } left ? TenantScope.Text(left) : ""), refused ?? ""));
+            leaves ?? (line.Left is { } left ? TenantScope.Text(left) : ""), refused));
     }
 
     private static async Task<IResult> Leave(

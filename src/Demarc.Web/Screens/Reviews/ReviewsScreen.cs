@@ -43,8 +43,8 @@ internal static class ReviewsScreen
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.MapGet("/reviews", static (
-            TenantScope scope, string? kind, string? control, string? refused, DecisionBook book, EvidenceDesks desks) =>
-            Show(scope, kind, NewOf(scope, control), refused ?? "", book, desks));
+            TenantScope scope, string? kind, string? control, Refusal refusal, DecisionBook book, EvidenceDesks desks) =>
+            Show(scope, kind, NewOf(scope, control), refusal.Text, book, desks));
         organisation.MapGet("/reviews.csv", static (TenantScope scope, TableQuery query, DecisionBook book, EvidenceDesks desks) =>
             Table.Csv(scope, Calendar.Of(scope, book, desks), query, "reviews"));
         organisation.MapGet("/reviews.ics", static (TenantScope scope, string? kind, DecisionBook book, EvidenceDesks desks) =>
@@ -53,9 +53,9 @@ internal static class ReviewsScreen
                 Only(Calendar.Of(scope, book, desks), kind), scope.State.Result.Organisation.Name + ": reviews", scope.Tenant, scope.Day)),
             "text/calendar; charset=utf-8", "reviews.ics"));
         organisation.MapPost("/reviews/done", Done);
-        organisation.MapGet("/reviews/{**id}", static (string id, string? refused, TenantScope scope, DecisionBook book) =>
+        organisation.MapGet("/reviews/{**id}", static (string id, Refusal refusal, TenantScope scope, DecisionBook book) =>
             Find(scope, id) is { } review
-                ? Page.Of<ReviewPage>(scope, new ReviewModel(review, History(book.AsOf(scope), id), Nothing, refused ?? ""))
+                ? Page.Of<ReviewPage>(scope, new ReviewModel(review, History(book.AsOf(scope), id), Nothing, refusal.Text))
                 : ErrorPages.Missing("There is no such review on this day."));
     }
 

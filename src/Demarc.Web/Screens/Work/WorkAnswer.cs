@@ -22,7 +22,7 @@ internal static class WorkAnswer
     /// <param name="take">Takes the decision.</param>
     /// <param name="filled">What was filled in, as far as it fits into an address.</param>
     internal static IResult Of(TenantScope scope, string form, Func<Decision> take, params (string Key, string? Value)[] filled) => Try(
-        () => To(scope, take()), refused => Results.LocalRedirect(scope.Url(form, [("refused", refused), .. filled])));
+        () => To(scope, take()), refused => Refusal.Back(scope.Url(form, filled), refused));
 
     /// <summary>To the decision that was taken; the form again, as it was filled in, when it was refused.</summary>
     /// <param name="scope">Who decides.</param>

@@ -15,8 +15,6 @@ internal static class PeopleScreen
 
     private const string NotYours = "Administrators look after people.";
 
-    private static readonly TimeSpan Holds = TimeSpan.FromDays(7);
-
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.MapGet("/" + Path, static (TenantScope scope, AccountStore accounts, Sessions sessions) =>
@@ -38,7 +36,7 @@ internal static class PeopleScreen
     }
 
     private static async Task<IResult> Invite(
-        TenantScope scope, HttpContext context, AccountStore accounts, Sessions sessions, AccessLog log)
+        TenantScope scope, HttpContext context, AccountStore accounts, Sessions sessions, Invitations invitations, AccessLog log)
     {
         if (!scope.Can(Right.Administer)) return ErrorPages.Forbidden(NotYours);
         var form = await context.Request.ReadFormAsync();
@@ -46,28 +44,10 @@ internal static class PeopleScreen
             form["login"].ToString().Trim().ToLowerInvariant(), form["name"].ToString().Trim(), form["role"].ToString(),
             form["from"].ToString(),
             form["to"].ToString());
-        var now = sessions.Now;
-        var fault = Logins.Fault(draft.Login, draft.Name)
-            ?? RoleForm.Read(draft.Role, draft.From, draft.To, now, out var role, out var valid);
-        if (fault is null && accounts.Members(scope.Tenant, now).Any(member => member.Login == draft.Login))
-            fault = $"{draft.Login} is here already: change the role instead.";
-        if (fault is not null) return List(scope, accounts, sessions, refusal: fault, draft: draft);
-        RoleForm.Read(draft.Role, draft.From, draft.To, now, out role, out valid);
-        var secret = Secret.New();
-        accounts.Invite(new InvitationRow
-        {
-            Ticket = Secret.Digest(secret)!,
-            Tenant = scope.Tenant,
-            Login = draft.Login,
-            Name = draft.Name,
-            Role = RoleForm.Name(role),
-            Valid = valid,
-            Created = now,
-            Expires = Moment.Of(now.ToTime() + Holds),
-            InvitedBy = scope.Person.Login,
-        });
-        log.Note(context, scope, "invited", $"{draft.Login} as {RoleForm.Describe(role, valid)}");
-        return List(scope, accounts, sessions, link: LinkOf(context, Tickets.PathOf(secret)));
+        var outcome = invitations.Invite(scope.Tenant, draft, scope.Person.Login);
+        if (outcome.Fault.Length > 0) return List(scope, accounts, sessions, refusal: outcome.Fault, draft: draft);
+        log.Note(context, scope, "invited", outcome.Said);
+        return List(scope, accounts, sessions, link: LinkOf(context, outcome.Path));
     }
 
     private static IResult Withdraw(
