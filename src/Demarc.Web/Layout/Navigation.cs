@@ -35,6 +35,7 @@ public static class Navigation
         new("audit", "Audit room", "Audit"),
         new("reports", "Reports", "Audit"),
         new("import", "Import", "Set-up", Right.Decide),
+        new("settings/sources", "Sources", "Set-up"),
         new("settings/catalogue", "Catalogue", "Set-up"),
         new("settings/people", "People", "Set-up", Right.Administer),
         new("settings/log", "Access log", "Set-up", Right.Administer),

@@ -24,6 +24,7 @@ using Demarc.Web.Screens.Settings.ApiKeys;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Screens.Settings.Organisations;
 using Demarc.Web.Screens.Settings.People;
+using Demarc.Web.Screens.Settings.Sources;
 using Demarc.Web.Screens.Settings.Webhooks;
 using Microsoft.AspNetCore.Routing;
 
@@ -55,6 +56,7 @@ internal static class ScreenList
         AssuranceScreen.Map(organisation);
         AuditScreen.Map(organisation);
         ImportScreen.Map(organisation);
+        SourcesScreen.Map(organisation);
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);
         OrganisationsScreen.Map(organisation);

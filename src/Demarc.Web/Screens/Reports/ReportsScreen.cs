@@ -9,6 +9,7 @@ using Demarc.Engine.Reports.Workbooks;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
+using Demarc.Web.Report;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
