@@ -38,7 +38,7 @@ public sealed class ExplanationIndex
     {
         var answers = new Answers(result);
         var all = ImmutableArray.CreateBuilder<Explanation>();
-        var anchors = new Dictionary<(string Provider, string Service, string Domain), string>();
+        var places = new Dictionary<(string Provider, string Service, string Domain), string>();
         for (var column = 0; column < matrix.Domains.Length; column++)
         {
             var domain = matrix.Domains[column];
@@ -57,13 +57,13 @@ public sealed class ExplanationIndex
                 }
 
                 found[at].Rows.Add(row);
-                anchors[(row.Provider, row.Service, domain.Id)] = found[at].Anchor;
+                places[(row.Provider, row.Service, domain.Id)] = found[at].Anchor;
             }
 
             all.AddRange(found.Select(one => new Explanation(one.Anchor, domain, one.Cell, one.Reasons, [.. one.Rows])));
         }
 
-        return new ExplanationIndex(all.ToImmutable(), anchors);
+        return new ExplanationIndex(all.ToImmutable(), places);
     }
 
     /// <summary>All that an explanation shows: equal keys look the same.</summary>
