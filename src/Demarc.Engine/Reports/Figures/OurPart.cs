@@ -28,12 +28,13 @@ public readonly record struct OutcomeSplit(long Done, long NotDone, long Unknown
     /// <summary>All duties of ours.</summary>
     public long Ours => Done + NotDone + Unknown;
 
-    internal static OutcomeSplit Of(IEnumerable<DutyLine> ours) => ours.Aggregate(default(OutcomeSplit), static (split, line) => line.Outcome switch
-    {
-        DutyOutcome.Done => split with { Done = split.Done + 1 },
-        DutyOutcome.NotDone => split with { NotDone = split.NotDone + 1 },
-        _ => split with { Unknown = split.Unknown + 1 },
-    });
+    internal static OutcomeSplit Of(IEnumerable<DutyLine> ours) => ours.Aggregate(
+        default(OutcomeSplit), static (split, line) => line.Outcome switch
+        {
+            DutyOutcome.Done => split with { Done = split.Done + 1 },
+            DutyOutcome.NotDone => split with { NotDone = split.NotDone + 1 },
+            _ => split with { Unknown = split.Unknown + 1 },
+        });
 }
 
 /// <summary>Duties of ours for which one person or team is answerable.</summary>
