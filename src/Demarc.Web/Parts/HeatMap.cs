@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using Demarc.Engine.Content;
@@ -97,7 +96,8 @@ public static class HeatMap
     private static void Strip(StringBuilder html, PartySplit split)
     {
         var (first, second) = (split.Provider, split.Provider + split.Shared);
-        html.Append(CultureInfo.InvariantCulture, $"<s style=\"--e1:{End(first)}%;--e2:{End(second)}%;--e3:{End(second + split.Ours)}%\"></s>");
+        var ends = $"--e1:{End(first)}%;--e2:{End(second)}%;--e3:{End(second + split.Ours)}%";
+        html.Append("<s style=\"").Append(ends).Append("\"></s>");
 
         long End(long count) => count * 100 / split.Arising;
     }

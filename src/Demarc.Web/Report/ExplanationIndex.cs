@@ -72,7 +72,8 @@ public sealed class ExplanationIndex
         var key = new StringBuilder(party.Name);
         foreach (var reason in reasons)
         {
-            key.Append(CultureInfo.InvariantCulture, $"\n{PartyLetter.Word(reason.Party)}|{reason.Rule?.Id}|{(int)reason.Level}|{reason.Why}");
+            key.Append('\n').Append(PartyLetter.Word(reason.Party)).Append('|').Append(reason.Rule?.Id).Append('|')
+                .Append((int)reason.Level).Append('|').Append(reason.Why);
             foreach (var part in reason.Parts)
             {
                 key.Append(CultureInfo.InvariantCulture, $"\u0001{part.Part.Id}");

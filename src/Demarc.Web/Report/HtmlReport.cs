@@ -13,7 +13,7 @@ namespace Demarc.Web.Report;
 /// </summary>
 public static class HtmlReport
 {
-    /// <summary>What the page forbids itself: to load anything, and to run any script but its own, whatever a text in it might be.</summary>
+    /// <summary>What the page forbids itself: to load anything, and to run any script but its own, whatever a text in it says.</summary>
     internal static string Policy { get; } = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"
         + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script))) + "'; base-uri 'none'; form-action 'none'";
 

@@ -57,7 +57,8 @@ internal static class SourceLines
         { Sort = static line => line.Source.Taken.Microseconds },
         new("refresh", "To refresh it", static line => Cell.Of(Refresh(line.Source.Facet), null, null)),
         new("runs", "Runs", static line => Cell.Number(line.Source.Runs)) { IsNumeric = true, Shown = false },
-        new("wholly", "Last seen wholly", static line => Cell.Day(line.Source.LookedWholly is { } day ? DayOf(day) : null)) { Shown = false },
+        new("wholly", "Last seen wholly", static line => Cell.Day(line.Source.LookedWholly is { } day ? DayOf(day) : null))
+        { Shown = false },
     ])
     { Noun = ("source", "sources") };
 
