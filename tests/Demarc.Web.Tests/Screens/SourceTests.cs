@@ -13,10 +13,9 @@ public sealed class SourceTests(WebFixture web)
     {
         using var client = await web.SignIn(Role.Viewer);
         var rows = Rows(await client.Text(Sources + ".csv?as-of=2026-11-20"));
-        var heads = rows[0].Split(',');
-        Assert.Equal(["kind", "provider", "account", "state", "looked", "resources"], heads.Take(6));
+        Assert.StartsWith("kind,provider,account,state,looked,resources,", rows[0], StringComparison.Ordinal);
         var config = Assert.Single(rows, static row => row.StartsWith("AWS Config,Amazon Web Services,111122223333,", StringComparison.Ordinal));
-        Assert.Equal(["fresh", "2026-11-20"], config.Split(',')[3..5]);
+        Assert.Contains(",fresh,2026-11-20,", config, StringComparison.Ordinal);
         Assert.True(int.Parse(config.Split(',')[5]) > 10, config);
         Assert.Contains(rows, static row => row.StartsWith("Azure Resource Graph,Microsoft Azure,5d2e9a14", StringComparison.Ordinal));
         Assert.Contains(rows, static row => row.StartsWith("Google Cloud Asset Inventory,Google Cloud,northwind-research-prod,", StringComparison.Ordinal));
