@@ -23,9 +23,10 @@ public static class Assessment
     /// <param name="day">The day asked about; nothing in the result depends on today.</param>
     /// <param name="looks">Where the exports looked in full; null: nowhere, then verdicts are no evidence.</param>
     /// <param name="held">Evidence kept in a store; null: none.</param>
+    /// <param name="times">Since when duties stand as they do; null when there is no record.</param>
     public static AssessmentResult Run(
         Catalogue catalogue, Organisation organisation, Estate estate, ImmutableArray<CheckResult> checks, DateOnly day,
-        PlaceLooks? looks = null, IEnumerable<EvidenceRecord>? held = null)
+        PlaceLooks? looks = null, IEnumerable<EvidenceRecord>? held = null, DutyTimes? times = null)
     {
         var resolver = new Resolver(catalogue, organisation.Rules);
         var duties = DutyList.Derive(catalogue, resolver, organisation, estate, day);
@@ -33,7 +34,7 @@ public static class Assessment
         var owners = ByDuty(ours, new Ownership(organisation, day).Find);
         var shown = new AutomatedEvidence(catalogue, estate, checks, looks ?? PlaceLooks.None).Of(ours);
         var evidence = ByDuty(ours, new EvidenceJudge(organisation, day, shown.With(held ?? [])).Judge);
-        var gaps = new GapFinder(catalogue, organisation, day).Find(estate, duties, owners, evidence, checks);
+        var gaps = new GapFinder(catalogue, organisation, day, times).Find(estate, duties, owners, evidence, checks);
         return new AssessmentResult(catalogue, organisation, estate, day, duties, owners, checks, evidence, gaps) { Shown = shown };
     }
 

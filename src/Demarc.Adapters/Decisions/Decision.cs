@@ -109,12 +109,12 @@ public sealed record DecisionDeed(int Number, DecisionOutcome Outcome, Moment Kn
 /// <summary>What holds of all decisions of a kind.</summary>
 public static class DecisionRules
 {
-    /// <summary>
-    /// Whether somebody other than the author has to agree: whatever deviates from what is derived or found, and what lets a service in
-    /// (SPEC sections 4 and 10).
-    /// </summary>
-    public static bool NeedsApproval(DecisionKind kind) =>
-        kind is DecisionKind.Override or DecisionKind.Exception or DecisionKind.Adoption;
+    /// <summary>Whether somebody other than the author has to agree, as its sections demand.</summary>
+    public static bool NeedsApproval(DecisionKind kind) => DecisionSections.DemandOf(kind) == DecisionDemand.Agreed;
+
+    /// <summary>Whether only somebody who decides can take or ask for it; else whoever contributes.</summary>
+    public static bool IsForDeciders(DecisionKind kind) =>
+        DecisionSections.DemandOf(kind) is DecisionDemand.Decided or DecisionDemand.Unknown;
 }
 
 /// <summary>A decision cannot be taken as asked; the message says why.</summary>

@@ -54,7 +54,7 @@ public sealed class DecisionDesk : IDisposable
         if (string.IsNullOrWhiteSpace(asked.Reason)) throw new DecisionException("it is not said why");
         if (asked.From is { Year: < 1990 or > 8900 }) throw new DecisionException("the first day is between 1990 and 8900");
         var id = "de-" + RandomNumberGenerator.GetString(Alphabet, 12);
-        var patch = Patch(id, Json(asked.Body), asked.Author, "whoever approves it");
+        var patch = Patch(asked.Kind, id, Json(asked.Body), asked.Author, "whoever approves it");
         if (mistakes(patch) is [var first, ..]) throw new DecisionException(first.Message);
         var needed = DecisionRules.NeedsApproval(asked.Kind);
         return Record(
@@ -96,7 +96,7 @@ public sealed class DecisionDesk : IDisposable
             case DecisionOutcome.Rejected when string.IsNullOrWhiteSpace(reason):
                 throw new DecisionException("it is not said why it is refused");
             case DecisionOutcome.Approved:
-                if (mistakes(Patch(decision.Id, decision.Body, decision.Author, by)) is [var first, ..])
+                if (mistakes(Patch(decision.Kind, decision.Id, decision.Body, decision.Author, by)) is [var first, ..])
                     throw new DecisionException("it no longer fits: " + first.Message);
                 break;
             case DecisionOutcome.Rejected or DecisionOutcome.Withdrawn:
@@ -134,9 +134,12 @@ public sealed class DecisionDesk : IDisposable
         DecisionTable.Insert(connection, transaction, store.TenantNumber, decision.Id, deed, index);
     }
 
-    private static DecisionPatch Patch(string id, string body, string author, string approver) =>
-        DecisionPatch.Read(DecisionPatch.NameOf(id), body, author, approver, out var fault)
+    private static DecisionPatch Patch(DecisionKind kind, string id, string body, string author, string approver)
+    {
+        var patch = DecisionPatch.Read(DecisionPatch.NameOf(id), body, author, approver, out var fault)
             ?? throw new DecisionException(fault!.Message);
+        return DecisionSections.Fault(kind, patch) is { } stranger ? throw new DecisionException(stranger) : patch;
+    }
 
     private static string Json(string body)
     {

@@ -8,7 +8,7 @@ namespace Demarc.Adapters.Decisions;
 /// <param name="File">What messages call it, such as <c>decision de-7h2k…</c>.</param>
 /// <param name="Sections">Sections of the file, with who asked and who approved filled in.</param>
 /// <param name="Content">Files of the organisation's own content, path and text.</param>
-public sealed record DecisionPatch(string File, ContentNode Sections, ImmutableArray<(string Path, string Text)> Content)
+public sealed record DecisionPatch(string File, ContentNode.Mapping Sections, ImmutableArray<(string Path, string Text)> Content)
 {
     private const string OwnContent = "content";
     private static readonly string[] Signed = ["overrides", "exceptions"];

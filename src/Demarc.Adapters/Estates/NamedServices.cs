@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Demarc.Engine.Expressions.Json;
 using Demarc.Engine.Inventory;
@@ -15,13 +17,7 @@ internal static class NamedServices
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
-            foreach (var texts in named.Select(Texts).DistinctBy(static texts => string.Join('\n', texts), StringComparer.Ordinal))
-            {
-                writer.WriteStartArray();
-                foreach (var text in texts) writer.WriteStringValue(text);
-                writer.WriteEndArray();
-            }
-
+            foreach (var text in named.Select(Text).Distinct(StringComparer.Ordinal)) writer.WriteRawValue(text);
             writer.WriteEndArray();
         }
 
@@ -45,17 +41,63 @@ internal static class NamedServices
                 Region = Text(item, 5),
                 Service = Text(item, 6),
                 Workload = Text(item, 7),
+                Name = Text(item, 8),
+                Charges = Charges(item[9]),
             });
         }
 
         return named.ToImmutable();
     }
 
-    private static string[] Texts(Resource resource) =>
-    [
-        resource.Type, resource.Id, resource.Provider, resource.Account, resource.AccountAlias, resource.Region, resource.Service,
-        resource.Workload,
-    ];
+    private static string Text(Resource resource)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            foreach (var text in (ReadOnlySpan<string>)[
+                resource.Type, resource.Id, resource.Provider, resource.Account, resource.AccountAlias, resource.Region, resource.Service,
+                resource.Workload, resource.Name])
+            {
+                writer.WriteStringValue(text);
+            }
+
+            writer.WriteStartArray();
+            foreach (var charge in resource.Charges)
+            {
+                writer.WriteStartArray();
+                writer.WriteStringValue(charge.Currency);
+                writer.WriteStringValue(charge.Amount.ToString(CultureInfo.InvariantCulture));
+                writer.WriteStringValue(Time(charge.From));
+                writer.WriteStringValue(Time(charge.Until));
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>What was recorded before amounts were kept has none.</summary>
+    private static ImmutableArray<Charge> Charges(JsonNode list)
+    {
+        var charges = ImmutableArray.CreateBuilder<Charge>();
+        foreach (var item in list.Items())
+        {
+            charges.Add(new Charge(
+                Text(item, 0), decimal.Parse(Text(item, 1), NumberStyles.Float, CultureInfo.InvariantCulture), Time(Text(item, 2)),
+                Time(Text(item, 3))));
+        }
+
+        return charges.ToImmutable();
+    }
+
+    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "";
+
+    private static DateTimeOffset? Time(string text) =>
+        text.Length == 0 ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private static string Text(JsonNode item, int at) => item[at].GetString() ?? "";
 }

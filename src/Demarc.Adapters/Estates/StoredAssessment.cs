@@ -17,7 +17,7 @@ public static class StoredAssessment
     {
         var stored = StoredEstate.Read(view, catalogue, organisation);
         var held = HeldEvidence.Read(view.Store, view.Known).Select(static item => item.ToRecord());
-        return Assessment.Run(catalogue, organisation, stored.Estate, stored.Checks, day, looks: null, held)
+        return Assessment.Run(catalogue, organisation, stored.Estate, stored.Checks, day, looks: null, held, StoredDutyTimes.Of(view))
             .With(StoredDrift.Of(view, organisation));
     }
 }

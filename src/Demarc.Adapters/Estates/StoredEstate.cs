@@ -54,20 +54,21 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
         {
             var there = facts.Where(fact => fact.Body is not null && fact.Valid.Contains(view.At)).ToList();
             foreach (var fact in there.Where(static fact => fact.Series.Kind == FactKind.State))
-                builder.Add(ResourceOf(view, subject.Name, fact, catalogue, effects));
+                builder.Add(ResourceOf(view, subject.Name, fact, catalogue, effects) with { Since = FirstSight(facts, fact) });
             var about = ResourceAbout.Read(there.Find(static fact => fact.Body!.About.Length > 2)?.Body!.About ?? "");
-            Judge(view, catalogue, verdicts, exceptions, subject.Name, there.Select(Dated), about);
+            Judge(view, catalogue, verdicts, exceptions, subject.Name, facts.Where(static fact => fact.Body is not null).Select(Dated), about);
         }
 
         var places = view.Store.BySubject(SubjectKind.Place, FactKind.Place, FactKind.Place, view.Known, view.At);
         foreach (var (subject, facts) in places)
             Judge(
-                view, catalogue, verdicts, exceptions, subject.Name, facts.Where(fact => fact.Valid.Contains(view.At)).Select(Dated),
+                view, catalogue, verdicts, exceptions, subject.Name, facts.Where(static fact => fact.Body is not null).Select(Dated),
                 ResourceAbout.Read(""));
         foreach (var fact in Stated(view).Where(static fact => fact.Series.Kind == FactKind.Named))
         {
             var source = SourceKinds.Parse(fact.Series.Facet);
-            foreach (var named in NamedServices.Read(source, view.Store.Content(fact.Body!.Content))) builder.Add(named);
+            foreach (var named in NamedServices.Read(source, view.Store.Content(fact.Body!.Content)))
+                builder.Add(named with { Since = Ticks(fact.Valid.From) });
         }
 
         foreach (var declared in EstateReading.Declared(organisation, new ResourceMapper(catalogue, organisation.Workloads)))
@@ -76,6 +77,20 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
 
         JudgedSpan Dated(FactRow fact) => IsUndated(view, fact) ? read.Of(fact) with { Captured = Moment.Start } : read.Of(fact);
     }
+
+    /// <summary>Since when a kind of source shows a resource without a break, in ticks (UTC).</summary>
+    private static long FirstSight(IReadOnlyList<FactRow> facts, FactRow now)
+    {
+        var first = now.Valid.From;
+        foreach (var earlier in facts.Where(fact => fact.Series == now.Series && fact.Body is not null).Reverse())
+        {
+            if (earlier.Valid.To == first) first = earlier.Valid.From;
+        }
+
+        return Ticks(first);
+    }
+
+    private static long Ticks(Moment moment) => moment.ToTime().UtcTicks;
 
     /// <summary>
     /// Where a source does not say when it looked, the store has the time of the run instead; as when exports are read, such a capture
@@ -108,7 +123,11 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
         IEnumerable<JudgedSpan> spans, ResourceAbout about)
     {
         var place = name.Kind == SubjectKind.Place;
-        foreach (var span in FindingHistory.Of(spans))
+        var history = FindingHistory.Of(spans);
+        // What cannot be decided for a while did not stop failing.
+        var failing = Failure.Of(history).Where(failure => failure.Span.Contains(view.At))
+            .ToDictionary(static failure => failure.Check, static failure => failure.Span.From, StringComparer.Ordinal);
+        foreach (var span in history)
         {
             if (!span.Span.Contains(view.At) || catalogue.Check(span.Check) is not { } check) continue;
             if (catalogue.Type(check.Type) is null) continue;
@@ -118,7 +137,10 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
                 () => StoredResource.ToResource(name, about) with { Id = id, Type = place ? check.Type : name.Type });
             verdicts.Add(
                 new VerdictRow(
-                    id, check.Type, name.Account, name.Region, about.Workload, name.Container, check.Id, outcome, reason, check.Severity),
+                    id, check.Type, name.Account, name.Region, about.Workload, name.Container, check.Id, outcome, reason, check.Severity)
+                {
+                    Since = Ticks(outcome == VerdictOutcome.Fail && failing.TryGetValue(check.Id, out var since) ? since : span.Span.From),
+                },
                 captured: 0);
         }
     }

@@ -57,7 +57,7 @@ public sealed class VerdictSpool : IDisposable
         {
             var instance = new InstanceKey(catalogue.Type(row.Type)!.Service, row.Account, row.Region, row.Workload);
             var captured = row.Container.Length > 0 ? CheckTotals.Planned : row.Captured;
-            totals.Add(new Verdict(catalogue.Check(row.Check)!, row.Outcome, row.Reason), instance, row.ResourceId, captured);
+            totals.Add(new Verdict(catalogue.Check(row.Check)!, row.Outcome, row.Reason), instance, row.ResourceId, captured, row.Since);
         }
 
         return totals.Results();
@@ -159,6 +159,7 @@ public sealed class VerdictSpool : IDisposable
             writer.Write((byte)Row.Outcome);
             writer.Write((byte)Row.Severity);
             writer.Write(Captured);
+            writer.Write(Row.Since);
         }
 
         internal static Entry Read(BinaryReader reader)
@@ -168,7 +169,8 @@ public sealed class VerdictSpool : IDisposable
             var row = new VerdictRow(
                 texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], texts[6], (VerdictOutcome)reader.ReadByte(), texts[7],
                 (Severity)reader.ReadByte());
-            return new Entry(row, reader.ReadInt64());
+            var captured = reader.ReadInt64();
+            return new Entry(row with { Since = reader.ReadInt64() }, captured);
         }
     }
 }

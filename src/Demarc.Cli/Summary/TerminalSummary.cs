@@ -35,6 +35,7 @@ internal static class TerminalSummary
         WriteFigures(lines, numbers);
         WriteGaps(lines, numbers, result.Day);
         WriteServices(lines, numbers);
+        WriteSpend(lines, numbers.Spend);
         WriteUnread(lines, result, inputs);
         if (reportPath is not null) lines.Closing("Report", reportPath);
     }
@@ -92,6 +93,15 @@ internal static class TerminalSummary
         lines.Head("Least ready", "");
         foreach (var service in numbers.Services.Take(5))
             lines.Meter(new Figure("", service.Service, service.Ready, service.Ours, "", ""));
+    }
+
+    private static void WriteSpend(SummaryLines lines, Spend spend)
+    {
+        foreach (var total in spend.Totals)
+        {
+            lines.Head("Spend", total.Period.Length > 0 ? $"{total.Billed}, {total.Period}" : total.Billed);
+            lines.Quiet(total.Answered);
+        }
     }
 
     private static void WriteUnread(SummaryLines lines, AssessmentResult result, ImmutableArray<InputReport> inputs)

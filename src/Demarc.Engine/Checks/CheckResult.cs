@@ -23,6 +23,12 @@ public sealed record CheckResult(
     /// <summary>Verdicts on what a plan or template describes: they say how things will be, not how they are.</summary>
     public long Planned { get; init; }
 
+    /// <summary>First sight of the oldest failure that goes on, in ticks (UTC); 0 when there is none with a time.</summary>
+    public long FailingSince { get; init; }
+
+    /// <summary>First sight of the oldest undecided verdict that stands, in ticks (UTC); 0 when there is none with a time.</summary>
+    public long UndecidedSince { get; init; }
+
     /// <summary>Excepted resources by the id of the exception that covers them.</summary>
     public ImmutableSortedDictionary<string, long> ByException { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
@@ -56,11 +62,12 @@ public sealed class CheckTotals
     /// <param name="instance">Service, account, region and workload of the resource.</param>
     /// <param name="resource">Its id.</param>
     /// <param name="captured">When the source looked, in ticks (UTC); 0 when it does not say, <see cref="Planned"/> in a plan.</param>
-    public void Add(Verdict verdict, InstanceKey instance, string resource, long captured = 0)
+    /// <param name="since">Since when the outcome is on record, in ticks (UTC); 0 when it was not recorded: then since the look.</param>
+    public void Add(Verdict verdict, InstanceKey instance, string resource, long captured = 0, long since = 0)
     {
         var key = (verdict.Check.Id, instance);
         if (!drafts.TryGetValue(key, out var draft)) drafts[key] = draft = new Draft(verdict.Check);
-        draft.Add(verdict, resource, captured);
+        draft.Add(verdict, resource, captured, since > 0 ? since : captured);
     }
 
     /// <summary>The results so far, by check and instance.</summary>
@@ -75,9 +82,13 @@ public sealed class CheckTotals
         private long oldest;
         private long undated;
         private long planned;
+        private long failingSince;
+        private long undecidedSince;
 
-        internal void Add(Verdict verdict, string resource, long captured)
+        internal void Add(Verdict verdict, string resource, long captured, long since)
         {
+            if (verdict.Outcome == VerdictOutcome.Fail) failingSince = Earlier(failingSince, since);
+            if (verdict.Outcome == VerdictOutcome.Inconclusive) undecidedSince = Earlier(undecidedSince, since);
             if (captured == Planned) planned++;
             else if (captured == 0) undated++;
             else if (oldest == 0 || captured < oldest) oldest = captured;
@@ -94,7 +105,11 @@ public sealed class CheckTotals
                 Oldest = oldest,
                 Undated = undated,
                 Planned = planned,
+                FailingSince = failingSince,
+                UndecidedSince = undecidedSince,
                 ByException = excepted.ToImmutableSortedDictionary(StringComparer.Ordinal),
             };
+
+        private static long Earlier(long known, long since) => since <= 0 || (known > 0 && known < since) ? known : since;
     }
 }

@@ -21,4 +21,7 @@ public readonly record struct VerdictRow(
 {
     /// <summary>When the source looked, in ticks (UTC); 0 when it does not say.</summary>
     public long Captured { get; init; }
+
+    /// <summary>Since when the outcome is on record, in ticks (UTC); 0 when it was not recorded before.</summary>
+    public long Since { get; init; }
 }

@@ -28,36 +28,46 @@ internal sealed class AssuranceGaps
     private IEnumerable<Gap> OfReport(ProviderAssurance report, Estate estate)
     {
         var scope = new DutyScope(report.Provider, "", "", "", "");
+        var held = Held(report);
         if (!reports.IsCovered(report, reports.IsCurrent))
-            yield return Gap.Of(GapKind.AssuranceExpired, scope, Severity.Medium, report.CoveredUntil.AddDays(1),
+            yield return Gap.Of(GapKind.AssuranceExpired, scope, report.Id, Severity.Medium, report.CoveredUntil.AddDays(1),
                 $"\"{report.Id}\" covers {report.From:yyyy-MM-dd} to {report.CoveredUntil:yyyy-MM-dd}.",
                 "Ask the provider for the next report or a bridge letter.");
         if (report.Qualified)
-            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope, Severity.High, day, Opinion(report),
+            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope, report.Id, Severity.High, held, Opinion(report),
                 "Read the exceptions, and decide what we do about each.");
         var services = estate.Instances.Where(i => i.Service.StartsWith(report.Provider + "/", StringComparison.Ordinal)).ToList();
         foreach (var service in services.Select(static i => i.Service).Distinct(StringComparer.Ordinal)
             .Where(service => !reports.IsCovered(report, other => other.Services.Contains(service, StringComparer.Ordinal))))
-            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope with { Service = service }, Severity.Medium, day,
+            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope with { Service = service }, report.Id, Severity.Medium, held,
                 $"\"{report.Id}\" does not cover this service.", "Ask for a report that covers it, or accept the risk in time.");
         foreach (var region in services.Select(static i => i.Region).Distinct(StringComparer.Ordinal)
             .Where(region => region.Length > 0 && region != "global" && !reports.IsCovered(report, other => Covers(other, region))))
-            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope with { Region = region }, Severity.Medium, day,
+            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope with { Region = region }, report.Id, Severity.Medium, held,
                 $"\"{report.Id}\" does not cover this region.", "Ask for a report that covers it, or leave the region.");
         foreach (var other in report.Subservices.Where(static other => other.Method != SubserviceMethod.Inclusive)
             .Where(other => !reports.HasOwnReport(other)))
-            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope, Severity.Medium, day,
+            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope, $"{report.Id} without {other.Name}", Severity.Medium, held,
                 $"\"{report.Id}\" leaves out what {other.Name} does for the provider, and we hold no current report of theirs.",
                 $"Ask for the report of {other.Name}, list it, and name it here (assurance, subservices).");
         foreach (var control in report.UserEntityControls)
         {
             if (reports.Unanswered(report, control) is { } why)
-                yield return Gap.Of(GapKind.CuecUnanswered, scope, Severity.Medium, day, why,
+                yield return Gap.Of(GapKind.CuecUnanswered, scope, $"{report.Id} {control.Id}", Severity.Medium, held, why,
                     "Link it to our parts and confirm that we do them (assurance, cuecs).");
             else if (NotOurs(report, control) is { } strange)
-                yield return Gap.Of(GapKind.CuecUnanswered, scope, Severity.Medium, day, strange,
+                yield return Gap.Of(GapKind.CuecUnanswered, scope, $"{report.Id} {control.Id}", Severity.Medium, held, strange,
                     "Link it to parts that we do, or say why it does not concern us (assurance, cuecs).");
         }
+    }
+
+    /// <summary>
+    /// Since when everybody could read what is in a report: the day it was issued; where that is not said, the day after its period.
+    /// </summary>
+    private DateOnly Held(ProviderAssurance report)
+    {
+        var issued = report.Issued ?? (report.To < day ? report.To.AddDays(1) : day);
+        return issued < day ? issued : day;
     }
 
     /// <summary>The provider expects us to do it, and by our rules nobody here does.</summary>

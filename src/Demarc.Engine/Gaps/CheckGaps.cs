@@ -24,7 +24,7 @@ internal sealed class CheckGaps(
             if (result.Count(VerdictOutcome.Fail) > 0)
             {
                 yield return Make(
-                    catalogue, result, GapKind.FailingCheck, result.Check.Severity,
+                    catalogue, result, GapKind.FailingCheck, result.Check.Severity, result.FailingSince,
                     $"{result.Check.Reason}: {Some(result.Count(VerdictOutcome.Fail), result)} {Names(result.Failing)}",
                     result.Failing, $"Mend it (\"demarc checks show {result.Check.Id}\"), or have an exception approved.");
             }
@@ -33,7 +33,7 @@ internal sealed class CheckGaps(
             {
                 var names = result.Undecided.Select(static item => item.Resource).ToImmutableArray();
                 yield return Make(
-                    catalogue, result, GapKind.InconclusiveCheck, Lower(result.Check.Severity),
+                    catalogue, result, GapKind.InconclusiveCheck, Lower(result.Check.Severity), result.UndecidedSince,
                     $"{result.Check.Id} cannot be decided ({result.Undecided[0].Reason}): " +
                     $"{Some(result.Count(VerdictOutcome.Inconclusive), result)} {Names(names)}",
                     names, "Add an export that shows what was not collected (docs/sources.md).");
@@ -53,6 +53,7 @@ internal sealed class CheckGaps(
     {
         Kind = GapKind.ExceptionExpired,
         Scope = DutyScope.Organisation,
+        Subject = "exception " + exception.Id,
         Severity = severity,
         Opened = exception.Until.AddDays(1),
         Due = GapSeverity.Due(severity, exception.Until.AddDays(1)),
@@ -61,9 +62,10 @@ internal sealed class CheckGaps(
     };
 
     private Gap Make(
-        Catalogue catalogue, CheckResult result, GapKind kind, Severity severity, string why, ImmutableArray<string> resources,
-        string close)
+        Catalogue catalogue, CheckResult result, GapKind kind, Severity severity, long since, string why,
+        ImmutableArray<string> resources, string close)
     {
+        var opened = GapSeverity.Since(since, day);
         var (part, scope, owner) = DutyOf(catalogue, result);
         var workload = organisation.Workloads.FirstOrDefault(w => w.Id == result.Instance.Workload);
         var raised = GapSeverity.Of(severity, workload);
@@ -77,8 +79,8 @@ internal sealed class CheckGaps(
             Instance = result.Instance,
             Owner = owner,
             Severity = raised,
-            Opened = day,
-            Due = GapSeverity.Due(raised, day),
+            Opened = opened,
+            Due = GapSeverity.Due(raised, opened),
             Why = why,
             Close = close,
         };

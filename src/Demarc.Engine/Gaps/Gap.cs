@@ -88,6 +88,15 @@ public sealed record Gap
     /// <summary>Where.</summary>
     public required DutyScope Scope { get; init; }
 
+    /// <summary>
+    /// What it is about within its part and scope: the id of a report, review, exception, item or type; empty where nothing has to be told
+    /// apart.
+    /// </summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>What makes it this gap. It stays the same while the gap is open, and no two gaps of an assessment have the same.</summary>
+    public GapKey Key => new(Kind, Part?.Id, Scope, Check, Instance, Subject);
+
     /// <summary>A resource, when one is meant.</summary>
     public string ResourceId { get; init; } = "";
 
@@ -119,10 +128,12 @@ public sealed record Gap
     public required string Close { get; init; }
 
     /// <summary>A gap about no part, due as its severity says.</summary>
-    internal static Gap Of(GapKind kind, DutyScope scope, Severity severity, DateOnly opened, string why, string close) => new()
+    internal static Gap Of(
+        GapKind kind, DutyScope scope, string subject, Severity severity, DateOnly opened, string why, string close) => new()
     {
         Kind = kind,
         Scope = scope,
+        Subject = subject,
         Severity = severity,
         Opened = opened,
         Due = GapSeverity.Due(severity, opened),
@@ -130,3 +141,12 @@ public sealed record Gap
         Close = close,
     };
 }
+
+/// <summary>What makes a gap this gap.</summary>
+/// <param name="Kind">Kind.</param>
+/// <param name="Part">The part; null for gaps about a service, an agreement or a report.</param>
+/// <param name="Scope">Where.</param>
+/// <param name="Check">Id of the check that shows it; empty for gaps that no check shows.</param>
+/// <param name="Instance">Where the check's resources are; null for gaps that no check shows.</param>
+/// <param name="Subject">What it is about within part and scope; may be empty.</param>
+public sealed record GapKey(GapKind Kind, PartId? Part, DutyScope Scope, string Check, InstanceKey? Instance, string Subject);

@@ -8,7 +8,11 @@ using Demarc.Engine.Responsibility;
 namespace Demarc.Engine.Gaps;
 
 /// <summary>Finds everything that is missing and needs no history to be seen. Equal inputs give equal gaps in equal order.</summary>
-public sealed class GapFinder(Catalogue catalogue, Organisation organisation, DateOnly day)
+/// <param name="catalogue">Controls, services and checks.</param>
+/// <param name="organisation">What the organisation says about itself.</param>
+/// <param name="day">The day asked about.</param>
+/// <param name="times">Since when duties stand as they do; null when there is no record.</param>
+public sealed class GapFinder(Catalogue catalogue, Organisation organisation, DateOnly day, DutyTimes? times = null)
 {
     private readonly Dictionary<string, Workload> workloads = organisation.Workloads.ToDictionary(static w => w.Id, StringComparer.Ordinal);
 
@@ -35,33 +39,34 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
     private IEnumerable<Gap> OfDuty(
         DutyOf duty, IReadOnlyDictionary<DutyOf, OwnerOf> owners, IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence)
     {
+        var since = times?.Of(duty.Part.Id, duty.Scope) ?? default;
         if (duty.Party is Party.UnknownParty || duty.Shares.Any(static share => share.Party is Party.UnknownParty))
         {
-            yield return Gap(duty, GapKind.UnassignedResponsibility, "", day, "No rule can say whose duty this is.",
+            yield return Gap(duty, GapKind.UnassignedResponsibility, "", since.Unassigned ?? day, "No rule can say whose duty this is.",
                 $"Run \"demarc explain {duty.Part.Id}\" for the service, and complete its profile or agree who does it.");
         }
 
         if (!duty.IsOurs) yield break;
         var owner = owners[duty];
         if (owner.Problem is { } problem)
-            yield return Gap(duty, GapKind.Unowned, owner.Answering, day, $"Nobody answers for it: {problem}.",
+            yield return Gap(duty, GapKind.Unowned, owner.Answering, since.Unowned ?? day, $"Nobody answers for it: {problem}.",
                 "Name an owner in demarc.yaml (owners).");
         var status = evidence[duty];
         foreach (var item in status.WrongItems)
         {
-            yield return Gap(duty, GapKind.WrongEvidence, owner.Answering, day,
+            yield return Gap(duty, GapKind.WrongEvidence, owner.Answering, since.Unshown ?? day,
                 $"\"{item}\" is the provider's assurance: it shows the provider's part, never ours.",
-                "Collect evidence of our own: " + Needs(duty) + ".");
+                "Collect evidence of our own: " + Needs(duty) + ".") with { Subject = item };
         }
 
-        if (!status.IsValid && EvidenceGap(duty, status, owner) is { } gap) yield return gap;
+        if (!status.IsValid && EvidenceGap(duty, status, owner, since.Unshown ?? day) is { } gap) yield return gap;
     }
 
-    private Gap? EvidenceGap(DutyOf duty, EvidenceStatus status, OwnerOf owner)
+    private Gap? EvidenceGap(DutyOf duty, EvidenceStatus status, OwnerOf owner, DateOnly unshown)
     {
         var worst = status.Needs.Where(static need => need.State >= Freshness.Stale).MaxBy(static need => need.State);
         if (worst is null)
-            return Gap(duty, GapKind.NoEvidence, owner.Answering, day, "The catalogue names no kind of evidence for it.",
+            return Gap(duty, GapKind.NoEvidence, owner.Answering, unshown, "The catalogue names no kind of evidence for it.",
                 "Attest it, and report the part to the catalogue.");
         var kind = (worst.State, worst.Need.Kind, duty.Part.Id) switch
         {
@@ -73,7 +78,7 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
             (Freshness.Rejected, _, _) => GapKind.WrongEvidence,
             _ => GapKind.NoEvidence,
         };
-        var opened = worst.State == Freshness.Stale && worst.Until is { } until && until < day ? until.AddDays(1) : day;
+        var opened = worst.State == Freshness.Stale && worst.Until is { } until && until < day ? until.AddDays(1) : unshown;
         var why = worst.State switch
         {
             Freshness.Stale => $"\"{worst.Item}\" ({Kebab<EvidenceKind>.Name(worst.Need.Kind)}) is past {worst.Until:yyyy-MM-dd}.",

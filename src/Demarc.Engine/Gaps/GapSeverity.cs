@@ -23,6 +23,16 @@ public static class GapSeverity
         return (Severity)Math.Clamp((int)criticality + step, (int)Severity.Low, (int)Severity.Critical);
     }
 
+    /// <summary>The day on which a gap opened: that of the first sight of it; the day asked about when nobody knows.</summary>
+    /// <param name="seen">First sight in ticks (UTC); 0 when not known.</param>
+    /// <param name="day">The day asked about.</param>
+    internal static DateOnly Since(long seen, DateOnly day)
+    {
+        if (seen <= 0) return day;
+        var first = DateOnly.FromDateTime(new DateTime(seen, DateTimeKind.Utc));
+        return first < day ? first : day;
+    }
+
     /// <summary>Days to close a gap: 7, 30, 90, 180 from critical to low.</summary>
     public static DateOnly Due(Severity severity, DateOnly opened) => opened.AddDays(severity switch
     {

@@ -30,17 +30,10 @@ internal sealed class ServiceGaps(Catalogue catalogue, Organisation organisation
 
         foreach (var type in estate.UnknownTypes)
         {
-            yield return new Gap
-            {
-                Kind = GapKind.UnassignedResponsibility,
-                Scope = new DutyScope(type.Provider, "", "", "", ""),
-                ResourceId = type.Example,
-                Severity = Severity.Medium,
-                Opened = day,
-                Due = GapSeverity.Due(Severity.Medium, day),
-                Why = $"{type.Resources} resources of type {type.Type} belong to no service of the catalogue.",
-                Close = "Add the service with its profile to your own content folder (docs/content-format.md).",
-            };
+            yield return Gap.Of(
+                GapKind.UnassignedResponsibility, new DutyScope(type.Provider, "", "", "", ""), type.Type, Severity.Medium,
+                GapSeverity.Since(type.Since, day), $"{type.Resources} resources of type {type.Type} belong to no service of the catalogue.",
+                "Add the service with its profile to your own content folder (docs/content-format.md).") with { ResourceId = type.Example };
         }
     }
 
@@ -48,16 +41,17 @@ internal sealed class ServiceGaps(Catalogue catalogue, Organisation organisation
     {
         var declared = organisation.Services.Where(d => d.Service == service).ToList();
         var where = new DutyScope(instances[0].Service.Split('/')[0], service, "", "", "");
+        var since = instances.Select(static instance => instance.Since).Where(static seen => seen > 0).DefaultIfEmpty().Min();
         if (declared.Exists(static d => d.Refused))
-            return At(where, GapKind.UnsanctionedService, Severity.High, "The organisation refused this service, and it is in use.",
+            return At(where, GapKind.UnsanctionedService, Severity.High, since, "The organisation refused this service, and it is in use.",
                 "Stop using it, or review the refusal.");
         if (declared.Count == 0 && organisation.Services.Length > 0)
-            return At(where, GapKind.UnsanctionedService, Severity.Medium,
+            return At(where, GapKind.UnsanctionedService, Severity.Medium, since,
                 $"Seen in {string.Join(", ", instances.SelectMany(static i => i.Sources).Distinct().Select(static s => s.Name()))}, " +
                 "but not among the services the organisation knows.",
                 "Review the service, then list it in demarc.yaml (services).");
         if (!declared.Exists(d => d.Reviewed is { } reviewed && reviewed <= day))
-            return At(where, GapKind.ServiceNotReviewed, Severity.Medium, "In use, and nobody accepted our side of the line for it.",
+            return At(where, GapKind.ServiceNotReviewed, Severity.Medium, since, "In use, and nobody accepted our side of the line for it.",
                 $"Read \"demarc responsibility --service {service}\", staff our parts, and set \"reviewed\" in demarc.yaml (services).");
         return null;
     }
@@ -72,17 +66,9 @@ internal sealed class ServiceGaps(Catalogue catalogue, Organisation organisation
     {
         var step = GapSeverity.Of(severity, organisation.Workloads.FirstOrDefault(w => w.Id == instance.Workload));
         return At(new DutyScope(instance.Service.Split('/')[0], instance.Service, instance.Account, instance.Region, instance.Workload),
-            kind, step, why, close);
+            kind, step, instance.Since, why, close);
     }
 
-    private Gap At(DutyScope scope, GapKind kind, Severity severity, string why, string close) => new()
-    {
-        Kind = kind,
-        Scope = scope,
-        Severity = severity,
-        Opened = day,
-        Due = GapSeverity.Due(severity, day),
-        Why = why,
-        Close = close,
-    };
+    private Gap At(DutyScope scope, GapKind kind, Severity severity, long since, string why, string close) =>
+        Gap.Of(kind, scope, "", severity, GapSeverity.Since(since, day), why, close);
 }

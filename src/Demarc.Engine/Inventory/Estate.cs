@@ -20,6 +20,9 @@ public sealed record ServiceInstance(
     string Service, string Account, string Region, string Workload, ImmutableArray<ConfigurationClass> Classes,
     ImmutableArray<SourceKind> Sources)
 {
+    /// <summary>First sight of it in ticks (UTC); 0 when nothing says.</summary>
+    public long Since { get; init; }
+
     /// <summary>Number of resources.</summary>
     public long Resources => Classes.Sum(static c => c.Resources);
 }
@@ -29,7 +32,11 @@ public sealed record ServiceInstance(
 /// <param name="Provider">Provider; empty when unknown.</param>
 /// <param name="Resources">How many.</param>
 /// <param name="Example">One of them.</param>
-public sealed record UnknownType(string Type, string Provider, long Resources, string Example);
+public sealed record UnknownType(string Type, string Provider, long Resources, string Example)
+{
+    /// <summary>First sight of it in ticks (UTC); 0 when nothing says.</summary>
+    public long Since { get; init; }
+}
 
 /// <summary>What we use, put together from all inputs.</summary>
 public sealed record Estate
@@ -51,6 +58,9 @@ public sealed record Estate
 
     /// <summary>Observations that said nothing newer about a resource already seen.</summary>
     public required long Merged { get; init; }
+
+    /// <summary>What bills say was paid, in the order of the bills, each charge once.</summary>
+    public ImmutableArray<ServiceCharge> Charges { get; init; } = [];
 
     /// <summary>Oldest capture of a resource that counts; null when no source says.</summary>
     public DateTimeOffset? OldestCapture { get; init; }

@@ -21,6 +21,7 @@ public sealed class EstateBuilder
     private readonly Dictionary<InstanceId, InstanceDraft> instances = [];
     private readonly List<ClassDraft> classes = [];
     private readonly SortedDictionary<string, UnknownDraft> unknown = new(StringComparer.Ordinal);
+    private readonly List<ServiceCharge> charges = [];
     private long ordinal;
     private readonly Dictionary<(string Provider, string Alias), string> aliases = [];
     private long merged;
@@ -50,15 +51,17 @@ public sealed class EstateBuilder
 
         var flags = (resource.Complete ? Entry.CompleteFlag : 0) | (resource.Catalogued ? Entry.CataloguedFlag : 0);
         entry = new Entry(mine, resource.CapturedAt?.UtcTicks ?? 0, ClassOf(resource), resource.Collected, flags);
-        classes[entry.Class].Add(mine, resource.Id);
+        classes[entry.Class].Add(mine, resource);
         return new AddOutcome(true, replaced);
     }
 
     /// <summary>A bill or a list says that a service is used: an instance without resources.</summary>
     private AddOutcome AddNamed(Resource resource)
     {
-        if (resource.Service.Length == 0) classes[UnknownOf(resource).Class].Add(ordinal - 1, resource.Id);
-        else InstanceOf(resource).Named.Add(resource.Source);
+        charges.AddRange(resource.Charges.Select(charge => new ServiceCharge(
+            resource.Provider, resource.Service, resource.Name, resource.Account, resource.Region, charge)));
+        if (resource.Service.Length == 0) classes[UnknownOf(resource).Class].Add(ordinal - 1, resource);
+        else InstanceOf(resource).Name(resource);
         return new AddOutcome(true, -1);
     }
 
@@ -73,12 +76,16 @@ public sealed class EstateBuilder
         [
             .. unknown.Select(pair => (Type: pair.Key, pair.Value.Provider, Draft: classes[pair.Value.Class]))
                 .Where(static type => type.Draft.Resources > 0)
-                .Select(static type => new UnknownType(type.Type, type.Provider, type.Draft.Resources, type.Draft.Example)),
+                .Select(static type => new UnknownType(type.Type, type.Provider, type.Draft.Resources, type.Draft.Example)
+                {
+                    Since = type.Draft.Since,
+                }),
         ],
         Resources = seen.Count,
         Complete = seen.Values.Count(static entry => (entry.Flags & Entry.CompleteFlag) != 0),
         Catalogued = seen.Values.Count(static entry => (entry.Flags & Entry.CataloguedFlag) != 0),
         Merged = merged,
+        Charges = [.. charges.Select(charge => charge with { Account = AccountOf(charge.Provider, charge.Account) }).Distinct()],
         OldestCapture = Oldest(),
     };
 
@@ -98,9 +105,9 @@ public sealed class EstateBuilder
         var byService = used.ToLookup(static pair => pair.Key.Service, StringComparer.Ordinal);
         var meant = used.Where(static pair => !pair.Value.HasResources)
             .Select(name => (
-                Name: name.Key, name.Value.Named, Others: byService[name.Key.Service].Where(other => IsMeant(name, other)).ToList()))
+                Name: name.Key, Draft: name.Value, Others: byService[name.Key.Service].Where(other => IsMeant(name, other)).ToList()))
             .Where(static name => name.Others.Count > 0).ToList();
-        foreach (var (_, named, others) in meant) others.ForEach(other => other.Value.Named.UnionWith(named));
+        foreach (var (_, named, others) in meant) others.ForEach(other => other.Value.TakeIn(named));
         var elsewhere = meant.Select(static name => name.Name).ToHashSet();
         return used.FindAll(pair => !elsewhere.Contains(pair.Key));
     }
@@ -115,7 +122,7 @@ public sealed class EstateBuilder
             var provider = id.Service[..id.Service.IndexOf('/', StringComparison.Ordinal)];
             var one = id with { Account = AccountOf(provider, id.Account) };
             if (!renamed.TryGetValue(one, out var all)) renamed[one] = all = new InstanceDraft(classes);
-            all.Named.UnionWith(draft.Named);
+            all.TakeIn(draft);
             all.Classes.AddRange(draft.Classes);
         }
 
@@ -229,10 +236,14 @@ public sealed class EstateBuilder
             resource.Source == source && resource.Effects.AsSpan().SequenceEqual(effects.AsSpan())
             && resource.Undecided.AsSpan().SequenceEqual(undecided.AsSpan());
 
-        internal void Add(long ordinal, string id)
+        /// <summary>First sight of a resource of the class, also of one that was replaced by a newer look at it.</summary>
+        internal long Since { get; private set; }
+
+        internal void Add(long ordinal, Resource resource)
         {
             Resources++;
-            if (exampleOrdinal < 0) (exampleOrdinal, Example) = (ordinal, id);
+            Since = Earlier(Since, SightOf(resource));
+            if (exampleOrdinal < 0) (exampleOrdinal, Example) = (ordinal, resource.Id);
         }
 
         internal void Remove(long ordinal)
@@ -242,8 +253,15 @@ public sealed class EstateBuilder
         }
     }
 
+    /// <summary>First sight of a resource in ticks (UTC); 0 when nothing says.</summary>
+    private static long SightOf(Resource resource) => resource.Since > 0 ? resource.Since : resource.CapturedAt?.UtcTicks ?? 0;
+
+    private static long Earlier(long known, long sight) => sight == 0 || (known > 0 && known < sight) ? known : sight;
+
     private sealed class InstanceDraft(List<ClassDraft> classes)
     {
+        private long since;
+
         /// <summary>Bills and lists that name it.</summary>
         internal SortedSet<SourceKind> Named { get; } = [];
 
@@ -256,6 +274,20 @@ public sealed class EstateBuilder
 
         private IEnumerable<ClassDraft> Counted => Classes.Select(index => classes[index]).Where(static draft => draft.Resources > 0);
 
+        /// <summary>A bill or a list names it. When a bill was written says nothing about how long the service is in use.</summary>
+        internal void Name(Resource named)
+        {
+            Named.Add(named.Source);
+            since = Earlier(since, named.Since);
+        }
+
+        /// <summary>What is said of another holds for this one, too.</summary>
+        internal void TakeIn(InstanceDraft other)
+        {
+            Named.UnionWith(other.Named);
+            since = Earlier(since, other.since);
+        }
+
         internal ServiceInstance Finish(InstanceId id)
         {
             ImmutableArray<ConfigurationClass> counted =
@@ -266,7 +298,10 @@ public sealed class EstateBuilder
             ];
             return new ServiceInstance(
                 id.Service, id.Account, id.Region, id.Workload, counted.IsEmpty ? [new ConfigurationClass([], [], 0, "")] : counted,
-                [.. Counted.Select(static draft => draft.Source).Concat(Named).Distinct().Order()]);
+                [.. Counted.Select(static draft => draft.Source).Concat(Named).Distinct().Order()])
+            {
+                Since = Counted.Aggregate(since, static (known, draft) => Earlier(known, draft.Since)),
+            };
         }
 
         private static ConfigurationClass Merge(IEnumerable<ClassDraft> drafts)

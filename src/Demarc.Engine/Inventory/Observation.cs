@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Demarc.Engine.Expressions;
 using Demarc.Engine.Expressions.Json;
 
@@ -68,6 +69,9 @@ public sealed record Observation
 
     /// <summary>The service as named by a source that has no resource type: a billing line, a declared service.</summary>
     public string? ServiceName { get; init; }
+
+    /// <summary>What a bill asks for the service, one entry for each currency; empty in other sources.</summary>
+    public ImmutableArray<Charge> Charges { get; init; } = [];
 
     /// <summary>
     /// True when the source shows only what was asked for (a query that selects columns, a list of names): then a setting that is absent

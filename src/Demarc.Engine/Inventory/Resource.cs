@@ -57,8 +57,14 @@ public sealed record Resource
     /// <summary>When the source looked; null when it does not say.</summary>
     public DateTimeOffset? CapturedAt { get; init; }
 
+    /// <summary>Since when it is on record, in ticks (UTC); 0 when it was not recorded before: then since the source looked.</summary>
+    public long Since { get; init; }
+
     /// <summary>Whether it stood in a list of all resources of its type in its place: what such a list lacks is not there.</summary>
     public bool Listed { get; init; } = true;
+
+    /// <summary>What a bill asks for it, one entry for each currency; empty for what is no line of a bill.</summary>
+    public ImmutableArray<Charge> Charges { get; init; } = [];
 
     /// <summary>What a plan will do to it; unknown when no plan describes it.</summary>
     public PlannedChange Change { get; init; }

@@ -149,6 +149,7 @@ public sealed class ResourceMapper
             Source = observation.Source,
             CapturedAt = observation.CapturedAt,
             Change = observation.Change,
+            Charges = observation.Charges,
         });
     }
 

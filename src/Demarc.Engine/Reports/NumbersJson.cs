@@ -25,8 +25,8 @@ internal static class NumbersJson
         writer.WriteNumber("gapsOverdue", numbers.Overdue);
         WriteCertificateGaps(writer, numbers);
         WriteReadiness(writer, numbers);
-        if (numbers.OldestCapture is { } oldest) writer.WriteString("oldestCapture", $"{oldest.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
-        else writer.WriteNull("oldestCapture");
+        WriteSpend(writer, numbers.Spend);
+        WriteTime(writer, "oldestCapture", numbers.OldestCapture);
         writer.WriteEndObject();
     }
 
@@ -95,6 +95,53 @@ internal static class NumbersJson
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteSpend(Utf8JsonWriter writer, Spend spend)
+    {
+        writer.WriteStartObject("spend");
+        writer.WriteString("formula", Spend.Formula);
+        writer.WriteString("population", Spend.Population);
+        writer.WriteStartArray("totals");
+        foreach (var total in spend.Totals)
+        {
+            writer.WriteStartObject();
+            WriteTotal(writer, total);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("services");
+        foreach (var line in spend.Services)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("service", line.Service);
+            writer.WriteString("title", line.Title);
+            writer.WriteStartArray("owners");
+            foreach (var owner in line.Owners) writer.WriteStringValue(owner);
+            writer.WriteEndArray();
+            WriteTotal(writer, line.Total);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTotal(Utf8JsonWriter writer, SpendTotal total)
+    {
+        writer.WriteString("currency", total.Currency);
+        writer.WriteNumber("billed", total.Amount);
+        writer.WriteNumber("unowned", total.Unowned);
+        writer.WriteNumber("uncatalogued", total.Uncatalogued);
+        WriteTime(writer, "from", total.From);
+        WriteTime(writer, "until", total.Until);
+    }
+
+    private static void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset? time)
+    {
+        if (time is { } at) writer.WriteString(name, $"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+        else writer.WriteNull(name);
     }
 
     private static void WriteReadiness(Utf8JsonWriter writer, Numbers numbers)

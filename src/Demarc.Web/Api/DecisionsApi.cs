@@ -23,7 +23,7 @@ namespace Demarc.Web.Api;
 /// <param name="Entry">Place in the log.</param>
 internal sealed record DecisionDeedItem(int Number, string Outcome, string Known, string Actor, string Reason, long Entry);
 
-/// <summary>A decision: an owner, an override, an exception, a review, an adoption.</summary>
+/// <summary>A decision: an owner, an override, an exception, a review, an adoption, an agreement and so on.</summary>
 /// <param name="Id">Id.</param>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Outcome">How it stands.</param>
@@ -62,7 +62,8 @@ internal sealed record DecisionItem(
 }
 
 /// <summary>A decision to take, or to ask for where somebody else has to agree.</summary>
-/// <param name="Kind">owner, override, exception, review or adoption.</param>
+/// <param name="Kind">owner, override, exception, review, adoption, agreement, person, deadline, assurance or organisation; each can have
+/// the sections that belong to it only.</param>
 /// <param name="Title">Title.</param>
 /// <param name="Body">Sections that it lays over those of the organisation's file.</param>
 /// <param name="Reason">Why.</param>
@@ -112,15 +113,17 @@ internal static class DecisionsApi
         var (body, refusal) = await ApiBody.Read<NewDecisionItem>(context);
         if (body is null) return refusal!;
         var kind = Enum.GetValues<DecisionKind>().FirstOrDefault(kind => kind != DecisionKind.Unknown && kind.Word() == body.Kind);
-        if (kind == DecisionKind.Unknown) return ApiProblem.Field("kind", "It is one of owner, override, exception, review, adoption.");
-        var needed = DecisionRules.NeedsApproval(kind) || kind == DecisionKind.Review ? Right.Contribute : Right.Decide;
-        if (!scope.Can(needed)) return ApiProblem.Of(StatusCodes.Status403Forbidden, "Your role does not allow it.");
+        if (kind == DecisionKind.Unknown) return ApiProblem.Field("kind", $"It is one of {string.Join(", ", Kinds())}.");
+        if (!scope.Can(DecisionBook.RightFor(kind))) return ApiProblem.Of(StatusCodes.Status403Forbidden, "Your role does not allow it.");
         return Try(() =>
         {
             var taken = book.Ask(scope, kind, body.Title, body.Body.GetRawText(), body.Reason, body.From);
             return Results.Created($"/api/v1/o/{scope.Tenant}/decisions/{taken.Id}", DecisionItem.Of(taken));
         });
     }
+
+    private static IEnumerable<string> Kinds() => Enum.GetValues<DecisionKind>()
+        .Where(static kind => kind != DecisionKind.Unknown).Select(static kind => kind.Word());
 
     private static async Task<IResult> Decide(TenantScope scope, DecisionBook book, HttpContext context, string id)
     {

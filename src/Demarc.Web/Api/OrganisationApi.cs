@@ -39,11 +39,50 @@ internal sealed record OrganisationItem(
 /// <param name="GapsByKind">Gaps by kind, those that occur.</param>
 /// <param name="Overdue">Gaps past their day.</param>
 /// <param name="CertificateGaps">Controls whose only support offered is the provider's assurance.</param>
+/// <param name="Spend">What was spent.</param>
 /// <param name="OldestCapture">Oldest capture of a resource that counts; null when no source says.</param>
 internal sealed record NumbersItem(
     DateOnly AsOf, DateOnly? KnownAt, SplitItem Duties, string DutiesFormula, ImmutableArray<FigureItem> Figures,
     IReadOnlyDictionary<string, long> GapsBySeverity, IReadOnlyDictionary<string, long> GapsByKind, long Overdue,
-    ImmutableArray<CertificateGapItem> CertificateGaps, DateTimeOffset? OldestCapture);
+    ImmutableArray<CertificateGapItem> CertificateGaps, SpendItem Spend, DateTimeOffset? OldestCapture);
+
+/// <summary>What bills say was spent; currencies are never added up.</summary>
+/// <param name="Totals">By currency; empty when no bill was read, which is not zero.</param>
+/// <param name="Services">By service and currency.</param>
+/// <param name="Formula">How it is counted.</param>
+/// <param name="Population">Which charges count.</param>
+internal sealed record SpendItem(
+    ImmutableArray<SpendTotalItem> Totals, ImmutableArray<ServiceSpendItem> Services, string Formula, string Population)
+{
+    internal static SpendItem Of(Spend spend) => new(
+        [.. spend.Totals.Select(SpendTotalItem.Of)],
+        [
+            .. spend.Services.Select(static line => new ServiceSpendItem(
+                line.Service.Length > 0 ? line.Service : null, line.Title, line.Owners, SpendTotalItem.Of(line.Total))),
+        ],
+        Spend.Formula, Spend.Population);
+}
+
+/// <summary>Money of one currency.</summary>
+/// <param name="Currency">Currency code as the bills write it; empty when they do not say.</param>
+/// <param name="Billed">What was billed.</param>
+/// <param name="Unowned">Of it, where some duty of ours has no named owner.</param>
+/// <param name="Uncatalogued">Of that, on services that the catalogue does not know.</param>
+/// <param name="From">Start of the earliest charge period.</param>
+/// <param name="Until">End of the latest charge period, not included.</param>
+internal sealed record SpendTotalItem(
+    string Currency, decimal Billed, decimal Unowned, decimal Uncatalogued, DateTimeOffset? From, DateTimeOffset? Until)
+{
+    internal static SpendTotalItem Of(SpendTotal total) =>
+        new(total.Currency, total.Amount, total.Unowned, total.Uncatalogued, total.From, total.Until);
+}
+
+/// <summary>Money spent on one service.</summary>
+/// <param name="Service">Service id; null when the catalogue does not know it.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Owners">Who answers for duties of ours there.</param>
+/// <param name="Total">How much.</param>
+internal sealed record ServiceSpendItem(string? Service, string Title, ImmutableArray<string> Owners, SpendTotalItem Total);
 
 /// <summary>A control with parts of ours for which only the provider's assurance is offered.</summary>
 /// <param name="Control">Control id.</param>
@@ -85,7 +124,7 @@ internal static class OrganisationApi
                 .. numbers.CertificateGaps.Select(static gap => new CertificateGapItem(
                     gap.Control, gap.Title, [.. gap.Parts.Select(static part => part.ToString())], gap.Duties, gap.Items)),
             ],
-            numbers.OldestCapture));
+            SpendItem.Of(numbers.Spend), numbers.OldestCapture));
     }
 
     private static Dictionary<string, long> Counts(IEnumerable<Tally> tallies) =>

@@ -23,12 +23,14 @@ public sealed class DecisionBook(TenantStores stores, ContentShelf shelf, Estate
     /// <summary>A decision; null when there is none of this id.</summary>
     public Decision? Find(TenantScope scope, string id) => Read(scope).FirstOrDefault(decision => decision.Id == id);
 
+    /// <summary>What somebody must be allowed to who takes, or asks for, a decision of a kind.</summary>
+    public static Right RightFor(DecisionKind kind) => DecisionRules.IsForDeciders(kind) ? Right.Decide : Right.Contribute;
+
     /// <summary>Takes a decision of the person who asks; it holds at once unless somebody else has to agree.</summary>
     /// <exception cref="DecisionException">It cannot be so, or this person may not; the message says why.</exception>
     public Decision Ask(TenantScope scope, DecisionKind kind, string title, string body, string reason, DateOnly? from = null)
     {
-        var right = DecisionRules.NeedsApproval(kind) || kind == DecisionKind.Review ? Right.Contribute : Right.Decide;
-        if (!scope.Can(right)) throw new DecisionException("your role does not allow it");
+        if (!scope.Can(RightFor(kind))) throw new DecisionException("your role does not allow it");
         return With(scope, desk => desk.Ask(
             new NewDecision
             { Kind = kind, Title = title, Body = body, Reason = reason, From = from, Author = scope.Person.Login }, scope.Today,

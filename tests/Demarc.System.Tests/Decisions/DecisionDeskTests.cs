@@ -74,11 +74,64 @@ public sealed class DecisionDeskTests
         Assert.Empty(DecisionTable.Read(world.Store, Moment.Open));
     }
 
+    /// <summary>Which section belongs to which kind, and what of it can be taken away, as docs/api.md says.</summary>
+    [Fact]
+    public void A_kind_has_its_own_sections_only_and_asks_what_they_demand()
+    {
+        var whole = new[]
+        {
+            "owner: people teams owners-", "person: people- teams- owners-", "override: overrides-", "exception: exceptions-",
+            "review: reviews", "adoption: services- content people workloads agreements owners", "agreement: agreements-",
+            "deadline: deadlines-", "assurance: assurance-", "organisation: organisation workloads-",
+        }.Select(static row => row.Split(": ")).ToDictionary(static row => row[0], static row => row[1].Split(' '));
+        using var world = new StoreWorld("sqlite");
+        using var keys = KeyRing.Open(Path.Combine(world.Folder, "keys"));
+        using var desk = new DecisionDesk(world.Store, keys, new SetClock(StoreWorld.At("2026-06-01")));
+        foreach (var kind in Enum.GetValues<DecisionKind>().Where(static kind => kind != DecisionKind.Unknown))
+        {
+            foreach (var section in (string[])[.. OrganisationPatch.Sections, "organisation", "content"])
+            {
+                var (takes, gives) = (whole[kind.Word()].Contains(section + "-"), whole[kind.Word()].Contains(section));
+                var entry = section switch
+                {
+                    "organisation" => "\"A name\"",
+                    "content" => """{"services/x.yaml":"a: b"}""",
+                    _ => """[{"id":"x"}]""",
+                };
+                var needed = section is "overrides" or "exceptions" || kind == DecisionKind.Adoption
+                    ? DecisionOutcome.Requested : DecisionOutcome.Approved;
+                Assert.Equal((kind, section, takes || gives ? needed : null), (kind, section, Asked(kind, section, entry)));
+                if (section is "organisation" or "content") continue;
+                foreach (var removal in (string[])["\"yes\"", "true", "\"no\""])
+                {
+                    Assert.Equal(
+                        (kind, section, takes ? (DecisionOutcome?)needed : null),
+                        (kind, section, Asked(kind, section, $$"""[{"id":"y"},{"id":"x","removed":{{removal}}}]""")));
+                }
+
+                Assert.Null(Asked(kind, section, "null"));
+                Assert.Null(Asked(kind, section, "{}"));
+            }
+        }
+
+        DecisionOutcome? Asked(DecisionKind kind, string section, string entry)
+        {
+            try
+            {
+                return desk.Ask(New(kind) with { Body = $$"""{"{{section}}":{{entry}}}""" }, Today, Fits).Outcome;
+            }
+            catch (DecisionException)
+            {
+                return null;
+            }
+        }
+    }
+
     private static NewDecision New(DecisionKind kind) => new()
     {
         Kind = kind,
         Title = "Buckets",
-        Body = """{"owners":[{"id":"x","owner":"kim"}],"evidence":[{"id":"e","parts":["DAT-01.restrict"]}]}""",
+        Body = $$"""{"{{kind.Word()}}s":[{"id":"x","owner":"kim","parts":["DAT-01.restrict"]}]}""",
         Reason = "because",
         Author = "kim",
     };

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Demarc.Cli.Summary;
 using Demarc.Engine;
+using Demarc.Engine.Inventory;
 using Demarc.Engine.Reports;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Engine.Reports.Matrix;
@@ -63,6 +64,43 @@ public sealed class ReportTests
         Assert.Equal(("DAT-01", 1L), (certificate.Control, certificate.Duties));
         var framework = Assert.Single(numbers.Frameworks);
         Assert.Equal((0L, 2L, 1L), (framework.Ready, framework.Ours, framework.Elsewhere));
+    }
+
+    [Fact]
+    public void Spend_is_that_counted_by_hand()
+    {
+        // The shop is Ada's; what is in the south was Cleo's, who left; of the box nothing is ours; nobody knows what "Odd" is.
+        var (january, february) = (Month(1), Month(2));
+        var twice = Bill("acme/store", "a1", "north", new Charge("USD", 100.25m, january, february));
+        var result = TinyEstate.Assess(
+            more:
+            [
+                twice, twice with { Id = "the same in another file" }, Bill("acme/store", "a2", "south", new Charge("USD", 30m, january, february)),
+                Bill("acme/store", "a1", "north", new Charge("USD", -0.25m, february, Month(3))),
+                Bill("acme/box", "a2", "south", new Charge("USD", 5m, january, february), new Charge("EUR", 7m, january, february)),
+                Bill("", "a2", "", new Charge("USD", 1m, null, null)) with { Name = "Odd" },
+            ]);
+        var spend = Numbers.Of(result).Spend;
+        Assert.Equal(
+            [new SpendTotal("EUR", 7m, 0m, 0m, january, february), new SpendTotal("USD", 136m, 31m, 1m, january, Month(3))], spend.Totals);
+        Assert.Equal(
+            ["EUR acme/box 7.00 EUR", "USD acme/store 130.00 USD Ada Marsh", "USD acme/box 5.00 USD", "USD  1.00 USD"],
+            spend.Services.Select(static line =>
+                $"{line.Total.Currency} {line.Service} {line.Total.Billed} {string.Join(',', line.Owners)}".TrimEnd()));
+        Assert.Equal("2026-01-01 to 2026-02-28", spend.Totals[1].Period);
+        Assert.Equal(
+            "Of it 31.00 USD where a duty of ours has no named owner, 1.00 USD of that on services that the catalogue does not know.",
+            spend.Totals[1].Answered);
+        Assert.Empty(Numbers.Of(TinyEstate.Assess()).Spend.Totals);
+
+        static DateTimeOffset Month(int month) => new(2026, month, 1, 0, 0, 0, TimeSpan.Zero);
+        static Resource Bill(string service, string account, string region, params Charge[] charges) =>
+            TinyEstate.Of(service, account, region, "", $"bill:{service}") with
+            {
+                Source = SourceKind.Billing,
+                Catalogued = false,
+                Charges = [.. charges],
+            };
     }
 
     [Fact]

@@ -34,6 +34,12 @@ public sealed class BillingAndListFormatTests
         Assert.Equal("2026-01-04T00:00:00+00:00", first.Json.GetProperty("lastChargePeriod").GetString());
         Assert.Equal(new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero), first.Facts.CapturedAt);
         Assert.Equal([new("team", "a")], first.Facts.Tags);
+        Assert.Equal(
+            [
+                new Charge("EUR", 0.0000008m, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 4, 0, 0, 0, TimeSpan.Zero)),
+                new Charge("USD", 0.3m, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 4, 0, 0, 0, TimeSpan.Zero)),
+            ],
+            first.Facts.Charges);
         Assert.Null(run.Seen[1].Facts.Region);
         Assert.Empty(run.Seen[1].Facts.Tags);
         Assert.Equal(5m, run.Seen[1].Json.GetProperty("billedCost").GetDecimal());

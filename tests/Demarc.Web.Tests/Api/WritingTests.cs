@@ -149,6 +149,29 @@ public sealed class WritingTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Calling_a_decision_a_review_makes_it_none()
+    {
+        var (tenant, _) = Own("called");
+        using var client = web.WithKey(Right.Contribute, tenant, Role.Owner);
+        using var review = await Ask(new { reviews = new[] { new { id = "r", title = "Keys", done = "2026-01-31" } } });
+        Assert.Equal("approved", (await review.Json()).Text("outcome"));
+        foreach (var body in (object[])[
+            new { people = new[] { new { id = "eve", name = "Eve" } } }, new { exceptions = new[] { new { id = "x", removed = "yes" } } },
+            new { reviews = new[] { new { id = "r", removed = "yes" } } }, new { evidence = new[] { new { id = "e", kind = "attestation" } } },
+            new { content = new Dictionary<string, string>(StringComparer.Ordinal) { ["checks/x.yaml"] = "a: b" } }, new { reviews = (string?)null }])
+        {
+            using var refused = await Ask(body);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        }
+
+        var listed = await (await client.Get(ApiClients.Api("decisions", tenant))).Json();
+        Assert.Equal(1, listed.GetProperty("total").GetInt32());
+
+        Task<HttpResponseMessage> Ask(object body) => client.PostAsJsonAsync(
+            ApiClients.Api("decisions", tenant), new { kind = "review", title = "t", body, reason = "r" }, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Readers_change_nothing()
     {
         using var client = web.WithKey(Right.Read, WebFixture.Other);

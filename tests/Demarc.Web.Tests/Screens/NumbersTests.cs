@@ -6,6 +6,7 @@ using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Screens.Gaps;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Screens;
@@ -24,6 +25,8 @@ public sealed partial class NumbersTests(WebFixture web)
         Same(read.Instances.Select(Describe), stored.Instances.Select(Describe));
         Same(read.UnknownTypes.Select(static t => $"{t.Type} {t.Resources}"),
             stored.UnknownTypes.Select(static t => $"{t.Type} {t.Resources}"));
+        Assert.NotEmpty(read.Charges);
+        Same(read.Charges.Select(static charge => $"{charge}"), stored.Charges.Select(static charge => $"{charge}"));
         Assert.Equal((read.Resources, read.Complete, read.Catalogued), (stored.Resources, stored.Complete, stored.Catalogued));
     }
 
@@ -32,12 +35,23 @@ public sealed partial class NumbersTests(WebFixture web)
         Assessed.Value.Checks.Select(static c => $"{c.Check.Id} {c.Instance} {string.Join(' ', c.Counts)}"),
         State.Result.Checks.Select(static c => $"{c.Check.Id} {c.Instance} {string.Join(' ', c.Counts)}"));
 
-    /// <summary>But for words: an item of evidence has another id once it is held, and where the exports looked is not on record.</summary>
+    /// <summary>
+    /// But for words and days: an item of evidence has another id once it is held, where the exports looked is not on record, and what two
+    /// exports show is on record since the earlier one.
+    /// </summary>
     [Fact]
     public void The_gaps_of_the_store_are_those_of_the_exports() =>
         Same(
             Assessed.Value.Gaps.Select(Describe).Order(StringComparer.Ordinal),
             State.Result.Gaps.Select(Describe).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void No_two_gaps_have_the_same_name()
+    {
+        var lines = GapLines.Of(State);
+        Assert.Equal(State.Result.Gaps.Length, lines.Count);
+        Assert.Equal(lines.Count, lines.Select(static line => line.Id).Distinct(StringComparer.Ordinal).Count());
+    }
 
     [Fact]
     public async Task The_overview_shows_the_three_numbers()
@@ -72,7 +86,7 @@ public sealed partial class NumbersTests(WebFixture web)
     private static string Ids(IEnumerable<string> ids) => string.Join(' ', ids);
 
     private static string Describe(Engine.Gaps.Gap gap) =>
-        $"{gap.Kind} {gap.Part?.Id} {gap.Scope} {gap.ResourceId} {gap.Owner} {gap.Severity} {gap.Opened} {gap.Due}";
+        $"{gap.Kind} {gap.Part?.Id} {gap.Scope} {gap.ResourceId} {gap.Owner} {gap.Severity}";
 
     private static AssessmentResult Assess()
     {

@@ -23,8 +23,10 @@ public sealed class NeedsMeTests(WebFixture web)
         var manager = web.Scope(Role.Manager, tenant);
         book.Ask(manager, DecisionKind.Person, "The owner is Dana", $$"""
             {"people":[{"id":"{{web.Login(Role.Owner, tenant)}}","name":"Dana Two"}],
-             "teams":[{"id":"platform","title":"Platform engineering","members":["dana.lindqvist","{{web.Login(Role.Owner, tenant)}}"]}],
-             "reviews":[{"id":"mine","title":"Mine to review","every months":"1","done":"2026-10-01","by":"Dana Two"},
+             "teams":[{"id":"platform","title":"Platform engineering","members":["dana.lindqvist","{{web.Login(Role.Owner, tenant)}}"]}]}
+            """, "test");
+        book.Ask(manager, DecisionKind.Review, "Reviews", """
+            {"reviews":[{"id":"mine","title":"Mine to review","every months":"1","done":"2026-10-01","by":"Dana Two"},
                         {"id":"other","title":"Not mine","every months":"1","done":"2026-10-01","by":"Wen Zhao"}]}
             """, "test");
         book.Ask(web.Scope(Role.Owner, tenant), DecisionKind.Override, "Asked by the owner", """

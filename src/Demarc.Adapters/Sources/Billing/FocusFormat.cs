@@ -12,6 +12,9 @@ public sealed class FocusFormat : SourceFormat
     /// <summary>Distinct services x accounts x regions kept; far above any real bill.</summary>
     private const int MaxGroups = 2_000_000;
 
+    /// <summary>Larger amounts are mistakes; what is smaller can be added up without running over.</summary>
+    private const decimal MaxCost = 1e15m;
+
     /// <inheritdoc/>
     public override string Name => "FOCUS billing";
 
@@ -46,7 +49,7 @@ public sealed class FocusFormat : SourceFormat
 
             if (!TryCost(columns.Cost, out var cost))
             {
-                input.Problem(table.Place, $"BilledCost is not a number: {columns.Cost}");
+                input.Problem(table.Place, columns.Cost is { } text ? $"BilledCost is not an amount: {text}" : "BilledCost is empty");
                 continue;
             }
 
@@ -75,7 +78,8 @@ public sealed class FocusFormat : SourceFormat
     private static bool TryCost(string? text, out decimal cost)
     {
         cost = 0;
-        return text is null || decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out cost);
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out cost)
+            && Math.Abs(cost) <= MaxCost;
     }
 
     private static DateTimeOffset? Time(string? text) => text is not null && DateTimeOffset.TryParse(

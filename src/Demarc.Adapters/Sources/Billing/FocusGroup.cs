@@ -58,6 +58,7 @@ internal sealed class FocusGroup(FocusKey key)
             ServiceName = key.Service,
             CapturedAt = started,
             Tags = common is null ? [] : [.. common.OrderBy(static tag => tag.Key, StringComparer.Ordinal)],
+            Charges = [.. costs.Select(cost => new Charge(cost.Key, cost.Value, first, last))],
             Body = Body(buffer),
         };
     }

@@ -61,6 +61,9 @@ public sealed record Numbers
     /// <summary>Frameworks, by id.</summary>
     public required ImmutableArray<FrameworkReadiness> Frameworks { get; init; }
 
+    /// <summary>What bills say was spent, and on what nobody named answers for.</summary>
+    public required Spend Spend { get; init; }
+
     /// <summary>Oldest capture of a resource that counts; null when no source says.</summary>
     public required DateTimeOffset? OldestCapture { get; init; }
 
@@ -106,6 +109,7 @@ public sealed record Numbers
             CertificateGaps = CertificateGap.Of(result.Catalogue, lines),
             Services = ServiceReadiness.Of(result.Catalogue, lines),
             Frameworks = [.. result.Catalogue.Frameworks.Select(framework => FrameworkReadiness.Of(framework, byPart))],
+            Spend = Spend.Of(result.Catalogue, result.Estate.Charges, lines),
             OldestCapture = result.Estate.OldestCapture,
             Lines = lines,
         };

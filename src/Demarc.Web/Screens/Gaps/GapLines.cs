@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Demarc.Engine.Content;
 using Demarc.Engine.Gaps;
 using Demarc.Engine.Reports.Figures;
+using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
@@ -13,7 +13,7 @@ namespace Demarc.Web.Screens.Gaps;
 /// <summary>A gap with the id by which pages and the API name it.</summary>
 /// <param name="Gap">The gap.</param>
 /// <param name="Id">
-/// Digest of what makes it this gap - kind, part, scope, resource, reason - so that it stays the same while it is open.
+/// Digest of what makes it this gap (<see cref="Gap.Key"/>), so that it stays the same while it is open, whatever is imported.
 /// </param>
 /// <param name="Domain">Title of its domain; empty for gaps about services, agreements and reports.</param>
 /// <param name="Late">Whether its day is past.</param>
@@ -26,7 +26,7 @@ internal static class GapLines
     {
         var domains = state.Result.Catalogue.Domains.ToDictionary(static d => d.Id, static d => d.Title, StringComparer.Ordinal);
         return state.Result.Gaps.Select(gap => new GapLine(
-            gap, IdOf(gap), gap.Part is { } part ? domains.GetValueOrDefault(part.Domain, "") : "", gap.Due < state.Result.Day)).ToArray();
+            gap, IdOf(gap.Key), gap.Part is { } part ? domains.GetValueOrDefault(part.Domain, "") : "", gap.Due < state.Result.Day)).ToArray();
     });
 
     internal static GapLine? Find(EstateState state, string id) => state.Keep("gaps by id", () => Of(state)
@@ -79,11 +79,14 @@ internal static class GapLines
 
     private static string? PartUrl(TenantScope scope, Gap gap) => gap.Part is { } part ? scope.Url("controls/" + part.Id.Control) : null;
 
-    private static string IdOf(Gap gap)
+    private static string IdOf(GapKey key)
     {
         var text = string.Join(
-            '\n', Kebab<GapKind>.Name(gap.Kind), gap.Part?.Id.ToString() ?? "", gap.Scope.Provider, gap.Scope.Service, gap.Scope.Account,
-            gap.Scope.Region, gap.Scope.Workload, gap.ResourceId, gap.Why, gap.Opened.ToString("O", CultureInfo.InvariantCulture));
+            '\n', Kebab<GapKind>.Name(key.Kind), key.Part?.ToString() ?? "", Place(key.Scope), key.Check,
+            key.Instance is { } instance ? Place(DutyScope.Of(PartScope.Instance, instance)) : "", key.Subject);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
+
+    private static string Place(DutyScope scope) =>
+        string.Join('\t', scope.Provider, scope.Service, scope.Account, scope.Region, scope.Workload);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
 using Demarc.Engine.Inventory;
+using Demarc.Engine.Reports.Figures;
 using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
@@ -54,6 +55,9 @@ public sealed record ServicePageModel(
     /// <summary>What was decided that names the service, newest first.</summary>
     public ImmutableArray<Decision> Decisions { get; private init; } = [];
 
+    /// <summary>What bills ask for it, by currency.</summary>
+    public ImmutableArray<ServiceSpend> Spend { get; private init; } = [];
+
     /// <summary>Whether a bill names it.</summary>
     public bool IsBilled => Instances.Any(static instance => instance.Sources.Contains(SourceKind.Billing));
 
@@ -65,6 +69,7 @@ public sealed record ServicePageModel(
         var choice = choices.FirstOrDefault(one => one.Key == chosen) ?? choices[0];
         return scope.State.Keep($"service {id}\n{choice.Key}", () => Make(scope, row, service, choices, choice)) with
         {
+            Spend = [.. scope.State.Numbers.Spend.Services.Where(line => line.Service == id)],
             Decisions = [.. book.Read(scope).Where(decision => Names(decision.Body, id))],
         };
     }
