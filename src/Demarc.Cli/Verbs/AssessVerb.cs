@@ -6,6 +6,7 @@ using Demarc.Cli.Summary;
 using Demarc.Engine;
 using Demarc.Engine.Content;
 using Demarc.Engine.Reports;
+using Demarc.Web.Report;
 using Spectre.Console;
 
 namespace Demarc.Cli.Verbs;

@@ -18,6 +18,7 @@ internal static class NumbersJson
         writer.WriteNumber("notApplicable", numbers.Duties.NotApplicable);
         writer.WriteString("formula", PartySplit.Formula);
         writer.WriteEndObject();
+        WriteOurPart(writer, numbers.OurPart);
         WriteFigures(writer, numbers);
         WriteTallies(writer, "gapsBySeverity", numbers.GapsBySeverity);
         WriteTallies(writer, "gapsByKind", numbers.GapsByKind);
@@ -27,6 +28,32 @@ internal static class NumbersJson
         WriteSpend(writer, numbers.Spend);
         WriteTime(writer, "oldestCapture", numbers.OldestCapture);
         writer.WriteEndObject();
+    }
+
+    private static void WriteOurPart(Utf8JsonWriter writer, OurPart part)
+    {
+        writer.WriteStartObject("ourPart");
+        WriteOutcomes(writer, part.Duties);
+        WriteTallies(writer, "unknownBecause", part.UnknownBecause);
+        writer.WriteStartArray("answerable");
+        foreach (var share in part.Answerable)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("who", share.Name);
+            WriteOutcomes(writer, share.Duties);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("formula", OurPart.Formula);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOutcomes(Utf8JsonWriter writer, OutcomeSplit split)
+    {
+        writer.WriteNumber("done", split.Done);
+        writer.WriteNumber("notDone", split.NotDone);
+        writer.WriteNumber("unknown", split.Unknown);
     }
 
     private static void WriteFigures(Utf8JsonWriter writer, Numbers numbers)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Demarc.Adapters.Accounts;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Estates;
+using Demarc.Web.Parts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -16,7 +17,7 @@ public sealed class TenantEndpoint
 /// Who is asking, for which organisation, as of when: what every page and endpoint of an organisation gets. There is no other way to an
 /// organisation's data.
 /// </summary>
-public sealed class TenantScope
+public sealed class TenantScope : ILinks
 {
     private readonly EstateStates states;
     private EstateState? state;
@@ -98,6 +99,9 @@ public sealed class TenantScope
 
     /// <summary>The name of a file that somebody takes away: whose, of which day, and, where that was asked, as known on which.</summary>
     public string FileName(string name) => $"{Tenant}-{Text(Day)}{(KnownAt is { } known ? "-known-" + Text(known) : "")}-{name}";
+
+    /// <inheritdoc/>
+    string? ILinks.To(string path, params ReadOnlySpan<(string Key, string? Value)> query) => Url(path, query);
 
     /// <summary>Binds it as a parameter of an endpoint; <see cref="ScopeReader"/> has put it there.</summary>
     public static ValueTask<TenantScope?> BindAsync(HttpContext context) =>

@@ -37,6 +37,7 @@ public static class Navigation
         new("reports", "Reports", "Audit"),
         new("import", "Import", "Set-up", Right.Decide),
         new("settings/jobs", "Jobs", "Set-up", Right.Decide),
+        new("settings/sources", "Sources", "Set-up"),
         new("settings/catalogue", "Catalogue", "Set-up"),
         new("settings/people", "People", "Set-up", Right.Administer),
         new("settings/log", "Access log", "Set-up", Right.Administer, Auditors: true),

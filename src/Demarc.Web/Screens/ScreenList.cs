@@ -25,6 +25,7 @@ using Demarc.Web.Screens.Settings.Jobs;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Screens.Settings.Organisations;
 using Demarc.Web.Screens.Settings.People;
+using Demarc.Web.Screens.Settings.Sources;
 using Demarc.Web.Screens.Settings.Webhooks;
 using Microsoft.AspNetCore.Routing;
 
@@ -57,6 +58,7 @@ internal static class ScreenList
         AuditScreen.Map(organisation);
         ImportScreen.Map(organisation);
         JobsScreen.Map(organisation);
+        SourcesScreen.Map(organisation);
         PeopleScreen.Map(organisation);
         LogScreen.Map(organisation);
         OrganisationsScreen.Map(organisation);

@@ -131,7 +131,7 @@ public sealed class Teller(
             .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
         webhooks.Tell(new Told(Ends, After(told), Pack(version, next)), told, news.Count == 0 ? [] :
         [
-            Of(WebhookEvents.DeadlineSoon, new
+            Of(WebhookEvents.DeadlineSoon, Now, new
             {
                 organisation = tenant,
                 count = news.Count,

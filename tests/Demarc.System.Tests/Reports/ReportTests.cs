@@ -7,6 +7,7 @@ using Demarc.Engine.Inventory;
 using Demarc.Engine.Reports;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Engine.Reports.Matrix;
+using Demarc.Web.Report;
 using Spectre.Console;
 
 namespace Demarc.System.Tests.Reports;
@@ -48,6 +49,12 @@ public sealed class ReportTests
         var numbers = Numbers.Of(TinyEstate.Assess());
         // Parts: offer and enable in three instances, guard once for the provider, policy once. Box enforces encryption.
         Assert.Equal(new PartySplit(Provider: 5, Shared: 0, Ours: 3, ThirdParty: 0, Unknown: 0, NotApplicable: 0), numbers.Duties);
+        // The nightly check of the shop is in date, the policy is two years old, the other store has nothing.
+        Assert.Equal(new OutcomeSplit(Done: 1, NotDone: 0, Unknown: 2), numbers.OurPart.Duties);
+        Assert.Equal([new Tally("stale", 1), new Tally("missing", 1)], numbers.OurPart.UnknownBecause);
+        Assert.Equal(
+            [new AnswerableShare("", new OutcomeSplit(0, 0, 2)), new AnswerableShare("Ada Marsh", new OutcomeSplit(1, 0, 0))],
+            numbers.OurPart.Answerable);
         Assert.Equal((1, 3), (numbers.Owned.Count, numbers.Owned.Whole));
         Assert.Equal((1, 3), (numbers.Ready.Count, numbers.Ready.Whole));
         Assert.Equal((1, 2), (numbers.Fresh.Count, numbers.Fresh.Whole));
@@ -128,6 +135,22 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Who_reads_one_page_only_finds_what_is_done_what_is_not_and_who_is_answerable()
+    {
+        var page = Html(TinyEstate.Assess());
+        var first = page[page.IndexOf("<main", StringComparison.Ordinal)..page.IndexOf("id=\"figures\"", StringComparison.Ordinal)];
+        var text = Regex.Replace(Regex.Replace(first, "<[^>]+>", " "), @"\s+", " ");
+        Assert.Contains("✓ 1 done 33% All the evidence needed is valid", text, StringComparison.Ordinal);
+        Assert.Contains("✗ 0 not done 0%", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "? 2 unknown 66% Nothing valid shows it: 1 with evidence that is too old, 1 without evidence.", text, StringComparison.Ordinal);
+        Assert.Contains("Nobody 2 0 0 2 Ada Marsh 1 1 0 0", text, StringComparison.Ordinal);
+        Assert.Contains(OurPart.Formula, text, StringComparison.Ordinal);
+        // On paper everything after it begins on a page of its own.
+        Assert.Contains("#figures, #matrix { break-before: page; }", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hostile_texts_stay_texts()
     {
         const string Script = "<script>alert(1)</script>";
@@ -154,7 +177,8 @@ public sealed class ReportTests
         Assert.Contains("(javascript:alert(1))", page, StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"javascript:", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch("<[a-z]+[^>]* onload=", page);
-        Assert.DoesNotMatch("[\\u0000-\\u0008\\u000b-\\u001f\\u202a-\\u202e]", page);
+        Assert.DoesNotMatch("[\\u0000-\\u0008\\u000b-\\u001f\\u202a-\\u202e]|&#", page);
+        Assert.Contains("\uFFFD[2J\uFFFD&lt;script&gt;", page, StringComparison.Ordinal);
         var csv = Csv(GapTable.Of(result)) + Csv(MatrixTable.Of(result));
         Assert.DoesNotMatch("(^|,)\"?[=+@]", csv);
         var terminal = Terminal(result, 80);
@@ -195,6 +219,8 @@ public sealed class ReportTests
         return text.ToString();
     }
 
-    private static string WithoutStyle(string page) =>
-        Regex.Replace(page, "(?<=<style>).*?(?=</style>)|(?<=<script>).*?(?=</script>)|(?<=sha256-)[^']+", "", RegexOptions.Singleline);
+    /// <summary>What a person reviews: without styles and script, a line for each row, item and heading.</summary>
+    private static string WithoutStyle(string page) => Regex.Replace(
+        Regex.Replace(page, "(?<=</(?:tr|li|p|h[1-4]|section|details|article|summary|thead|div)>)(?=<)", "\n"),
+        "(?<=<style>).*?(?=</style>)|(?<=<script>).*?(?=</script>)|(?<=sha256-)[^']+", "", RegexOptions.Singleline);
 }

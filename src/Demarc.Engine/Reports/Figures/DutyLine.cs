@@ -19,6 +19,9 @@ public sealed record DutyLine(DutyOf Duty, OwnerOf? Owner, EvidenceStatus? Evide
     /// <summary>Whether every kind of evidence it needs is valid.</summary>
     public bool IsReady => Evidence is { IsReady: true };
 
+    /// <summary>Whether it is done, as far as anything shows it; only said of duties of ours.</summary>
+    public DutyOutcome Outcome => IsReady ? DutyOutcome.Done : Evidence is { Failing: > 0 } ? DutyOutcome.NotDone : DutyOutcome.Unknown;
+
     /// <summary>Whether an accepted item is held for every kind it needs, however old.</summary>
     public bool IsHeld => Evidence is { Needs.IsEmpty: false } evidence
         && evidence.Needs.All(static need => need.State is Freshness.Fresh or Freshness.DueSoon or Freshness.Stale);

@@ -10,6 +10,9 @@ public sealed record Numbers
     /// <summary>The three numbers: duties that are the provider's, shared, ours; the others apart.</summary>
     public required PartySplit Duties { get; init; }
 
+    /// <summary>Whether what is ours is done, and who is answerable.</summary>
+    public required OurPart OurPart { get; init; }
+
     /// <summary>Ours with a named owner / ours.</summary>
     public required Figure Owned { get; init; }
 
@@ -36,6 +39,9 @@ public sealed record Numbers
 
     /// <summary>Gaps by severity, worst first, none left out.</summary>
     public required ImmutableArray<Tally> GapsBySeverity { get; init; }
+
+    /// <summary>Gaps past their day by severity, worst first, none left out.</summary>
+    public required ImmutableArray<Tally> OverdueBySeverity { get; init; }
 
     /// <summary>Gaps by kind, those that occur, in the order of kinds.</summary>
     public required ImmutableArray<Tally> GapsByKind { get; init; }
@@ -78,6 +84,7 @@ public sealed record Numbers
         return new Numbers
         {
             Duties = lines.Aggregate(default(PartySplit), static (split, line) => split.With(line.Duty.Party)),
+            OurPart = OurPart.Of(ours),
             Owned = new Figure("owned", "Named owner", Count(static line => line.IsOwned), ours.Count,
                 "Duties of ours with a named owner who is still here, divided by all duties of ours.", OursText),
             Ready = new Figure("ready", "Ready", Count(static line => line.IsReady), ours.Count,
@@ -94,7 +101,8 @@ public sealed record Numbers
             Complete = Of("complete", "Settings complete", result.Estate.Complete, result.Estate.Resources,
                 "Resources of which every described property was collected, divided by all resources seen."),
             Reviewed = Reviews(result),
-            GapsBySeverity = [.. Severities.Select(severity => Severe(result, severity))],
+            GapsBySeverity = [.. Severities.Select(severity => Severe(result, severity, late: false))],
+            OverdueBySeverity = [.. Severities.Select(severity => Severe(result, severity, late: true))],
             GapsByKind = GapGroup.KindsOf(result.Gaps),
             GapGroups = GapGroup.Of(result.Gaps),
             Overdue = result.Gaps.LongCount(gap => gap.Due < result.Day),
@@ -119,8 +127,8 @@ public sealed record Numbers
     private static Figure Of(string id, string title, long count, long whole, string formula) =>
         new(id, title, count, whole, formula, "Resources in the inputs that could be read, each counted once.");
 
-    private static Tally Severe(AssessmentResult result, Severity severity) =>
-        new(Kebab<Severity>.Name(severity), result.Gaps.LongCount(gap => gap.Severity == severity));
+    private static Tally Severe(AssessmentResult result, Severity severity, bool late) => new(
+        Kebab<Severity>.Name(severity), result.Gaps.LongCount(gap => gap.Severity == severity && (!late || gap.Due < result.Day)));
 
     private static Figure Catalogue(Estate estate) => Of(
         "catalogued", "In the catalogue", estate.Instances.Sum(static i => i.Resources), estate.Resources,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Demarc.Engine.Content;
 using Demarc.Engine.Reports.Matrix;
 using Demarc.Web.Access;
+using Demarc.Web.Parts;
 
 namespace Demarc.Web.Screens.Matrix;
 
@@ -42,21 +43,12 @@ public sealed record MatrixModel(
     {
         var matrix = scope.State.Matrix;
         ImmutableArray<MatrixRow> rows = [.. found.Skip((at - 1) * Size).Take(Size)];
-        var cells = found.SelectMany(static row => row.Cells).Select(static cell => cell.Party).OfType<Party>()
-            .CountBy(static party => party.Name, StringComparer.Ordinal)
-            .ToDictionary(static pair => pair.Key, static pair => (long)pair.Value, StringComparer.Ordinal);
         return new MatrixModel(
-            matrix.Domains, rows, [.. Parties.Select(party => (party, cells.GetValueOrDefault(party.Name)))],
+            matrix.Domains, rows, HeatMap.Legend(found),
             [
                 .. matrix.Rows.Where(static row => row.Provider.Length > 0).Select(static row => (row.Provider, row.ProviderTitle))
                     .Distinct(),
             ],
-            provider, search, at, pages, found.Count, MatrixHtml.Of(scope, matrix.Domains, rows));
+            provider, search, at, pages, found.Count, HeatMap.Of(matrix.Domains, rows, new MatrixLinks(scope)));
     }
-
-    private static readonly Party[] Parties =
-    [
-        Party.Provider, new Party.SharedParty(SharedKind.Independent), Party.Customer, new Party.ThirdParty(""), Party.Unknown,
-        Party.NotApplicable,
-    ];
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Demarc.Engine.Content;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
@@ -22,9 +21,7 @@ internal static class OverviewScreen
 /// <param name="Numbers">The figures.</param>
 /// <param name="Mine">What needs the person.</param>
 /// <param name="IsEmpty">Whether nothing was recorded yet.</param>
-/// <param name="Late">Gaps past their day, by severity, worst first.</param>
-public sealed record OverviewModel(
-    Numbers Numbers, MyWork Mine, bool IsEmpty, ImmutableArray<(Severity Severity, long Count)> Late)
+public sealed record OverviewModel(Numbers Numbers, MyWork Mine, bool IsEmpty)
 {
     /// <summary>How exposure went.</summary>
     public ImmutableArray<TrendPoint> Trend { get; init; } = [];
@@ -35,11 +32,5 @@ public sealed record OverviewModel(
     /// <summary>The figures that show how much is known, in the order shown.</summary>
     public ImmutableArray<Figure> Coverage => [Numbers.Held, Numbers.Catalogued, Numbers.Described, Numbers.Complete];
 
-    internal static OverviewModel Of(TenantScope scope, MyWork mine)
-    {
-        var (state, result) = (scope.State, scope.State.Result);
-        var late = state.Keep("overview late", () => Numbers.Severities.Select(severity => (
-            severity, result.Gaps.LongCount(gap => gap.Severity == severity && gap.Due < result.Day))).ToImmutableArray());
-        return new OverviewModel(state.Numbers, mine, state.LastRun is null, late);
-    }
+    internal static OverviewModel Of(TenantScope scope, MyWork mine) => new(scope.State.Numbers, mine, scope.State.LastRun is null);
 }

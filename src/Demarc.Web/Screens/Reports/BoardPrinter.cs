@@ -2,10 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Demarc.Web.Access;
 using Demarc.Web.Assets;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Demarc.Web.Parts;
 
 namespace Demarc.Web.Screens.Reports;
 
@@ -13,10 +10,10 @@ namespace Demarc.Web.Screens.Reports;
 /// Prints the board report with a Chromium that is installed beside the program. The page is a file of its own in a temporary folder, has
 /// no script, and the browser reaches no network.
 /// </summary>
-public sealed class BoardPrinter(AssetFiles assets, WebOptions options, IServiceProvider services, ILoggerFactory logs) : IDisposable
+public sealed class BoardPrinter(AssetFiles assets, WebOptions options) : IDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
-    private static readonly string[] Styles = ["vendor/bootstrap.min.css", "demarc.css"];
+    private static readonly string[] Styles = ["vendor/bootstrap.min.css", "parts.css", "demarc.css"];
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly Lazy<string?> browser = new(() => options.Chromium ?? Find());
@@ -29,7 +26,7 @@ public sealed class BoardPrinter(AssetFiles assets, WebOptions options, IService
     public async Task<byte[]?> Print(TenantScope scope, BoardModel model, CancellationToken stop)
     {
         if (browser.Value is not { } program) return null;
-        var page = await Render(model);
+        var page = RenderedPage.Of<BoardPrint>(model);
         // Each takes a few hundred megabytes for a moment: one after the other.
         await one.WaitAsync(stop);
         var folder = Directory.CreateTempSubdirectory("demarc-print-").FullName;
@@ -49,18 +46,6 @@ public sealed class BoardPrinter(AssetFiles assets, WebOptions options, IService
 
     /// <inheritdoc/>
     public void Dispose() => one.Dispose();
-
-    private async Task<string> Render(BoardModel model)
-    {
-        await using var scope = services.CreateAsyncScope();
-        await using var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
-        return await renderer.Dispatcher.InvokeAsync(async () =>
-        {
-            var page = await renderer.RenderComponentAsync<BoardPrint>(
-                ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Model"] = model }));
-            return page.ToHtmlString();
-        });
-    }
 
     private static async Task<byte[]?> Run(string program, string folder, CancellationToken stop)
     {

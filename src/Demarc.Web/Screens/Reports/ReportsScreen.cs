@@ -10,6 +10,7 @@ using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
+using Demarc.Web.Report;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
