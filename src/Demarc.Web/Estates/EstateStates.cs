@@ -17,8 +17,9 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
 
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<StateKey, (StateVersion Version, Lazy<EstateState> State)> kept = new();
+    private readonly ConcurrentDictionary<StateKey, KeptState> kept = new();
     private readonly ConcurrentDictionary<string, (StateVersion Version, long Looked)> versions = new(StringComparer.Ordinal);
+    private long asked;
 
     /// <summary>The day shown when none is asked for: today, but the sample lives on the day it was made for.</summary>
     public DateOnly Today(string tenant) =>
@@ -33,8 +34,14 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
     {
         var version = VersionOf(tenant);
         var key = new StateKey(tenant, day, known);
-        if (kept.TryGetValue(key, out var found) && found.Version == version) return found.State.Value;
-        if (kept.Count >= Most) kept.Clear();
+        var turn = Interlocked.Increment(ref asked);
+        if (kept.TryGetValue(key, out var found) && found.Version == version)
+        {
+            Volatile.Write(ref found.Used, turn);
+            return found.State.Value;
+        }
+
+        if (kept.Count >= Most) MakeRoom();
         var made = new Lazy<EstateState>(() =>
         {
             var begun = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -42,11 +49,11 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
             Operations.Telemetry.StateMade(System.Diagnostics.Stopwatch.GetElapsedTime(begun));
             return state;
         });
-        var (_, state) = kept.AddOrUpdate(
-            key, (version, made), (_, old) => old.Version == version ? old : (version, made));
+        var state = kept.AddOrUpdate(
+            key, new KeptState(version, made, turn), (_, old) => old.Version == version ? old : new KeptState(version, made, turn));
         try
         {
-            return state.Value;
+            return state.State.Value;
         }
         catch
         {
@@ -93,7 +100,23 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         return new EstateState(result, last, mistakes) { Version = $"{version} {catalogue.Version}" };
     }
 
+    /// <summary>Lets go of what was not asked for the longest: what everybody looks at stays, however many other days one walks through.</summary>
+    private void MakeRoom()
+    {
+        foreach (var (key, _) in kept.ToArray().OrderBy(static pair => Volatile.Read(ref pair.Value.Used)).Take(Most / 4)) kept.TryRemove(key, out _);
+    }
+
     private static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
+
+    /// <summary>A state and when it was last asked for, in turns.</summary>
+    private sealed class KeptState(StateVersion version, Lazy<EstateState> state, long used)
+    {
+        internal long Used = used;
+
+        internal StateVersion Version => version;
+
+        internal Lazy<EstateState> State => state;
+    }
 
     private sealed record StateKey(string Tenant, DateOnly Day, DateOnly? Known);
 

@@ -1,4 +1,3 @@
-using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Store;
@@ -31,6 +30,8 @@ public sealed class KilledImportTests
         : ["", "Reads export.json: ", "Works out", "Records", "Keeps", "17"];
 
     private static Moment Now => Moment.Of(TimeProvider.System.GetUtcNow());
+
+    private static ContentShelf Shelf { get; } = new(new WebOptions());
 
     public static TheoryData<string> Databases => ServedWorld.Databases;
 
@@ -177,7 +178,7 @@ public sealed class KilledImportTests
     }
 
     private static void Import(SqlStore store, ServedWorld world, string folder, Moment looked) => Assert.NotNull(EstateImport.Run(
-        store, ShippedContent.Read(Path.Combine(AppContext.BaseDirectory, ShippedContent.FileName)), new ImportRequest
+        store, Shelf.Build, new ImportRequest
         {
             Inputs = [folder],
             Looked = looked,
