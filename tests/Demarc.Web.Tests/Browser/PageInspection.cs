@@ -64,7 +64,8 @@ internal sealed class PageInspection
                 faults.Add($"{where}: {violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(static node => node.Html))}");
             var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
             if (wide > look.Width) faults.Add($"{where}: {wide} wide");
-            await BrowserFixture.Shoot(page, $"{name}-{look.Width}{(look.Scheme == ColorScheme.Dark ? "-dark" : "")}");
+            if (look == Looks[0] || look == Looks[2])
+                await BrowserFixture.Shoot(page, $"{name}-{look.Width}{(look.Scheme == ColorScheme.Dark ? "-dark" : "")}");
         }
     }
 
