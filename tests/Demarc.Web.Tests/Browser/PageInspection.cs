@@ -15,7 +15,7 @@ internal sealed class PageInspection
     /// document, which is the same in every look.
     /// </summary>
     private static readonly string[] OfLooks =
-        ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size", "button-name", "link-name", "summary-name"];
+        ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "button-name", "link-name", "summary-name"];
 
     private static readonly (int Width, ColorScheme Scheme)[] Looks =
         [(1440, ColorScheme.Light), (1440, ColorScheme.Dark), (390, ColorScheme.Dark), (390, ColorScheme.Light)];
