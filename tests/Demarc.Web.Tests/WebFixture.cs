@@ -58,7 +58,13 @@ public sealed class WebFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (app is not null) await app.DisposeAsync();
+        if (app is not null)
+        {
+            // Disposing alone leaves the schedule running, which then looks for a store that is gone.
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
         Directory.Delete(folder, recursive: true);
     }
 

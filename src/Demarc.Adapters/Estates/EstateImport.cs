@@ -98,7 +98,18 @@ public static class EstateImport
     /// <param name="store">The store.</param>
     /// <param name="shipped">The content as shipped.</param>
     /// <param name="request">What to take in.</param>
-    public static ImportOutcome Run(SqlStore store, ContentFolder shipped, ImportRequest request)
+    public static ImportOutcome Run(SqlStore store, ContentFolder shipped, ImportRequest request) =>
+        Run(store, file => file.Build(shipped), request);
+
+    /// <summary>The same for whoever keeps catalogues: building one takes longer than most imports.</summary>
+    /// <exception cref="StoreException">Another process writes to the store, or it cannot be used.</exception>
+    /// <param name="store">The store.</param>
+    /// <param name="build">Builds the catalogue and the organisation of a file, or says what is wrong.</param>
+    /// <param name="request">What to take in.</param>
+    public static ImportOutcome Run(
+        SqlStore store,
+        Func<OrganisationFile, (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes)> build,
+        ImportRequest request)
     {
         // First of all: this takes back what a run that was cut off left, so that what is read next is not that run's.
         store.Lock();
@@ -106,7 +117,7 @@ public static class EstateImport
             .Concat(request.Inputs.Where(static input => Path.GetFileName(input) == OrganisationFileName)).FirstOrDefault(File.Exists);
         var view = new StoreView(store, request.Looked, Moment.Open, request.Now);
         var file = path is null ? StoredEstate.Organisation(view) : StoredEstate.Decided(view, OrganisationFile.Read(path));
-        var (catalogue, organisation, mistakes) = file.Build(shipped);
+        var (catalogue, organisation, mistakes) = build(file);
         if (catalogue is null || organisation is null) return new ImportOutcome(null, [], mistakes);
         using var verdicts = new VerdictSpool();
         var recorder = request.Recorded > 0 ? null : Begin(store, request, catalogue, organisation);

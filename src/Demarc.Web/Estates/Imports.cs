@@ -102,7 +102,7 @@ public sealed class Imports(TenantStores stores, ContentShelf shelf, EstateState
     private ImportOutcome Alone(ImportRequest request)
     {
         using var store = stores.ForWriting(request.Tenant);
-        var outcome = EstateImport.Run(store, shelf.Shipped, request);
+        var outcome = EstateImport.Run(store, shelf.Build, request);
         states.Changed(request.Tenant);
         return outcome;
     }

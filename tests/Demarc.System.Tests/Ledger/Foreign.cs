@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Demarc.System.Tests.Ledger;
+namespace Demarc.Tests.Others;
 
 /// <summary>Other people's programs, where they are installed.</summary>
 internal static class Foreign

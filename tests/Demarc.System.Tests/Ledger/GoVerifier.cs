@@ -1,4 +1,4 @@
-namespace Demarc.System.Tests.Ledger;
+namespace Demarc.Tests.Others;
 
 /// <summary>
 /// The verifier in Go (tests/independent/verify.go), built on Debian's packages <c>golang-go</c> and <c>golang-golang-x-mod-dev</c>. CI
@@ -28,10 +28,17 @@ internal static class GoVerifier
             "/usr/bin/env",
             [
                 "GO111MODULE=off", "GOPATH=/usr/share/gocode", "GOFLAGS=", $"GOCACHE={folder}/cache", $"HOME={folder}", "go", "build", "-o",
-                program, Path.Combine(Cli.DemarcRun.Root, "tests", "independent", "verify.go"),
+                program, Source(),
             ],
             folder);
         Assert.True(code == 0, "the verifier does not build: " + errors);
         return program;
+    }
+
+    private static string Source()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            if (Path.Combine(at.FullName, "tests", "independent", "verify.go") is var file && File.Exists(file)) return file;
+        throw new InvalidOperationException("the tests do not run inside the repository");
     }
 }

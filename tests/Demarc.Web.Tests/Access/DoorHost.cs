@@ -48,7 +48,13 @@ public class DoorHost : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        if (app is not null) await app.DisposeAsync();
+        if (app is not null)
+        {
+            // Disposing alone leaves the schedule running, which then looks for a store that is gone.
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
         Directory.Delete(folder, recursive: true);
         GC.SuppressFinalize(this);
     }

@@ -211,6 +211,7 @@ public sealed partial class KeyTests(WebFixture web)
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer wrong");
         for (var i = 0; i < 2; i++) Assert.Equal(HttpStatusCode.Unauthorized, await Status(client, "/api/v1/o/x"));
         Assert.Equal(HttpStatusCode.TooManyRequests, await Status(client, "/api/v1/o/x"));
+        await app.StopAsync(TestContext.Current.CancellationToken);
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }

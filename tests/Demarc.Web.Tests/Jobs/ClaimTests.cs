@@ -1,4 +1,3 @@
-using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Work;
@@ -70,7 +69,7 @@ public sealed class ClaimTests
         var recorded = Assert.Single(Finished(open, request with { Progress = static step => ThrowAt(step.Stage == ImportStage.Keeping) }));
         using var store = open();
         Assert.Equal(0, store.LastChange().Log);
-        var outcome = EstateImport.Run(store, Shipped, request with { Recorded = recorded });
+        var outcome = EstateImport.Run(store, Shelf.Build, request with { Recorded = recorded });
         Assert.Equal((recorded, true), (outcome.Run!.Number, store.LastChange().Log > 0));
         Assert.Single(store.Runs(), static run => run.Finished);
         Directory.Delete(folder, recursive: true);
@@ -97,12 +96,12 @@ public sealed class ClaimTests
         Assert.NotNull(new JobStore(read).Claim("planned-1", "w", At(10), At(20)));
     });
 
-    private static ContentFolder Shipped { get; } = ShippedContent.Read(Path.Combine(AppContext.BaseDirectory, ShippedContent.FileName));
+    private static ContentShelf Shelf { get; } = new(new WebOptions());
 
     private static List<int> Finished(Func<SqlStore> open, ImportRequest request)
     {
         using var store = open();
-        Assert.Throws<OperationCanceledException>(() => EstateImport.Run(store, Shipped, request));
+        Assert.Throws<OperationCanceledException>(() => EstateImport.Run(store, Shelf.Build, request));
         return [.. store.Runs().Where(static run => run.Finished).Select(static run => run.Number)];
     }
 

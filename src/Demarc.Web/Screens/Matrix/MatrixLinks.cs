@@ -1,6 +1,7 @@
 using Demarc.Engine.Reports.Matrix;
 using Demarc.Web.Access;
 using Demarc.Web.Parts;
+using Demarc.Web.Screens.Gaps;
 
 namespace Demarc.Web.Screens.Matrix;
 
@@ -20,5 +21,5 @@ internal sealed class MatrixLinks(TenantScope scope) : HeatLinks
     }
 
     public override string? Gaps(MatrixRow row) =>
-        scope.Url("gaps", row.Service.Length > 0 ? ("service", row.Service) : ("provider", row.Provider));
+        scope.Url("gaps", ("row", GapLines.RowOf(row.Provider, row.Service)));
 }
