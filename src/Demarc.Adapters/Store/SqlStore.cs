@@ -101,7 +101,7 @@ public abstract partial class SqlStore : IDisposable
     /// <summary>Looks at the tables without changing them.</summary>
     /// <param name="steps">The steps they must have taken.</param>
     /// <exception cref="StoreException">They took others, there are none, or no organisation is in them.</exception>
-    internal void RequireCurrent(IEnumerable<Migration> steps)
+    internal void RequireCurrent(IReadOnlyList<Migration> steps)
     {
         List<(int Version, string Name)> taken;
         try

@@ -79,7 +79,7 @@ public sealed class EstateVerbTests : IDisposable
         var store = Path.Combine(folder, "facts.db");
         var run = DemarcRun.Of("assess", folder, "--store", store, "--content", Path.Combine(folder, "nowhere"));
         Assert.Equal(2, run.Code);
-        Assert.StartsWith("demarc: there is no folder", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("demarc: there is no folder", run.Errors, StringComparison.Ordinal);
         run = DemarcRun.Of("package", "create", "--framework", "soc2-2017", "--input", folder, "--store", store, "--out", folder);
         Assert.Equal(2, run.Code);
         Assert.EndsWith("cannot be written: it is a folder\n", run.Errors, StringComparison.Ordinal);
