@@ -100,10 +100,13 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         return new EstateState(result, last, mistakes) { Version = $"{version} {catalogue.Version}" };
     }
 
-    /// <summary>Lets go of what was not asked for the longest: what everybody looks at stays, however many other days one walks through.</summary>
+    /// <summary>
+    /// Lets go of what was not asked for the longest: what everybody looks at stays, however many other days one walks through.
+    /// </summary>
     private void MakeRoom()
     {
-        foreach (var (key, _) in kept.ToArray().OrderBy(static pair => Volatile.Read(ref pair.Value.Used)).Take(Most / 4)) kept.TryRemove(key, out _);
+        foreach (var (key, _) in kept.ToArray().OrderBy(static pair => Volatile.Read(ref pair.Value.Used)).Take(Most / 4))
+            kept.TryRemove(key, out _);
     }
 
     private static Moment EndOf(DateOnly day) => new(Moment.Of(day.AddDays(1)).Microseconds - 1);
