@@ -29,9 +29,6 @@ public static class Words
         _ => name.Replace('-', ' '),
     };
 
-    /// <summary>A text that begins with a capital letter.</summary>
-    public static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
-
     /// <summary>A layer in words.</summary>
     public static string Of(Layer layer) => layer switch
     {

@@ -46,7 +46,7 @@ public sealed class AuditorTests(WebFixture web, BrowserFixture browser)
         }
     }
 
-    /// <summary>With the program as anybody has it, and with one in Go that shares no code with it, by the key that the page showed.</summary>
+    /// <summary>With the program as anybody has it, and with one in Go that shares no code with it, by the key on the page.</summary>
     private static void Verify(string folder, string package, string key)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "demarc.dll");

@@ -89,9 +89,10 @@ public sealed partial class EveryOtherPageTests(WebFixture web, BrowserFixture b
         foreach (var line in gaps.Where(static line => line.Gap.Kind is GapKind.Unowned or GapKind.NoEvidence or GapKind.FailingCheck)
             .DistinctBy(static line => line.Gap.Kind))
             await inspection.Look(Root + "gaps/" + line.Id, "gap-" + line.Gap.Kind);
-        await inspection.Look($"{Root}gaps/chosen?{string.Join('&', gaps.Take(12).Select(static line => "id=" + line.Id))}", "gaps-chosen-12");
+        var chosen = string.Join('&', gaps.Take(12).Select(static line => "id=" + line.Id));
+        await inspection.Look($"{Root}gaps/chosen?{chosen}", "gaps-chosen-12");
         var findings = FindingLines.Of(scope, states);
-        foreach (var line in findings.DistinctBy(static line => line.Outcome))
+        foreach (var line in findings.DistinctBy(static line => line.Outcome, StringComparer.Ordinal))
             await inspection.Look(Root + "findings/" + line.Id, "finding-" + line.Outcome);
         await inspection.Look(Root + "gaps/nothing", "missing", 404);
         await inspection.Look(Root + "settings/people", "forbidden", 403);

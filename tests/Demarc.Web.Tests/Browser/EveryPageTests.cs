@@ -23,7 +23,7 @@ public sealed class EveryPageTests(WebFixture web, BrowserFixture browser)
         Assert.False(first == second);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("#drawer[open] .reason");
-        await new PageInspection(page).LookAtLoaded("the drawer of the matrix", "matrix-drawer");
+        await BrowserFixture.Shoot(page, "matrix-drawer");
         await page.Keyboard.PressAsync("Escape");
         await page.WaitForSelectorAsync("#drawer:not([open])", new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
         Assert.Equal(second, await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));

@@ -27,12 +27,12 @@ public sealed class FirstStartTests(WebFixture web, BrowserFixture browser) : IA
             Store = Path.Combine(folder, "demarc.db"),
             Content = Path.Combine(AppContext.BaseDirectory, "content.pack"),
         });
-        await app.StartAsync();
+        await app.StartAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await app!.StopAsync();
+        await app!.StopAsync(TestContext.Current.CancellationToken);
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
@@ -64,7 +64,8 @@ public sealed class FirstStartTests(WebFixture web, BrowserFixture browser) : IA
         await page.SetInputFilesAsync("#exports",
         [
             new FilePayload { Name = "services.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Services) },
-            new FilePayload { Name = "config.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(ServedWorld.Buckets(5, 1)) },
+            new FilePayload
+            { Name = "config.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(ServedWorld.Buckets(5, 1)) },
         ]);
         await page.ClickAsync("button:has-text('Take them in')");
         await page.WaitForSelectorAsync("h2:has-text('Recorded as run 1')");
