@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
-using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Responsibility;

@@ -7,7 +7,6 @@ using Demarc.Engine;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
-using Demarc.Engine.Reports;
 
 namespace Demarc.Cli.Verbs;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.Store.Reading;
-using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Gaps;
 using Demarc.Engine.Responsibility;

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Work;
-using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Estates;
 
 namespace Demarc.Web.Jobs;

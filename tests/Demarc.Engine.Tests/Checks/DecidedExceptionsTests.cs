@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
-using Demarc.Engine.Inventory;
 using static Demarc.Engine.Tests.Checks.CheckWorld;
 
 namespace Demarc.Engine.Tests.Checks;

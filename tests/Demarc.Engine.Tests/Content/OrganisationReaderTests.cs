@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Demarc.Engine.Content;
 
@@ -19,7 +20,7 @@ public sealed class OrganisationReaderTests
     {
         var faults = Faults($$"""{"people": [{"id": "ada", "name": "Ada", "left": "{{day}}"}]}""");
         Assert.Equal(refused, faults.Any(fault => fault.Message.Contains("no day between 1901 and 8999", StringComparison.Ordinal)));
-        Assert.Equal(refused ? 1 : 0, faults.Count);
+        Assert.Equal(refused ? 1 : 0, faults.Length);
     }
 
     [Theory]
@@ -66,7 +67,7 @@ public sealed class OrganisationReaderTests
         Assert.Contains("team \"new\" has a member \"nobody\"", fault.Message, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<ContentDiagnostic> Faults(string sections)
+    private static ImmutableArray<ContentDiagnostic> Faults(string sections)
     {
         var root = JsonNode.Parse(sections)!.AsObject();
         root["organisation"] = "Acme users";

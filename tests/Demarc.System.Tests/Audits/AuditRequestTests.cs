@@ -1,5 +1,4 @@
 using Demarc.Adapters.Audits;
-using Demarc.Engine.Evidence;
 using Demarc.System.Tests.Store;
 
 namespace Demarc.System.Tests.Audits;

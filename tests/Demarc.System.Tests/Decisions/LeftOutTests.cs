@@ -2,6 +2,7 @@ using Demarc.Adapters.ContentFiles;
 using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Ledger;
+using Demarc.Engine.Evidence.Ledger;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.System.Tests.Cli;

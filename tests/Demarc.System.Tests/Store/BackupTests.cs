@@ -82,7 +82,7 @@ public sealed class BackupTests : IDisposable
         using (StoreAddress.Open(path, "us", create: true)) return path;
     }
 
-    private string Refused(string store) => Assert.Throws<StoreException>(
+    private static string Refused(string store) => Assert.Throws<StoreException>(
         () => StoreBackup.Write(store, new MemoryStream(), keys: null, Made2026)).Message;
 
     /// <summary>Puts other rows into an archive, and the right digest beside them: it was made so.</summary>

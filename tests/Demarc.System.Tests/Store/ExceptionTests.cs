@@ -1,5 +1,4 @@
 using Demarc.Adapters.Estates;
-using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Adapters.Store.Recording;
 using Demarc.Engine.Content;

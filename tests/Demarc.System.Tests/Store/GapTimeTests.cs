@@ -24,13 +24,13 @@ public sealed class GapTimeTests
         var (early, late) = (Assess(world, new(2026, 1, 5)), Assess(world, new(2026, 1, 20)));
         Assert.Equal(
             ["2026-01-01 2026-01-31 1 of 1", "2026-01-01 2026-01-31 2 of 2"],
-            new[] { early, late }.Select(static result => Describe(Failing(result))));
+            new[] { early, late }.Select(static result => Describe(Failing(result))), StringComparer.Ordinal);
         Assert.Equal(Failing(early).Key, Failing(late).Key);
         // Whose duties are is on record since the second run, services since the first.
         Assert.Equal(
             ["service-not-reviewed 2026-01-01", "unassigned-responsibility 2026-01-02"],
             late.Gaps.Where(static gap => gap.Kind is GapKind.UnassignedResponsibility or GapKind.ServiceNotReviewed)
-                .Select(static gap => $"{Kebab<GapKind>.Name(gap.Kind)} {gap.Opened:yyyy-MM-dd}").Order(StringComparer.Ordinal));
+                .Select(static gap => $"{Kebab<GapKind>.Name(gap.Kind)} {gap.Opened:yyyy-MM-dd}").Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.Equal(late.Gaps.Length, late.Gaps.Select(static gap => gap.Key).Distinct().Count());
     }
 

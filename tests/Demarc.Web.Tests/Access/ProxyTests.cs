@@ -1,5 +1,4 @@
 using System.Net;
-using Demarc.Web.Access;
 
 namespace Demarc.Web.Tests.Access;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Demarc.Adapters.Accounts;
-using Demarc.Web.Access;
 using Demarc.Web.Tests.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -62,7 +62,7 @@ public sealed class AssuranceTests(WebFixture web)
             ("AWS SOC 2, second edition", AuditOpinion.Unqualified, "aws/s3"), (report.Title, report.Opinion, report.Services.Single()));
         Assert.Equal(
             ["CUEC 1 IAM-06.assign", "CUEC 2: contact details ", "CUEC 2 IAM-06.assign"],
-            report.UserEntityControls.Select(static control => $"{control.Id} {string.Join(' ', control.Parts)}"));
+            report.UserEntityControls.Select(static control => $"{control.Id} {string.Join(' ', control.Parts)}"), StringComparer.Ordinal);
     }
 
     [Theory]

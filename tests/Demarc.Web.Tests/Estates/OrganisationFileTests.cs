@@ -22,7 +22,7 @@ public sealed class OrganisationFileTests(WebFixture web)
     {
         var (organisation, left) = Build(
             File, """{"people":[{"id":"kim","name":"Kim Ito"}]}""", """{"teams":[{"id":"ops","title":"Operations","members":["gone"]}]}""");
-        Assert.Equal(["kim", "ada"], organisation!.People.Select(static person => person.Id));
+        Assert.Equal(["kim", "ada"], organisation!.People.Select(static person => person.Id), StringComparer.Ordinal);
         Assert.Empty(organisation.Teams);
         Assert.Contains("has a member \"gone\"", Assert.Single(left), StringComparison.Ordinal);
     }
@@ -33,7 +33,7 @@ public sealed class OrganisationFileTests(WebFixture web)
         var (organisation, left) = Build(
             File + "teams:\n  - { id: ops, title: Operations, members: [ada] }\n", """{"people":[{"id":"ada","removed":"yes"}]}""",
             """{"people":[{"id":"kim","name":"Kim Ito"}]}""");
-        Assert.Equal(["kim", "ada"], organisation!.People.Select(static person => person.Id));
+        Assert.Equal(["kim", "ada"], organisation!.People.Select(static person => person.Id), StringComparer.Ordinal);
         Assert.StartsWith("decision 0:", Assert.Single(left), StringComparison.Ordinal);
     }
 
@@ -64,7 +64,8 @@ public sealed class OrganisationFileTests(WebFixture web)
         var (organisation, left) = Build(File, Body.Replace("TAB", "\t", StringComparison.Ordinal));
         Assert.Empty(left);
         Assert.Equal(
-            ["Kim \ud83d\ude00 \\ud83d \"a/b\" \\", "L\u00e9e", "Ada Berg"], organisation!.People.Select(static person => person.Name));
+            ["Kim \ud83d\ude00 \\ud83d \"a/b\" \\", "L\u00e9e", "Ada Berg"], organisation!.People.Select(static person => person.Name),
+            StringComparer.Ordinal);
         Assert.Null(DecisionPatch.Read("decision 0", """{"people":[{"id":"kim","name":"\ud83d"}]}""", "a", "b", out var fault));
         Assert.NotNull(fault);
     }

@@ -35,7 +35,8 @@ public sealed class JobApiTests(WebFixture web)
         var job = found.GetProperty("job");
         Assert.Equal(("import", "done", 1), (job.Text("kind"), job.Text("state"), job.GetProperty("run").GetInt32()));
         Assert.Equal("export.json and 1 more", job.Text("title"));
-        var inputs = found.GetProperty("import").GetProperty("inputs").EnumerateArray().ToDictionary(static input => input.Text("name"));
+        var inputs = found.GetProperty("import").GetProperty("inputs").EnumerateArray().ToDictionary(
+            static input => input.Text("name"), StringComparer.Ordinal);
         Assert.Equal("read", inputs["export.json"].Text("status"));
         Assert.Contains("not an export of a known format", inputs["notes.txt"].GetProperty("problems")[0].GetString(), StringComparison.Ordinal);
         using var list = await client.Get(ApiClients.Api("jobs?state=done", "api-imports"));

@@ -86,7 +86,7 @@ public sealed class LedgerPlanTests
         }
 
         /// <summary>Runs the witness until it is disposed; what it has seen stays.</summary>
-        internal IDisposable Witness()
+        internal RunningWitness Witness()
         {
             using (var store = Services.GetRequiredService<TenantStores>().ForWriting(Tenant))
             using (var keys = KeyRing.Open(Services.GetRequiredService<WebOptions>().KeyFolder!))

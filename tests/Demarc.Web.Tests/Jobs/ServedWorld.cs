@@ -196,10 +196,10 @@ internal sealed class ServedProcess : IDisposable
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "demarc.dll"), .. arguments])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var running = Process.Start(start)!;
-        var errors = running.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var complaints = running.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var said = await running.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await running.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (running.ExitCode, said, await errors);
+        return (running.ExitCode, said, await complaints);
     }
 
     /// <summary>Ends it as a power failure would.</summary>

@@ -164,7 +164,7 @@ public sealed class AdoptionTests(WebFixture web)
             ("owner-data", "identity")));
         var after = State(Own).Result;
         var rules = after.Organisation.Owners.Where(static rule => rule.Id.StartsWith("adopted-", StringComparison.Ordinal)).ToList();
-        Assert.Equal(["identity", "security"], rules.Select(static rule => rule.Owner).Order(StringComparer.Ordinal));
+        Assert.Equal(["identity", "security"], rules.Select(static rule => rule.Owner).Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.All(
             after.Owners.Where(pair => before.ContainsKey((pair.Key.Part.Id, pair.Key.Scope))),
             pair => Assert.Equal(before[(pair.Key.Part.Id, pair.Key.Scope)], pair.Value.OwnerId));

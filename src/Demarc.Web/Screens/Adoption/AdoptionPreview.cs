@@ -5,7 +5,6 @@ using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Screens.Services;
-using Demarc.Web.Screens.Work;
 
 namespace Demarc.Web.Screens.Adoption;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Demarc.Adapters.Decisions;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
@@ -43,7 +44,7 @@ public sealed record ChangesModel(
         var from = first > asked ? first.Value : asked;
         var changes = history.Between(scope, from);
         var lines = DutyMoveText.Lines(changes.Moves).ToList();
-        var end = EstateStates.EndOf(from);
+        var end = Moment.EndOf(from);
         return new ChangesModel(
             changes, [.. lines.Take(MostLines)], Math.Max(0, lines.Count - MostLines),
             [.. book.AsOf(scope).Where(decision => decision.Deeds.Any(deed => deed.Known > end))], first > asked ? first : null);

@@ -23,7 +23,7 @@ internal static class JobsScreen
         organisation.MapGet("/" + Path + ".csv", static (TenantScope scope, WorkQueue queue, TableQuery query) => Guarded(scope, () =>
         {
             var rows = JobLines.Of(scope, queue);
-            return TableOf(scope, rows).Csv(scope.State, rows, query, "jobs");
+            return TableOf(scope, rows).Csv(scope, rows, query, "jobs");
         }));
         organisation.MapPost("/" + Path + "/stop", Stop);
     }

@@ -1,5 +1,4 @@
 using Demarc.Adapters.Accounts;
-using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Microsoft.AspNetCore.Builder;

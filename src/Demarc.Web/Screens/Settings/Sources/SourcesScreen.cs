@@ -14,11 +14,11 @@ internal static class SourcesScreen
         organisation.MapGet("/settings/sources", static (TenantScope scope, TableQuery query, EstateStates states) =>
             Page.Of<SourcesPage>(scope, SourcesModel.Of(scope, states, query)));
         organisation.MapGet("/settings/sources.csv", static (TenantScope scope, TableQuery query, EstateStates states) =>
-            SourceLines.Table(scope).Csv(scope.State, SourceLines.Of(scope, states), query, "sources"));
+            SourceLines.Table(scope).Csv(scope, SourceLines.Of(scope, states), query, "sources"));
         organisation.MapGet("/settings/sources/files", static (TenantScope scope, TableQuery query, EstateStates states) =>
             Page.Of<SourceFilesPage>(scope, FileLines.Table.View(scope.State, FileLines.Of(scope, states), query)));
         organisation.MapGet("/settings/sources/files.csv", static (TenantScope scope, TableQuery query, EstateStates states) =>
-            FileLines.Table.Csv(scope.State, FileLines.Of(scope, states), query, "source-files"));
+            FileLines.Table.Csv(scope, FileLines.Of(scope, states), query, "source-files"));
     }
 }
 
