@@ -133,9 +133,6 @@ public static class DemarcWeb
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         WorkSchedule.Add(services, options);
         Observing.Add(services, options);
-        services.AddSingleton<AssetFiles>();
-        services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = BodyLimits.MostUploaded);
-        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddProblemDetails();

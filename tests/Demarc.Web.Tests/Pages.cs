@@ -21,7 +21,6 @@ public static class Pages
         "ledger", "ledger/0",
         "settings/jobs", "settings/jobs?state=receiving", "settings/people", "settings/people/1", "settings/log", "settings/organisations",
         "settings/sources", "settings/sources/files",
-        "settings/people", "settings/people/1", "settings/log", "settings/organisations",
         "assurance", "assurance/coverage", "assurance/add",
         "audit", "audit/iso27001-2022", "audit/iso27001-2022/requirement?id=A.5.1",
         "settings/api-keys", "api",

@@ -76,7 +76,9 @@ public sealed class EstateBuilderTests
     {
         var later = Strange with { CapturedAt = Noon.AddDays(1) };
         var other = Strange with { Id = "arn:other" };
-        Assert.Equal([new UnknownType("Acme::New::Thing", "acme", 2, "arn:strange")], Build(Strange, later, later, other).UnknownTypes);
+        Assert.Equal(
+            [new UnknownType("Acme::New::Thing", "acme", 2, "arn:strange") { Since = Noon.UtcTicks }],
+            Build(Strange, later, later, other).UnknownTypes);
         Assert.Empty(Build(Strange, later with { Service = "acme/store" }).UnknownTypes);
     }
 

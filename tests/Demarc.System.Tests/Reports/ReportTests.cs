@@ -86,7 +86,8 @@ public sealed class ReportTests
         Assert.Equal(
             ["EUR acme/box 7.00 EUR", "USD acme/store 130.00 USD Ada Marsh", "USD acme/box 5.00 USD", "USD  1.00 USD"],
             spend.Services.Select(static line =>
-                $"{line.Total.Currency} {line.Service} {line.Total.Billed} {string.Join(',', line.Owners)}".TrimEnd()), StringComparer.Ordinal);
+                $"{line.Total.Currency} {line.Service} {line.Total.Billed} {string.Join(',', line.Owners)}".TrimEnd()),
+            StringComparer.Ordinal);
         Assert.Equal("2026-01-01 to 2026-02-28", spend.Totals[1].Period);
         Assert.Equal(
             "Of it 31.00 USD where a duty of ours has no named owner, 1.00 USD of that on services that the catalogue does not know.",

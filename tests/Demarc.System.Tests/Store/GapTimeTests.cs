@@ -30,7 +30,8 @@ public sealed class GapTimeTests
         Assert.Equal(
             ["service-not-reviewed 2026-01-01", "unassigned-responsibility 2026-01-02"],
             late.Gaps.Where(static gap => gap.Kind is GapKind.UnassignedResponsibility or GapKind.ServiceNotReviewed)
-                .Select(static gap => $"{Kebab<GapKind>.Name(gap.Kind)} {gap.Opened:yyyy-MM-dd}").Order(StringComparer.Ordinal), StringComparer.Ordinal);
+                .Select(static gap => $"{Kebab<GapKind>.Name(gap.Kind)} {gap.Opened:yyyy-MM-dd}").Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         Assert.Equal(late.Gaps.Length, late.Gaps.Select(static gap => gap.Key).Distinct().Count());
     }
 

@@ -87,7 +87,8 @@ public sealed record Spend(ImmutableArray<SpendTotal> Totals, ImmutableArray<Ser
             Meets(line.Duty.Scope.Account, place.Key.Account) && Meets(line.Duty.Scope.Region, place.Key.Region)).ToList();
         ImmutableArray<string> owners =
         [
-            .. there.Select(static line => line.Owner?.Answering ?? "").Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal),
+            .. there.Select(static line => line.Owner?.Answering ?? "")
+                .Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal),
         ];
         var owned = place.Key.Service.Length > 0 && there.TrueForAll(static line => line.IsOwned);
         return place.Select(charge => new Answered(charge, owned, owners));

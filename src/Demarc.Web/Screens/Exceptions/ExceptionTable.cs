@@ -16,8 +16,6 @@ internal static class ExceptionTable
         { IsVocabulary = true, Filter = static line => line.State, Sort = static line => line.State },
         new("about", "About", static line => Cell.Of(
             Some(line), note: line.Party is { } party ? Words.Of(party) : "failing checks")) { Searched = true },
-        new("reason", "Why", static line => Cell.Of(line.Reason)) { Shown = false },
-        new("party", "Whose instead", static line => Cell.Of(line.Party is { } party ? Words.Of(party) : "")) { Shown = false },
         new("sort", "Kind", static line => Cell.Of(Kebab<ExceptionSort>.Name(line.Sort)))
         { Shown = false, IsVocabulary = true, Filter = static line => Kebab<ExceptionSort>.Name(line.Sort) },
         new("covers", "Covers today", static line => Cell.Number(line.Covers)) { IsNumeric = true, Sort = static line => line.Covers },
@@ -30,6 +28,8 @@ internal static class ExceptionTable
         new("where", "Where", static line => Cell.Code(line.Where)) { Shown = false, Searched = true },
         new("origin", "From the", static line => Cell.Of(line.Decision.Length > 0 ? "application" : "file"))
         { Shown = false, Filter = static line => line.Decision.Length > 0 ? "application" : "file" },
+        new("reason", "Why", static line => Cell.Of(line.Reason)) { Shown = false },
+        new("party", "Whose instead", static line => Cell.Of(line.Party is { } party ? Words.Of(party) : "")) { Shown = false },
     ])
     { Noun = ("exception", "exceptions") };
 

@@ -26,7 +26,8 @@ internal static class GapLines
     {
         var domains = state.Result.Catalogue.Domains.ToDictionary(static d => d.Id, static d => d.Title, StringComparer.Ordinal);
         return state.Result.Gaps.Select(gap => new GapLine(
-            gap, IdOf(gap.Key), gap.Part is { } part ? domains.GetValueOrDefault(part.Domain, "") : "", gap.Due < state.Result.Day)).ToArray();
+            gap, IdOf(gap.Key), gap.Part is { } part ? domains.GetValueOrDefault(part.Domain, "") : "",
+            gap.Due < state.Result.Day)).ToArray();
     });
 
     internal static GapLine? Find(EstateState state, string id) => state.Keep("gaps by id", () => Of(state)
