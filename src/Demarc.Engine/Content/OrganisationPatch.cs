@@ -10,12 +10,13 @@ namespace Demarc.Engine.Content;
 public static class OrganisationPatch
 {
     private const string Removed = "removed";
+    private const string CuecAnswers = "cuec answers";
 
     /// <summary>Sections of which a decision can have entries.</summary>
     public static ImmutableArray<string> Sections { get; } =
     [
         "people", "teams", "workloads", "services", "owners", "evidence", "agreements", "assurance", "overrides", "exceptions", "reviews",
-        "deadlines",
+        "deadlines", CuecAnswers,
     ];
 
     /// <summary>The file with decisions laid over it.</summary>
@@ -58,10 +59,16 @@ public static class OrganisationPatch
         return new ContentNode.Sequence(said?.Place ?? decided.Place, [.. added, .. items]);
     }
 
-    /// <summary>By what an entry is told apart from others of its section: its id; a service in use by what and where it is.</summary>
-    private static string NameOf(string section, ContentNode item) => section == "services"
-        ? string.Join('\n', Text(item, "service"), Text(item, "account"), Text(item, "region"), Text(item, "workload"))
-        : Text(item, "id") ?? "";
+    /// <summary>
+    /// By what an entry is told apart from others of its section: its id; a service in use by what and where it is; an answer by what it
+    /// answers.
+    /// </summary>
+    private static string NameOf(string section, ContentNode item) => section switch
+    {
+        "services" => string.Join('\n', Text(item, "service"), Text(item, "account"), Text(item, "region"), Text(item, "workload")),
+        CuecAnswers => string.Join('\n', Text(item, "report"), Text(item, "control")),
+        _ => Text(item, "id") ?? "",
+    };
 
     private static string? Text(ContentNode node, string key) => ((node as ContentNode.Mapping)?[key] as ContentNode.Scalar)?.Text;
 }
