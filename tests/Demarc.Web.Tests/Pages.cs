@@ -22,6 +22,7 @@ public static class Pages
         "settings/jobs", "settings/jobs?state=receiving", "settings/people", "settings/people/1", "settings/log", "settings/organisations",
         "settings/sources", "settings/sources/files",
         "assurance", "assurance/coverage", "assurance/add",
+        "assurance/answer?report=aws-soc2-2026&control=CUEC 5: contact details kept current",
         "audit", "audit/iso27001-2022", "audit/iso27001-2022/requirement?id=A.5.1",
         "settings/api-keys", "api",
     ];

@@ -47,7 +47,8 @@ public static class DecisionSections
         (DecisionKind.Adoption, "workloads", false), (DecisionKind.Adoption, "agreements", false), (DecisionKind.Adoption, "owners", false),
         (DecisionKind.Agreement, "agreements", true),
         (DecisionKind.Deadline, "deadlines", true),
-        (DecisionKind.Assurance, "assurance", true),
+        (DecisionKind.Assurance, "assurance", true), (DecisionKind.Assurance, "cuec answers", true),
+        (DecisionKind.Assurance, "people", false),
         (DecisionKind.Organisation, Name, false), (DecisionKind.Organisation, "workloads", true),
     ];
 

@@ -46,24 +46,63 @@ internal static class AssuranceReader
     [
         .. reader.Maps("cuecs", "a complementary user entity control").Select(control =>
         {
-            var parts = RuleReader.Parts(control);
-            foreach (var unknown in parts.Where(id => catalogue.Part(id) is null))
-            {
-                control.Fault(control.PlaceOf("parts"), $"there is no part \"{unknown}\"; did you mean "
-                    + $"{Nearest.To(unknown.ToString(), catalogue.Parts.Select(static part => part.Id.ToString()))}?");
-            }
-
-            var answer = new UserEntityControl(control.Required("id"), parts, control.Date("confirmed"))
-            {
-                By = control.Optional("by") ?? "",
-                NotApplicable = control.Optional("not applicable") ?? "",
-            };
-            if (answer.NotApplicable.Length > 0 && !parts.IsEmpty)
-                control.Fault(control.PlaceOf("not applicable"), "it is linked to parts of ours, and said not to concern us");
+            var answer = Control(control, control.Required("id"), catalogue);
             control.Done();
             return answer;
         }),
     ];
+
+    /// <summary>The reports with the answers that the file gives apart from them laid over what their own entries say.</summary>
+    internal static ImmutableArray<ProviderAssurance> Answered(
+        ImmutableArray<ProviderAssurance> reports, ContentReader file, Catalogue catalogue)
+    {
+        var said = new HashSet<(string Report, string Control)>();
+        foreach (var entry in file.Maps("cuec answers", "an answer to a complementary user entity control"))
+        {
+            var (name, id) = (entry.Required("report"), entry.Required("control"));
+            var answer = Control(entry, id, catalogue);
+            if (answer.Confirmed is null) entry.Fault(entry.Place, "\"confirmed\" is missing: the day on which we said so");
+            if (answer.Parts.IsEmpty && answer.NotApplicable.Length == 0)
+                entry.Fault(entry.Place, "an answer names parts of ours, or says why it does not concern us (not applicable)");
+            if (!said.Add((name, id))) entry.Fault(entry.Place, $"\"{id}\" of \"{name}\" is answered twice");
+            var report = reports.FirstOrDefault(report => report.Id == name);
+            if (report is null)
+                entry.Fault(entry.PlaceOf("report"), $"there is no report \"{name}\"; did you mean "
+                    + $"\"{Nearest.To(name, reports.Select(static one => one.Id))}\"?");
+            else if (!report.UserEntityControls.Any(control => control.Id == id))
+                entry.Fault(entry.PlaceOf("control"), $"\"{name}\" assumes no control \"{id}\"; did you mean "
+                    + $"\"{Nearest.To(id, report.UserEntityControls.Select(static one => one.Id))}\"?");
+            else
+                reports = reports.Replace(report, report with
+                {
+                    UserEntityControls = [.. report.UserEntityControls.Select(control => control.Id == id ? answer : control)],
+                });
+            entry.Done();
+        }
+
+        return reports;
+    }
+
+    private static UserEntityControl Control(ContentReader reader, string id, Catalogue catalogue)
+    {
+        var parts = RuleReader.Parts(reader);
+        foreach (var unknown in parts.Where(id => catalogue.Part(id) is null))
+        {
+            reader.Fault(reader.PlaceOf("parts"), $"there is no part \"{unknown}\"; did you mean "
+                + $"{Nearest.To(unknown.ToString(), catalogue.Parts.Select(static part => part.Id.ToString()))}?");
+        }
+
+        var answer = new UserEntityControl(id, parts, reader.Date("confirmed"))
+        {
+            By = reader.Optional("by") ?? "",
+            NotApplicable = reader.Optional("not applicable") ?? "",
+            Owner = reader.Optional("owner") ?? "",
+            Evidence = reader.Texts("evidence"),
+        };
+        if (answer.NotApplicable.Length > 0 && !parts.IsEmpty)
+            reader.Fault(reader.PlaceOf("not applicable"), "it is linked to parts of ours, and said not to concern us");
+        return answer;
+    }
 
     /// <summary>Reports that are named by others are there, and none takes the place of itself, not even through others.</summary>
     internal static void CheckNames(Organisation organisation, ContentReader file)

@@ -10,12 +10,13 @@ namespace Demarc.Engine.Content;
 public static class OrganisationPatch
 {
     private const string Removed = "removed";
+    private const string CuecAnswers = "cuec answers";
 
     /// <summary>Sections of which a decision can have entries.</summary>
     public static ImmutableArray<string> Sections { get; } =
     [
         "people", "teams", "workloads", "services", "owners", "evidence", "agreements", "assurance", "overrides", "exceptions", "reviews",
-        "deadlines",
+        "deadlines", CuecAnswers,
     ];
 
     /// <summary>The file with decisions laid over it.</summary>
@@ -73,9 +74,13 @@ public static class OrganisationPatch
         return new ContentNode.Sequence(said?.Place ?? decided.Place, [.. added.Concat(items).Select(static entry => entry.Item)]);
     }
 
-    /// <summary>By what an entry is told apart from others of its section: its id; a service in use by what and where it is.</summary>
+    /// <summary>
+    /// By what an entry is told apart from others of its section: its id; a service in use by what and where it is; an answer by what it
+    /// answers.
+    /// </summary>
     private static string NameOf(string section, ContentNode item, Func<string, string>? service)
     {
+        if (section == CuecAnswers) return string.Join('\n', Text(item, "report"), Text(item, "control"));
         if (section != "services") return Text(item, "id") ?? "";
         var name = Text(item, "service") ?? "";
         return string.Join(

@@ -50,7 +50,7 @@ public sealed class OrganisationReader
             Owners = [.. file.Maps("owners", "an owner rule").Select(Owner)],
             Evidence = [.. file.Maps("evidence", "an item of evidence").Select(Evidence)],
             Agreements = [.. agreements.Select(static pair => pair.Agreement)],
-            Assurance = [.. file.Maps("assurance", "a provider's report").Select(Assurance)],
+            Assurance = AssuranceReader.Answered([.. file.Maps("assurance", "a provider's report").Select(Assurance)], file, catalogue!),
             Overrides = overrides,
             Exceptions = [.. file.Maps("exceptions", "an exception to checks").Select(Exception)],
             Reviews = [.. file.Maps("reviews", "a review").Select(Review)],

@@ -58,7 +58,19 @@ public sealed record UserEntityControl(string Id, ImmutableArray<PartId> Parts, 
 
     /// <summary>Why it does not concern us; empty when it does.</summary>
     public string NotApplicable { get; init; } = "";
+
+    /// <summary>Who does it: id of a person or team, or a name; may be empty.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>What shows it: ids of items of evidence, or addresses; may be empty.</summary>
+    public ImmutableArray<string> Evidence { get; init; } = [];
 }
+
+/// <summary>The answer to a control that a report assumes, given apart from the report: it takes the place of what the report's entry
+/// says.</summary>
+/// <param name="Report">Id of the report.</param>
+/// <param name="Control">The control with its answer.</param>
+public sealed record UserEntityAnswer(string Report, UserEntityControl Control);
 
 /// <summary>A provider's own report or certificate. It never counts for a part of ours.</summary>
 public sealed record ProviderAssurance

@@ -39,6 +39,27 @@ public sealed class OrganisationPatchTests
     }
 
     [Fact]
+    public void An_answer_takes_the_place_of_the_one_to_the_same_control_of_the_same_report()
+    {
+        var file = Answers(("r1", "U1", "a"), ("r2", "U1", "b"));
+        var laid = (ContentNode.Mapping)OrganisationPatch.Apply(file, "n", [Answers(("r2", "U1", "c")), Answers(("r2", "U2", "d"))]);
+        Assert.Equal(
+            ["r2 U2 d", "r1 U1 a", "r2 U1 c"],
+            ((ContentNode.Sequence)laid["cuec answers"]!).Items.Cast<ContentNode.Mapping>()
+                .Select(static item => string.Join(' ', item.Entries.Select(static entry => ((ContentNode.Scalar)entry.Value).Text))),
+            StringComparer.Ordinal);
+
+        static ContentNode.Mapping Answers(params (string Report, string Control, string Why)[] answers) => new(Place,
+        [
+            ("cuec answers", new ContentNode.Sequence(Place,
+            [
+                .. answers.Select(static one => new ContentNode.Mapping(
+                    Place, [("report", Text(one.Report)), ("control", Text(one.Control)), ("not applicable", Text(one.Why))])),
+            ])),
+        ]);
+    }
+
+    [Fact]
     public void Decisions_about_different_entries_may_come_in_any_order()
     {
         var names = "abcdefgh";

@@ -57,6 +57,41 @@ public sealed class AssuranceFileTests
         Assert.Equal("We use no such thing", young.UserEntityControls[0].NotApplicable);
     }
 
+    private const string Answers = """
+
+        cuec answers:
+          - { report: old, control: U1, parts: [IAM-07.restrict], owner: platform, evidence: [list-2026], confirmed: 2025-11-01, by: Ada }
+          - { report: new, control: U2, not applicable: Nobody uses it, confirmed: 2026-11-13 }
+        """;
+
+    [Fact]
+    public void An_answer_apart_from_its_report_takes_the_place_of_what_the_report_says()
+    {
+        Assert.Empty(SchemaFile.Of("organisation").Faults(File + Answers));
+        var read = OrganisationReader.Read(SchemaFile.Node(File + Answers), Catalogue);
+        Assert.Empty(read.Diagnostics);
+        var (old, young) = (read.Organisation!.Assurance[0].UserEntityControls[0], read.Organisation.Assurance[1].UserEntityControls[0]);
+        Assert.Equal(
+            ("IAM-07.restrict", "platform", "list-2026", "Ada", new DateOnly(2025, 11, 1)),
+            (old.Parts.Single().ToString(), old.Owner, old.Evidence.Single(), old.By, old.Confirmed));
+        Assert.Equal(("Nobody uses it", new DateOnly(2026, 11, 13)), (young.NotApplicable, young.Confirmed));
+    }
+
+    [Theory]
+    [InlineData("report: old", "report: olt", "no report \"olt\"; did you mean \"old\"")]
+    [InlineData("control: U1", "control: U3", "\"old\" assumes no control \"U3\"; did you mean \"U1\"")]
+    [InlineData("parts: [IAM-07.restrict], ", "", "names parts of ours, or says why")]
+    [InlineData("IAM-07.restrict", "IAM-07.restrct", "did you mean IAM-07.restrict")]
+    [InlineData(", confirmed: 2025-11-01", "", "\"confirmed\" is missing")]
+    [InlineData("report: new, control: U2", "report: old, control: U1", "is answered twice")]
+    [InlineData("not applicable: Nobody", "parts: [IAM-07.restrict], not applicable: Nobody", "said not to concern us")]
+    public void Mistakes_in_answers_are_refused(string right, string wrong, string told)
+    {
+        var read = OrganisationReader.Read(SchemaFile.Node(File + Answers.Replace(right, wrong, StringComparison.Ordinal)), Catalogue);
+        Assert.Null(read.Organisation);
+        Assert.Contains(read.Diagnostics, mistake => mistake.Message.Contains(told, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("supersedes: [old]", "supersedes: [olt]", "no report \"olt\"; did you mean \"old\"")]
     [InlineData("supersedes: [old]", "supersedes: [new]", "takes the place of itself")]

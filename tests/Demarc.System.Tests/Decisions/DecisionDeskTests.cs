@@ -80,10 +80,11 @@ public sealed class DecisionDeskTests
     {
         var whole = new[]
         {
-            "owner: people teams owners-", "person: people- teams- owners-", "override: overrides-", "exception: overrides- exceptions-",
-            "review: reviews", "adoption: services- content people workloads agreements owners", "agreement: agreements-",
-            "deadline: deadlines-", "assurance: assurance-", "organisation: organisation workloads-",
-        }.Select(static row => row.Split(": ")).ToDictionary(static row => row[0], static row => row[1].Split(' '), StringComparer.Ordinal);
+            "owner: people, teams, owners-", "person: people-, teams-, owners-", "override: overrides-",
+            "exception: overrides-, exceptions-", "review: reviews",
+            "adoption: services-, content, people, workloads, agreements, owners", "agreement: agreements-", "deadline: deadlines-",
+            "assurance: assurance-, cuec answers-, people", "organisation: organisation, workloads-",
+        }.Select(static row => row.Split(": ")).ToDictionary(static row => row[0], static row => row[1].Split(", "), StringComparer.Ordinal);
         using var world = new StoreWorld("sqlite");
         using var keys = KeyRing.Open(Path.Combine(world.Folder, "keys"));
         using var desk = new DecisionDesk(world.Store, keys, new SetClock(StoreWorld.At("2026-06-01")));

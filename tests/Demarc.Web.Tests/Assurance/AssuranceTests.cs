@@ -65,6 +65,69 @@ public sealed class AssuranceTests(WebFixture web)
             report.UserEntityControls.Select(static control => $"{control.Id} {string.Join(' ', control.Parts)}"), StringComparer.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_report_assumes_is_answered_without_entering_the_report_again()
+    {
+        const string Tenant = "assurance-answered";
+        OwnTenant.Make(web, Tenant);
+        var today = OwnTenant.State(web, Tenant).Result.Day;
+        using var manager = await web.SignIn(Role.Manager, Tenant);
+        using var entered = await manager.SendForm(
+            $"/o/{Tenant}/assurance/add", ("id", "aws-soc2"), ("title", "AWS SOC 2"), ("provider", "aws"),
+            ("from", TenantScope.Text(today.AddDays(-200))), ("to", TenantScope.Text(today.AddDays(30))), ("opinion", "unqualified"),
+            ("services", "aws/s3 aws/rds"), ("controls", "CUEC 1\nCUEC 2"));
+        Assert.Equal(HttpStatusCode.Redirect, entered.StatusCode);
+        Assert.Equal(2, Open());
+
+        // Who does it and what shows it.
+        using var first = await Answer("CUEC 1", ("answer", "ours"), ("parts", "IAM-06.assign"), ("owner", "is:ada.berg"), ("evidence", "access-list-2026"));
+        Assert.StartsWith($"/o/{Tenant}/decisions/", first.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var answer = ControlOf("CUEC 1");
+        Assert.Equal(("IAM-06.assign", "ada.berg", "access-list-2026", today),
+            (answer.Parts.Single().ToString(), answer.Owner, answer.Evidence.Single(), answer.Confirmed!.Value));
+        Assert.Equal(1, Open());
+        var page = await manager.Text($"/o/{Tenant}/assurance");
+        Assert.Contains("done by Ada Berg", page, StringComparison.Ordinal);
+        Assert.Contains("shown by access-list-2026", page, StringComparison.Ordinal);
+
+        // Or why it does not concern us.
+        using var second = await Answer("CUEC 2", ("answer", "not-applicable"), ("reason", "Nobody uses the console"));
+        Assert.Equal("Nobody uses the console", ControlOf("CUEC 2").NotApplicable);
+        Assert.Equal(0, Open());
+
+        // An answer is replaced by the next one to the same control, and the report itself stays as it was entered.
+        using var third = await Answer("CUEC 2", ("answer", "ours"), ("parts", "IAM-07.restrict"));
+        Assert.Equal(("", "IAM-07.restrict"), (ControlOf("CUEC 2").NotApplicable, ControlOf("CUEC 2").Parts.Single().ToString()));
+        Assert.Equal(["aws/s3", "aws/rds"], OwnTenant.State(web, Tenant).Result.Organisation.Assurance.Single().Services);
+
+        Task<HttpResponseMessage> Answer(string control, params (string Key, string Value)[] fields) => manager.SendForm(
+            $"/o/{Tenant}/assurance/answer?report=aws-soc2&control={Uri.EscapeDataString(control)}",
+            [("report", "aws-soc2"), ("control", control), ("confirmed", TenantScope.Text(today)), .. fields]);
+
+        Demarc.Engine.Content.UserEntityControl ControlOf(string id) =>
+            OwnTenant.State(web, Tenant).Result.Organisation.Assurance.Single().UserEntityControls.Single(one => one.Id == id);
+
+        int Open() => OwnTenant.State(web, Tenant).Result.Gaps.Count(static gap => gap.Kind == GapKind.CuecUnanswered);
+    }
+
+    [Theory]
+    [InlineData("ours", "", "", "choose the parts")]
+    [InlineData("ours", "XX-01.none", "", "choose the parts")]
+    [InlineData("not-applicable", "", "", "say why")]
+    [InlineData("not-applicable", "", "1999-01-01", "the day is between")]
+    public async Task An_answer_that_says_nothing_is_refused(string answer, string parts, string confirmed, string reason)
+    {
+        using var client = await web.SignIn(Role.Manager);
+        const string Control = "CUEC 5: contact details kept current";
+        using var refused = await client.SendForm(
+            Root + "/answer?report=aws-soc2-2026&control=" + Uri.EscapeDataString(Control), ("report", "aws-soc2-2026"), ("control", Control),
+            ("answer", answer), ("parts", parts), ("confirmed", confirmed.Length > 0 ? confirmed : "2026-11-20"));
+        Assert.Equal(HttpStatusCode.Redirect, refused.StatusCode);
+        Assert.Contains(reason, Uri.UnescapeDataString(refused.Headers.Location!.ToString()), StringComparison.Ordinal);
+        using var nothing = await client.Get(Root + "/answer?report=aws-soc2-2026&control=none");
+        Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+    }
+
     [Theory]
     [InlineData("id", "Not An Id", "short id")]
     [InlineData("provider", "nobody", "whose report")]

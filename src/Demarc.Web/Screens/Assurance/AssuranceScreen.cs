@@ -18,5 +18,6 @@ internal static class AssuranceScreen
         organisation.MapGet("/assurance/coverage.csv", static (TenantScope scope, TableQuery query) =>
             CoverLines.Table(scope).Csv(scope, CoverLines.Of(scope.State), query, "assurance-coverage"));
         AddReport.Map(organisation);
+        AnswerControl.Map(organisation);
     }
 }
