@@ -27,14 +27,23 @@ internal sealed class StoredJudging(StoreView view, Catalogue catalogue, Immutab
     /// <summary>The resources that are there, then accounts and regions.</summary>
     internal IEnumerable<JudgedSubject> Subjects() =>
         view.Store.BySubject(SubjectKind.Resource, FactKind.State, FactKind.Clock, view.Known, view.At)
-            .Concat(view.Store.BySubject(SubjectKind.Place, FactKind.Place, FactKind.Place, view.Known, view.At))
-            .Select(pair => Read(pair.Subject.Name, pair.Facts)).OfType<JudgedSubject>();
+            .Select(static pair => (pair.Subject.Name, pair.Facts)).Concat(Places())
+            .Select(pair => Read(pair.Name, pair.Facts)).OfType<JudgedSubject>();
 
     /// <summary>
     /// Where a source does not say when it looked, the store has the time of the run instead; as when exports are read, such a capture
     /// gives way to one with a time.
     /// </summary>
     internal bool IsUndated(FactRow fact) => fact.Captured == view.LookOf(fact);
+
+    /// <summary>Accounts and regions; one that is recorded under two names of the account is one.</summary>
+    private IEnumerable<(SubjectName Name, IReadOnlyList<FactRow> Facts)> Places() =>
+        view.Store.BySubject(SubjectKind.Place, FactKind.Place, FactKind.Place, view.Known, view.At)
+            .GroupBy(pair => OneName(pair.Subject.Name))
+            .Select(static place => (place.Key, (IReadOnlyList<FactRow>)[.. place.SelectMany(static pair => pair.Facts)]));
+
+    private SubjectName OneName(SubjectName recorded) =>
+        recorded with { Account = accounts.GetValueOrDefault((recorded.Provider, recorded.Account), recorded.Account) };
 
     private JudgedSubject? Read(SubjectName recorded, IReadOnlyList<FactRow> facts)
     {
@@ -44,7 +53,7 @@ internal sealed class StoredJudging(StoreView view, Catalogue catalogue, Immutab
                 .Select(fact => (fact, ResourceAbout.Read(fact.Body!.About), FirstSight(facts, fact))),
         ];
         if (there.IsEmpty && recorded.Kind == SubjectKind.Resource) return null;
-        var name = recorded with { Account = accounts.GetValueOrDefault((recorded.Provider, recorded.Account), recorded.Account) };
+        var name = OneName(recorded);
         var about = ResourceAbout.Merge(there.Select(static shown => shown.About));
         var spans = FindingHistory.Of(facts.Select(
             fact => IsUndated(fact) ? verdicts.Of(fact) with { Captured = Moment.Start } : verdicts.Of(fact)));

@@ -11,7 +11,7 @@ namespace Demarc.Web.Jobs;
 /// Calls workers to jobs, through Quartz on the same database: on PostgreSQL all processes share the work. Quartz only calls; what a job
 /// is, how far it is and whose it is stands in its row, and a call that is lost is made again by <see cref="WorkSweep"/>.
 /// </summary>
-public sealed partial class WorkSchedule(ISchedulerFactory schedulers, ILogger<WorkSchedule> log)
+public sealed partial class WorkSchedule(ISchedulerFactory schedulers, TimeProvider clock, ILogger<WorkSchedule> log)
 {
     private const string Group = "work";
 
@@ -27,7 +27,8 @@ public sealed partial class WorkSchedule(ISchedulerFactory schedulers, ILogger<W
             var scheduler = await schedulers.GetScheduler();
             var call = JobBuilder.Create<WorkCall>().WithIdentity(job, Group).UsingJobData(WorkCall.Tenant, tenant)
                 .UsingJobData(WorkCall.Job, job).RequestRecovery().Build();
-            await scheduler.ScheduleJob(call, TriggerBuilder.Create().WithIdentity(job, Group).StartNow().Build());
+            // The scheduler goes by the program's clock, of which StartNow knows nothing.
+            await scheduler.ScheduleJob(call, TriggerBuilder.Create().WithIdentity(job, Group).StartAt(clock.GetUtcNow()).Build());
         }
         catch (ObjectAlreadyExistsException)
         {

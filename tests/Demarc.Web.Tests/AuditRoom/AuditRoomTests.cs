@@ -55,7 +55,7 @@ public sealed class AuditRoomTests(WebFixture web)
             Assert.Equal(known.Length > 0, manifest.RootElement.TryGetProperty("knownAt", out var day));
             if (known.Length > 0) Assert.Equal(known, day.GetString());
             Assert.Equal(
-                $"demarc-{Framework}-2026-11-20{(known.Length > 0 ? "-known-" + known : "")}.zip",
+                $"audit-package{known}-2026-11-20{(known.Length > 0 ? "-known-" + known : "")}-{Framework}.zip",
                 answer.Content.Headers.ContentDisposition?.FileNameStar ?? answer.Content.Headers.ContentDisposition?.FileName);
         }
         finally

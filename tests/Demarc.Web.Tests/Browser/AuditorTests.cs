@@ -29,7 +29,7 @@ public sealed class AuditorTests(WebFixture web, BrowserFixture browser)
 
         var download = await page.RunAndWaitForDownloadAsync(
             () => page.ClickAsync("tr:has-text('27001') button:has-text('Download')"));
-        Assert.Matches("^demarc-iso27001-2022-[0-9-]{10}\\.zip$", download.SuggestedFilename);
+        Assert.Matches("^auditor-at-work-[0-9-]{10}-iso27001-2022\\.zip$", download.SuggestedFilename);
         var folder = Directory.CreateTempSubdirectory("demarc-auditor-").FullName;
         try
         {

@@ -55,8 +55,8 @@ public sealed class FirstStartTests(WebFixture web, BrowserFixture browser) : IA
         await page.ClickAsync("text=Northwind Health");
         await page.WaitForSelectorAsync("text=You are looking at an invented company");
         await page.ClickAsync("text=Take in your own exports");
-        await page.WaitForURLAsync("**/organisations");
-        await page.ClickAsync(".choices a[href='/o/main/']");
+        await page.WaitForURLAsync("**/o/main/import");
+        await page.ClickAsync("a.brand");
         await page.WaitForSelectorAsync("h2:has-text('Start here')");
         await BrowserFixture.Shoot(page, "first-empty-overview");
 

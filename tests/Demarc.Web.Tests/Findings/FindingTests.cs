@@ -43,7 +43,7 @@ public sealed partial class FindingTests(WebFixture web)
         var groups = await client.Text($"{Root}findings/by/check.csv");
         var failing = groups.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static line => line.Split(',')).First();
         var csv = await client.Text($"{Root}findings/by/check.csv?worst=critical");
-        Assert.StartsWith("check,worst,failing", csv, StringComparison.Ordinal);
+        Assert.StartsWith("check,id,worst,failing", csv, StringComparison.Ordinal);
         Assert.Equal("critical", failing[^5]);
     }
 

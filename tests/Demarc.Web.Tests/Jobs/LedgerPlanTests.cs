@@ -29,7 +29,7 @@ public sealed class LedgerPlanTests
             await plan.Make();
             var job = await queue.Await(DoorHost.Tenant, "ledger-2026-11-22-1", TimeSpan.FromMinutes(5));
             Assert.Single(queue.Of(DoorHost.Tenant).List(10));
-            Assert.True(job.State == JobState.Done, job.Words);
+            Assert.True(job.State == JobState.Done, $"{job.State} {job.Words}");
             var report = LedgerReport.Read(job.Outcome)!;
             Assert.Equal(["witness.example.org"], report.Cosigned);
             Assert.Equal(2, host.Signatures());

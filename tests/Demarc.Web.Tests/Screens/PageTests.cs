@@ -32,7 +32,7 @@ public sealed partial class PageTests(WebFixture web)
     [Fact]
     public async Task Files_answer()
     {
-        using var client = await web.SignIn(Role.Viewer);
+        using var client = await web.SignIn(Role.Manager);
         foreach (var file in Pages.Files)
         {
             using var answer = await client.Get($"/o/{WebFixture.Sample}/{file}");

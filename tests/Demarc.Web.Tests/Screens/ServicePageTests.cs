@@ -32,7 +32,7 @@ public sealed class ServicePageTests(WebFixture web)
             Assert.Equal(!choice.Class.Effects.IsEmpty, page.Contains("Moved by real settings", StringComparison.Ordinal));
         }
 
-        using var strange = await viewer.Get($"/o/{WebFixture.Sample}/services/{service}?instance=%00%3Cx%3E");
+        using var strange = await viewer.Get($"/o/{WebFixture.Sample}/services/{service}?instance=%01%3Cx%3E");
         Assert.Equal(HttpStatusCode.OK, strange.StatusCode);
     }
 

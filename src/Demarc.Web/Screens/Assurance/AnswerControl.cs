@@ -50,7 +50,8 @@ internal static class AnswerControl
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(NotAllowed);
         if (Find(scope, report, control) is not var (held, asked)) return Missing();
         return Page.Of<AnswerPage>(scope, new AnswerModel(
-            held, asked, new ReportsInForce(scope.State.Result.Organisation, scope.Day).Unanswered(held, asked), PartsAt(scope, held.Provider),
+            held, asked, new ReportsInForce(scope.State.Result.Organisation, scope.Day).Unanswered(held, asked),
+            PartsAt(scope, held.Provider),
             Answerable.All(scope, accounts, sessions.Now),
             [
                 .. EvidenceLines.Of(scope, desks).Where(static line => line.Record.Kind != EvidenceKind.ProviderAssurance)
