@@ -109,11 +109,7 @@ public sealed class AuditRequests(SqlStore store)
     {
         try
         {
-            using var connection = store.OpenConnection();
-            using var transaction = connection.BeginTransaction();
-            var result = work(connection, transaction);
-            transaction.Commit();
-            return result;
+            return store.InTransaction(work);
         }
         catch (DbException error)
         {

@@ -211,7 +211,8 @@ public abstract partial class SqlStore
         + "@p4, @p5, @p6 FROM deed WHERE tenant = @p0",
         Tenant, deed.Known.Microseconds, deed.Kind, deed.Actor, deed.Reason, deed.Detail, deed.Facts);
 
-    private long InTransaction(Func<DbConnection, DbTransaction, long> work)
+    /// <summary>Does something in a transaction and on a connection of its own.</summary>
+    internal T InTransaction<T>(Func<DbConnection, DbTransaction, T> work)
     {
         using var connection = Connect();
         using var transaction = connection.BeginTransaction();

@@ -23,7 +23,7 @@ public sealed class WebhookStore(SqlStore store)
     public WebhookRow? Find(string webhook) => Rows("tenant = @p0 AND webhook = @p1", store.TenantNumber, webhook).SingleOrDefault();
 
     /// <summary>Adds one. The first that is on hears of what happens from now on.</summary>
-    public void Add(WebhookRow row) => InTransaction((connection, transaction) =>
+    public void Add(WebhookRow row) => store.InTransaction((connection, transaction) =>
     {
         BeginAnew(connection, transaction);
         Sql.Run(
@@ -35,7 +35,7 @@ public sealed class WebhookStore(SqlStore store)
     });
 
     /// <summary>Removes one with everything that waits for it.</summary>
-    public void Remove(string webhook) => InTransaction((connection, transaction) =>
+    public void Remove(string webhook) => store.InTransaction((connection, transaction) =>
     {
         Sql.Run(connection, transaction, "DELETE FROM delivery WHERE tenant = @p0 AND webhook = @p1", store.TenantNumber, webhook);
         Sql.Run(connection, transaction, "DELETE FROM webhook WHERE tenant = @p0 AND webhook = @p1", store.TenantNumber, webhook);
@@ -53,7 +53,7 @@ public sealed class WebhookStore(SqlStore store)
         store.TenantNumber, webhook, at.Microseconds, why, Moment.Open.Microseconds);
 
     /// <summary>Sends to it again: what happens from now on.</summary>
-    public void Enable(string webhook) => InTransaction((connection, transaction) =>
+    public void Enable(string webhook) => store.InTransaction((connection, transaction) =>
     {
         BeginAnew(connection, transaction);
         return Sql.Run(
@@ -71,7 +71,7 @@ public sealed class WebhookStore(SqlStore store)
     /// <param name="before">What it was when it was looked at; null when nothing was told before.</param>
     /// <param name="happenings">What happened since.</param>
     /// <returns>False when somebody else has told it meanwhile; nothing is written then.</returns>
-    public bool Tell(Told told, Told? before, IReadOnlyList<Happening> happenings) => InTransaction((connection, transaction) =>
+    public bool Tell(Told told, Told? before, IReadOnlyList<Happening> happenings) => store.InTransaction((connection, transaction) =>
     {
         var mine = before is null
             ? Sql.Run(
@@ -86,7 +86,7 @@ public sealed class WebhookStore(SqlStore store)
     });
 
     /// <summary>Tells one webhook something, whatever it wants.</summary>
-    public void TellOne(string webhook, Happening happening) => InTransaction((connection, transaction) =>
+    public void TellOne(string webhook, Happening happening) => store.InTransaction((connection, transaction) =>
     {
         Put(connection, transaction, happening, webhook);
         return true;
@@ -137,7 +137,7 @@ public sealed class WebhookStore(SqlStore store)
         store.TenantNumber, webhook, happening, due.Microseconds, again.Microseconds) == 1;
 
     /// <summary>Notes how an attempt went, and on the webhook since when none comes through.</summary>
-    public void Settle(DeliveryRow delivery) => InTransaction((connection, transaction) =>
+    public void Settle(DeliveryRow delivery) => store.InTransaction((connection, transaction) =>
     {
         Sql.Run(
             connection, transaction, "UPDATE delivery SET state = @p3, attempt = @p4, due = @p5, status = @p6, reason = @p7, tried = @p8 "
@@ -160,7 +160,7 @@ public sealed class WebhookStore(SqlStore store)
         store.TenantNumber, webhook, happening, now.Microseconds) == 1;
 
     /// <summary>Forgets, in all tenants, what happened long ago.</summary>
-    public void Clean(Moment old) => InTransaction((connection, transaction) =>
+    public void Clean(Moment old) => store.InTransaction((connection, transaction) =>
     {
         Sql.Run(
             connection, transaction, "DELETE FROM delivery WHERE EXISTS (SELECT 1 FROM happening h WHERE h.tenant = delivery.tenant "
@@ -197,15 +197,6 @@ public sealed class WebhookStore(SqlStore store)
     {
         using var connection = store.OpenConnection();
         return Sql.Run(connection, null, text, values);
-    }
-
-    private bool InTransaction(Func<DbConnection, DbTransaction, bool> act)
-    {
-        using var connection = store.OpenConnection();
-        using var transaction = connection.BeginTransaction();
-        var done = act(connection, transaction);
-        transaction.Commit();
-        return done;
     }
 
     private List<WebhookRow> Rows(string condition, params ReadOnlySpan<object?> values)

@@ -96,7 +96,8 @@ public sealed class JobStore(SqlStore store)
 
     /// <summary>Ends a job, and removes what it worked on.</summary>
     /// <returns>False when it is no longer the worker's.</returns>
-    public bool End(JobClaim claim, JobState state, string words, string outcome, Moment now) => InTransaction((connection, transaction) =>
+    public bool End(JobClaim claim, JobState state, string words, string outcome, Moment now) =>
+        store.InTransaction((connection, transaction) =>
     {
         var ended = Sql.Run(
             connection, transaction,
@@ -117,7 +118,7 @@ public sealed class JobStore(SqlStore store)
 
     /// <summary>Stops a job: at once when nobody works on it, else the worker is asked to.</summary>
     /// <returns>Whether there was anything to stop.</returns>
-    public bool Cancel(string job, Moment now) => InTransaction((connection, transaction) =>
+    public bool Cancel(string job, Moment now) => store.InTransaction((connection, transaction) =>
     {
         var stopped = Sql.Run(
             connection, transaction,
@@ -151,7 +152,7 @@ public sealed class JobStore(SqlStore store)
     /// <summary>Removes, in all tenants, what never came in full, and jobs that ended long ago.</summary>
     /// <param name="unfinished">Uploads begun before this are given up.</param>
     /// <param name="old">Jobs asked for before this are forgotten when they are over.</param>
-    public void Clean(Moment unfinished, Moment old) => InTransaction((connection, transaction) =>
+    public void Clean(Moment unfinished, Moment old) => store.InTransaction((connection, transaction) =>
     {
         Sql.Run(
             connection, transaction, "DELETE FROM job WHERE (state = 'receiving' AND asked < @p0) "
@@ -176,15 +177,6 @@ public sealed class JobStore(SqlStore store)
     {
         using var connection = store.OpenConnection();
         return Sql.Run(connection, null, text, values);
-    }
-
-    private bool InTransaction(Func<DbConnection, DbTransaction, bool> act)
-    {
-        using var connection = store.OpenConnection();
-        using var transaction = connection.BeginTransaction();
-        var done = act(connection, transaction);
-        transaction.Commit();
-        return done;
     }
 
     private List<JobRow> Rows(string condition, params ReadOnlySpan<object?> values)

@@ -1,6 +1,5 @@
 using Demarc.Engine.Content;
 using Demarc.Engine.Responsibility;
-using Demarc.Web.Estates;
 
 namespace Demarc.Web.Screens.Work;
 
@@ -22,10 +21,6 @@ internal static class DutyPlaces
 
     /// <summary>The condition for a place alone; null for the whole organisation.</summary>
     internal static string? Condition(PartScope reach, DutyScope place) => CelText.All(Where(reach, place));
-
-    /// <summary>All duties of ours, by part and place.</summary>
-    internal static IReadOnlySet<(PartId Part, DutyScope Scope)> Ours(EstateState state) => state.Keep("duties of ours", () =>
-        state.Result.Owners.Keys.Select(static duty => (duty.Part.Id, duty.Scope)).ToHashSet());
 
     private static IEnumerable<string> Where(PartScope reach, DutyScope place)
     {
