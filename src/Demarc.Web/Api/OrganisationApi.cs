@@ -66,7 +66,7 @@ internal sealed record SpendItem(
 /// <summary>Money of one currency.</summary>
 /// <param name="Currency">Currency code as the bills write it; empty when they do not say.</param>
 /// <param name="Billed">What was billed.</param>
-/// <param name="Unowned">Of it, where some duty of ours has no named owner.</param>
+/// <param name="Unowned">Of it, where nobody is named for any duty of ours.</param>
 /// <param name="Uncatalogued">Of that, on services that the catalogue does not know.</param>
 /// <param name="From">Start of the earliest charge period.</param>
 /// <param name="Until">End of the latest charge period, not included.</param>

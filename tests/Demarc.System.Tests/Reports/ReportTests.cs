@@ -75,7 +75,8 @@ public sealed class ReportTests
         var result = TinyEstate.Assess(
             more:
             [
-                twice, twice with { Id = "the same in another file" }, Bill("acme/store", "a2", "south", new Charge("USD", 30m, january, february)),
+                twice, twice with { Id = "the same in another file" },
+                Bill("acme/store", "a2", "south", new Charge("USD", 30m, january, february)),
                 Bill("acme/store", "a1", "north", new Charge("USD", -0.25m, february, Month(3))),
                 Bill("acme/box", "a2", "south", new Charge("USD", 5m, january, february), new Charge("EUR", 7m, january, february)),
                 Bill("", "a2", "", new Charge("USD", 1m, null, null)) with { Name = "Odd" },
@@ -90,7 +91,7 @@ public sealed class ReportTests
             StringComparer.Ordinal);
         Assert.Equal("2026-01-01 to 2026-02-28", spend.Totals[1].Period);
         Assert.Equal(
-            "Of it 31.00 USD where a duty of ours has no named owner, 1.00 USD of that on services that the catalogue does not know.",
+            "Of it 31.00 USD where nobody is named for any duty of ours, 1.00 USD of that on services that the catalogue does not know.",
             spend.Totals[1].Answered);
         Assert.Empty(Numbers.Of(TinyEstate.Assess()).Spend.Totals);
 

@@ -8,7 +8,7 @@ namespace Demarc.Engine.Reports.Figures;
 /// <summary>Money of one currency over the time that the bills cover.</summary>
 /// <param name="Currency">Currency code as the bills write it; empty when they do not say.</param>
 /// <param name="Amount">What was billed.</param>
-/// <param name="Unowned">Of it, what was spent where some duty of ours has no named owner who is here; services that the catalogue does not
+/// <param name="Unowned">Of it, what was spent where no duty of ours has a named owner who is here; services that the catalogue does not
 /// know among it.</param>
 /// <param name="Uncatalogued">Of that, what was spent on services that the catalogue does not know.</param>
 /// <param name="From">Start of the earliest charge period; null when no bill says.</param>
@@ -25,8 +25,8 @@ public sealed record SpendTotal(
 
     /// <summary>What nobody named answers for, in words.</summary>
     public string Answered => Unowned == 0
-        ? "All of it where every duty of ours has a named owner."
-        : $"Of it {Money(Unowned)} where a duty of ours has no named owner"
+        ? "All of it where somebody is named for duties of ours."
+        : $"Of it {Money(Unowned)} where nobody is named for any duty of ours"
             + (Uncatalogued == 0 ? "." : $", {Money(Uncatalogued)} of that on services that the catalogue does not know.");
 
     private string Money(decimal amount) =>
@@ -47,7 +47,7 @@ public sealed record Spend(ImmutableArray<SpendTotal> Totals, ImmutableArray<Ser
 {
     /// <summary>What is counted.</summary>
     public const string Formula =
-        "Billed cost of services in whose account and region some duty of ours has no named owner who is still here, "
+        "Billed cost of services in whose account and region no duty of ours has a named owner who is still here, "
         + "and of services that the catalogue does not know, beside all billed cost.";
 
     /// <summary>Out of what.</summary>
@@ -90,7 +90,7 @@ public sealed record Spend(ImmutableArray<SpendTotal> Totals, ImmutableArray<Ser
             .. there.Select(static line => line.Owner?.Answering ?? "")
                 .Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal),
         ];
-        var owned = place.Key.Service.Length > 0 && there.TrueForAll(static line => line.IsOwned);
+        var owned = place.Key.Service.Length > 0 && (there.Count == 0 || there.Exists(static line => line.IsOwned));
         return place.Select(charge => new Answered(charge, owned, owners));
 
         // Either side may not say where: then they may be the same.

@@ -16,7 +16,7 @@ internal static class FileLines
     internal static IReadOnlyList<StoredInput> Of(TenantScope scope, EstateStates states) => scope.State.Keep(
         "source files", () => StoredInput.Of(states.View(scope.Tenant, scope.Day, scope.KnownAt), Runs).ToArray());
 
-    internal static Table<StoredInput> Table { get; } = new("source files",
+    internal static Table<StoredInput> Table { get; } = new("source-files",
     [
         new("file", "File", static file => Cell.Of(file.Path)) { HeadsRow = true, Searched = true, Sort = static file => file.Path },
         new("format", "Recognised as", static file => Cell.Of(file.Format.Length > 0 ? file.Format : "not recognised"))
