@@ -68,13 +68,19 @@ internal static class Measured
     /// <summary>Runs this program with other arguments in a process of its own; what it printed.</summary>
     internal static string Child(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
-        start.ArgumentList.Add(typeof(Measured).Assembly.Location);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
+        using var process = Start(arguments);
         var line = process.StandardOutput.ReadToEnd().TrimEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? line : throw new InvalidOperationException("the measured process failed");
+    }
+
+    /// <summary>Starts this program with other arguments; what it prints is read by whoever started it.</summary>
+    internal static Process Start(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
+        start.ArgumentList.Add(typeof(Measured).Assembly.Location);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
     }
 
     private static string ContentOfRepository()

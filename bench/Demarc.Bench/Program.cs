@@ -38,6 +38,12 @@ switch (args.FirstOrDefault())
     case "store-one":
         StoreBenchmark.RunOne(Console.Out, args[1], args[2], args[3], args[4], args[5]);
         return 0;
+    case "pages":
+        await PagesBenchmark.Run(Console.Out, args[1..]);
+        return 0;
+    case "pages-serve":
+        await PagesBenchmark.Serve(Console.Out, args[1], args[2], args[3]);
+        return 0;
     case "ledger" when args.ElementAtOrDefault(1) == "verify":
         LedgerVerifyBenchmark.Run(
             Console.Out, int.Parse(args.ElementAtOrDefault(2) ?? "1000000", CultureInfo.InvariantCulture),
@@ -54,7 +60,7 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine(
             "usage: Demarc.Bench cel | scale [RESOURCES]... | checks [RESOURCES]... | prepare FOLDER RESOURCES "
-            + "| steps FOLDER [STEP [ROUNDS]] | store [ADDRESS] [RESOURCES]... "
+            + "| steps FOLDER [STEP [ROUNDS]] | store [ADDRESS] [RESOURCES]... | pages [WORKLOADS] "
             + "| ledger verify [ENTRIES [BYTES]] | ledger flip [ENTRIES] | ledger append [ENTRIES [POSTGRES]]");
         return 2;
 }

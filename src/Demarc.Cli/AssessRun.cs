@@ -29,7 +29,7 @@ internal static class AssessRun
             recorded: recording?.Organisation()));
         var result = Assessment.Run(
             load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), AsOf.Day(day),
-            record.Looks(parsed, pass!, load), recording?.Held());
+            record.Looks(parsed, pass!, load), recording?.Held(), recording?.Times());
         if (recording is null) return (result, load);
         Console.Error.WriteLine(recording.Finish(load, DutySnapshot.Of(
             load.Catalogue, load.Organisation, result.Day, result.Duties, result.Owners, result.Evidence)));

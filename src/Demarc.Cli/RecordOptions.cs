@@ -142,6 +142,10 @@ internal sealed class Recording(SqlStore store, string verb, Moment looked, Mome
     internal ImmutableArray<EvidenceRecord> Held() =>
         StoreOptions.Usable(() => HeldEvidence.Read(store, Moment.Open).Select(static item => item.ToRecord()).ToImmutableArray());
 
+    /// <summary>Since when duties stand as the runs before this one recorded them; to be asked before it is finished.</summary>
+    internal DutyTimes Times() =>
+        StoreOptions.Usable(() => StoredDutyTimes.Of(new StoreView(store, looked, Moment.Open, now)));
+
     /// <summary>Keeps the evidence that the exports are, unless it is kept already, and says what came of it.</summary>
     internal string Keep(AssessmentResult result)
     {

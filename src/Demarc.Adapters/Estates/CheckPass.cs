@@ -36,6 +36,9 @@ public sealed class CheckPass(
     /// <summary>Records what was seen and found; null when nothing is recorded.</summary>
     private RunRecorder? Recorder { get; init; }
 
+    /// <summary>Files of the store that is recorded into; none when nothing is recorded.</summary>
+    internal IReadOnlyList<string> StoreFiles => Recorder?.StoreFiles ?? [];
+
     /// <summary>Those of the checks that ask for the time.</summary>
     private CheckRunner? Timed { get; init; }
 

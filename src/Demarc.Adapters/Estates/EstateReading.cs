@@ -31,7 +31,9 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
         var mapper = new ResourceMapper(catalogue, organisation.Workloads);
         var builder = new EstateBuilder();
         var intake = new EstateIntake(mapper, new ResourceReferences(catalogue, mapper), builder, rows, watch, checks);
-        var reports = SourceReader.Read(inputs, SourceFormats.All(catalogue), intake.Open, Environment.ProcessorCount, progress, leaveOut);
+        var reports = SourceReader.Read(
+            inputs, SourceFormats.All(catalogue), intake.Open, Environment.ProcessorCount, progress,
+            [.. leaveOut, .. checks?.StoreFiles ?? []]);
         foreach (var resource in Declared(organisation, mapper)) intake.Take(resource);
         intake.Finish(reports);
         return new EstateReading(builder.Build(), reports) { Named = [.. intake.Named] };

@@ -46,8 +46,11 @@ public static class SourceReader
 
     private static bool IsLeftOut(InputFile file, IReadOnlyCollection<string> leaveOut)
     {
+        if (file.Path == "-") return false;
         var path = Path.GetFullPath(file.Path);
-        return leaveOut.Any(left => path == left || path.StartsWith(left + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
+        return leaveOut.Any(left =>
+            path == left || target == left || path.StartsWith(left + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
     private static InputReport ReadOne(InputFile file, IReadOnlyList<SourceFormat> formats, Func<ObservationDesk> desks, int threads)

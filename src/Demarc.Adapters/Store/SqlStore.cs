@@ -21,6 +21,13 @@ public abstract partial class SqlStore : IDisposable
     /// <summary>What can be said of its place without telling a secret.</summary>
     public abstract string Place { get; }
 
+    /// <summary>
+    /// Full paths of the files it consists of; empty when it is a server's. Whoever reads folders has to leave them alone: on POSIX systems
+    /// closing a file takes away every lock that the process has on it, and SQLite relies on those (sqlite.org/howtocorrupt.html, section
+    /// 2.2, seen 2026-11-22).
+    /// </summary>
+    public virtual IReadOnlyList<string> Files => [];
+
     /// <summary>Number of the tenant.</summary>
     protected int Tenant { get; private set; }
 

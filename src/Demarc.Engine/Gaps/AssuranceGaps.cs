@@ -49,15 +49,15 @@ internal sealed class AssuranceGaps
             .Where(other => !reports.HasOwnReport(other)))
             yield return Gap.Of(GapKind.AssuranceOutOfScope, scope, $"{report.Id} without {other.Name}", Severity.Medium, held,
                 $"\"{report.Id}\" leaves out what {other.Name} does for the provider, and we hold no current report of theirs.",
-                $"Ask for the report of {other.Name}, list it, and name it here (assurance, subservices).");
+                $"Ask for the report of {other.Name}, record it, and name it in this one.");
         foreach (var control in report.UserEntityControls)
         {
             if (reports.Unanswered(report, control) is { } why)
                 yield return Gap.Of(GapKind.CuecUnanswered, scope, $"{report.Id} {control.Id}", Severity.Medium, held, why,
-                    "Link it to our parts and confirm that we do them (assurance, cuecs).");
+                    "Link it to our parts and confirm that we do them.");
             else if (NotOurs(report, control) is { } strange)
                 yield return Gap.Of(GapKind.CuecUnanswered, scope, $"{report.Id} {control.Id}", Severity.Medium, held, strange,
-                    "Link it to parts that we do, or say why it does not concern us (assurance, cuecs).");
+                    "Link it to parts that we do, or say why it does not concern us.");
         }
     }
 

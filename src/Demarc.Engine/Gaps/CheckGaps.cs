@@ -26,7 +26,7 @@ internal sealed class CheckGaps(
                 yield return Make(
                     catalogue, result, GapKind.FailingCheck, result.Check.Severity, result.FailingSince,
                     $"{result.Check.Reason}: {Some(result.Count(VerdictOutcome.Fail), result)} {Names(result.Failing)}",
-                    result.Failing, $"Mend it (\"demarc checks show {result.Check.Id}\"), or have an exception approved.");
+                    result.Failing, "Mend it, or have an exception approved.");
             }
 
             if (result.Count(VerdictOutcome.Inconclusive) > 0)
@@ -36,7 +36,7 @@ internal sealed class CheckGaps(
                     catalogue, result, GapKind.InconclusiveCheck, Lower(result.Check.Severity), result.UndecidedSince,
                     $"{result.Check.Id} cannot be decided ({result.Undecided[0].Reason}): " +
                     $"{Some(result.Count(VerdictOutcome.Inconclusive), result)} {Names(names)}",
-                    names, "Add an export that shows what was not collected (docs/sources.md).");
+                    names, "Take in an export that shows what was not collected.");
             }
         }
 

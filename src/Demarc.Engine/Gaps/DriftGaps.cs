@@ -41,7 +41,7 @@ internal sealed class DriftGaps(
             Due = GapSeverity.Due(severity, drift.Since),
             Why = $"{resources} not as approved ({drift.Examples[0].Approval}): "
                 + string.Join(", ", drift.Examples.Select(static one => $"{one.ResourceId} {one.Text}")) + more,
-            Close = "Put it back, or have it approved (\"demarc drift configuration\", \"demarc baseline approve\").",
+            Close = "Put it back, or have the new setting approved.",
         };
     }
 
@@ -64,7 +64,7 @@ internal sealed class DriftGaps(
             Opened = moved.Since,
             Due = GapSeverity.Due(severity, moved.Since),
             Why = $"{before} ({Rule(after, move.WhyAfter)}).{others}",
-            Close = "Staff the part where it is ours, then accept the line anew: set \"reviewed\" in demarc.yaml (services).",
+            Close = "Name somebody for the part where it is ours, then review the service again, which accepts the line as it is now.",
         };
     }
 

@@ -43,14 +43,14 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
         if (duty.Party is Party.UnknownParty || duty.Shares.Any(static share => share.Party is Party.UnknownParty))
         {
             yield return Gap(duty, GapKind.UnassignedResponsibility, "", since.Unassigned ?? day, "No rule can say whose duty this is.",
-                $"Run \"demarc explain {duty.Part.Id}\" for the service, and complete its profile or agree who does it.");
+                "Read why no rule decides it; then complete the profile of the service, or agree with the provider who does it.");
         }
 
         if (!duty.IsOurs) yield break;
         var owner = owners[duty];
         if (owner.Problem is { } problem)
             yield return Gap(duty, GapKind.Unowned, owner.Answering, since.Unowned ?? day, $"Nobody answers for it: {problem}.",
-                "Name an owner in demarc.yaml (owners).");
+                "Name somebody who answers for it.");
         var status = evidence[duty];
         foreach (var item in status.WrongItems)
         {

@@ -21,7 +21,7 @@ internal sealed class ServiceGaps(Catalogue catalogue, Organisation organisation
             if (workload?.DataClass is not { Length: > 0 } && catalogue.Service(instance.Service)?.Profile.Fact("content") == "stored")
                 yield return Make(GapKind.DataUnclassified, instance, Severity.Medium,
                     "The service keeps data of ours, and nobody said of which class.",
-                    "Assign the resources to a workload with a data class in demarc.yaml.");
+                    "Assign the resources to a workload of which the class of its data is said.");
             if (workload is not null && !IsAllowed(workload, instance.Region))
                 yield return Make(GapKind.ResidencyViolation, instance, Severity.High,
                     $"Region {instance.Region} is not among {string.Join(", ", workload.Residency)}.",
@@ -50,10 +50,10 @@ internal sealed class ServiceGaps(Catalogue catalogue, Organisation organisation
             return At(where, GapKind.UnsanctionedService, Severity.Medium, since,
                 $"Seen in {string.Join(", ", instances.SelectMany(static i => i.Sources).Distinct().Select(static s => s.Name()))}, " +
                 "but not among the services the organisation knows.",
-                "Review the service, then list it in demarc.yaml (services).");
+                "Review the service, then list it among the services the organisation knows.");
         if (!declared.Exists(d => d.Reviewed is { } reviewed && reviewed <= day))
             return At(where, GapKind.ServiceNotReviewed, Severity.Medium, since, "In use, and nobody accepted our side of the line for it.",
-                $"Read \"demarc responsibility --service {service}\", staff our parts, and set \"reviewed\" in demarc.yaml (services).");
+                "Read which parts are ours, name somebody for each, and record that the service was reviewed.");
         return null;
     }
 

@@ -73,6 +73,23 @@ public sealed class EstateVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_store_among_the_exports_is_left_alone_and_gaps_of_duties_are_as_old_as_their_first_record()
+    {
+        File.WriteAllText(Path.Combine(folder, "s3api-list-buckets.json"), Bucket);
+        var store = Path.Combine(folder, "facts.db");
+        Directory.CreateDirectory(Path.Combine(folder, "links"));
+        File.CreateSymbolicLink(Path.Combine(folder, "links", "history"), store);
+        DemarcRun Assess(string day) => DemarcRun.Of("assess", folder, "--format", "csv", "--as-of", day, "--store", store);
+        var (first, second) = (Assess("2026-11-01"), Assess("2026-11-20"));
+        Assert.Equal((0, 0), (first.Code, second.Code));
+        Assert.DoesNotContain("facts.db", second.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("history", second.Errors, StringComparison.Ordinal);
+        var unowned = second.Lines.Where(static line => line.StartsWith("unowned,", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(unowned);
+        Assert.All(unowned, static line => Assert.Contains(",2026-11-01,", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_folder_of_content_that_is_not_there_and_an_output_that_cannot_be_written_end_with_2()
     {
         File.WriteAllText(Path.Combine(folder, "s3api-list-buckets.json"), Bucket);

@@ -4,10 +4,10 @@ using Demarc.Engine.Responsibility;
 namespace Demarc.Adapters.Store.Reading;
 
 /// <summary>Since when something is wrong with duties, from what runs recorded.</summary>
-internal static class StoredDutyTimes
+public static class StoredDutyTimes
 {
     /// <summary>What is wrong as of a view, and since when without a break.</summary>
-    internal static DutyTimes Of(StoreView view)
+    public static DutyTimes Of(StoreView view)
     {
         var since = new Dictionary<(string Part, DutyScope Scope), DutySince>();
         var unassigned = new Records(view, static body => [

@@ -81,6 +81,9 @@ public sealed partial class RunRecorder
     /// <summary>The run as far as it has come.</summary>
     public RunRow Run => run with { Changed = placement.Written };
 
+    /// <summary>Files of the store that is recorded into: no exports, wherever they lie.</summary>
+    internal IReadOnlyList<string> StoreFiles => store.Files;
+
     /// <summary>Whether a check's verdict depends on the time, so that it is never taken from the store.</summary>
     public bool IsTimed(Check check) => basis.IsTimed(check);
 

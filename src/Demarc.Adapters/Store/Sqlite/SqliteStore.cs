@@ -42,6 +42,9 @@ internal sealed class SqliteStore : SqlStore
     public override string Place { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Files => [path, path + "-wal", path + "-shm", path + "-journal", path + ".lock"];
+
+    /// <inheritdoc/>
     protected override bool TakeHold()
     {
         if (held is not null) return false;

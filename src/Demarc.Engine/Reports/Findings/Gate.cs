@@ -91,7 +91,7 @@ public static class Gate
         var more = parts.Count > 5 ? $" and {parts.Count - 5} more" : "";
         var named = parts.Count == 0 ? "" : $" ({string.Join(", ", parts.Take(5))}{more})";
         var key = group.Key;
-        return new GateItem(key.Kind, key.Severity, key.Service, "", "", null, key.Why.TrimEnd('.') + named, group.First().Close);
+        return new GateItem(key.Kind, key.Severity, key.Service, "", "", null, key.Why.TrimEnd('.') + named, GateText.ToDo(key.Kind));
     }
 
     private static GateItem Unknown(ChangedResource resource) => new(

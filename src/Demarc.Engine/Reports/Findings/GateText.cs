@@ -80,6 +80,9 @@ public static class GateText
     /// <summary>Whether an item holds the change up.</summary>
     public static bool Blocks(GateItem item, Severity threshold) => !item.Open && item.Severity >= threshold;
 
+    /// <summary>What to do about gaps of a kind, said to whoever writes the files.</summary>
+    internal static string ToDo(GapKind kind) => Rule(kind).Help;
+
     private static string RuleId(GapKind kind) => "demarc-" + Kebab<GapKind>.Name(kind);
 
     private static SarifRule Rule(GapKind kind) => kind switch
