@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Demarc.Adapters.Estates;
 using Demarc.Engine;
+using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 
 namespace Demarc.Cli;
@@ -16,16 +17,21 @@ internal static class AssessRun
     /// <param name="day">The day asked about; null for today.</param>
     /// <param name="rows">Takes the rows of the inventory.</param>
     /// <param name="verdicts">Takes the verdicts.</param>
+    /// <param name="known">Told of the catalogue before anything is recorded; may throw.</param>
     internal static (AssessmentResult Result, EstateLoad Load) Run(
         ParseResult parsed, EstateOptions estate, RecordOptions record, Recording? recording, string? day, InventorySpool? rows,
-        VerdictSpool verdicts)
+        VerdictSpool verdicts, Action<Catalogue>? known = null)
     {
         var time = AsOf.Time(day);
         CheckPass? pass = null;
         var load = Progress.Show(estate.Inputs(parsed), progress => estate.Load(
-            parsed, rows, progress, checks: (catalogue, organisation) => pass = recording is null
-                ? CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts)
-                : CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts, recording.Begin(catalogue, organisation)),
+            parsed, rows, progress, checks: (catalogue, organisation) =>
+            {
+                known?.Invoke(catalogue);
+                return pass = recording is null
+                    ? CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts)
+                    : CheckPass.Of(catalogue, organisation, catalogue.Checks, time, verdicts, recording.Begin(catalogue, organisation));
+            },
             recorded: recording?.Organisation()));
         var result = Assessment.Run(
             load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), AsOf.Day(day),

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Demarc.Cli;
 
 /// <summary>Files that the user names.</summary>
@@ -41,6 +43,15 @@ internal static class OutputFile
             if (File.Exists(part)) File.Delete(part);
         }
     }
+
+    /// <summary>The same for text, as UTF-8 without a mark at its beginning.</summary>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    internal static void Write(string path, Action<TextWriter> write) => Write(path, file =>
+    {
+        using var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        write(writer);
+        return true;
+    });
 
     /// <summary>Makes the folder of a file, before work is done that would be lost without it.</summary>
     /// <exception cref="UsageException">It cannot be made, or a folder has the name of the file.</exception>

@@ -73,17 +73,17 @@ internal sealed class RecordOptions
 
     /// <summary>Opens the store named; null when none is.</summary>
     internal Recording? Open(ParseResult parsed, string verb, string? asOf) =>
-        parsed.GetValue(store) is { } address ? Open(parsed, verb, asOf, address) : null;
+        parsed.GetValue(store) is { } address ? Open(parsed, verb, asOf, address, create: true) : null;
 
-    /// <summary>Opens the store named, or else the one in the working folder.</summary>
-    internal Recording OpenAlways(ParseResult parsed, string verb, string? asOf) =>
-        Open(parsed, verb, asOf, parsed.GetValue(store) ?? StoreAddress.Default);
+    /// <summary>Opens the store named, or else the one that counts where none is.</summary>
+    internal Recording OpenAlways(ParseResult parsed, string verb, string? asOf, bool create) =>
+        Open(parsed, verb, asOf, parsed.GetValue(store) ?? StoreOptions.Default, create);
 
-    private Recording Open(ParseResult parsed, string verb, string? asOf, string address)
+    private Recording Open(ParseResult parsed, string verb, string? asOf, string address, bool create)
     {
         var now = parsed.GetValue(recordedAt) is { } text ? Moment.Of(AsOf.Time(text)) : AsOf.Now;
         var named = parsed.GetValue(tenant)!;
-        return new Recording(StoreOptions.Open(address, named, create: true), verb, AsOf.Looked(asOf, now), now, CoverageOf(parsed))
+        return new Recording(StoreOptions.Open(address, named, create), verb, AsOf.Looked(asOf, now), now, CoverageOf(parsed))
         { Tenant = named, Keys = keys.Folder(parsed, address) };
     }
 }

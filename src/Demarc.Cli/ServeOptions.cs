@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using Demarc.Adapters.Store;
 using Demarc.Web;
 using Demarc.Web.Access.Oidc;
 
@@ -12,11 +11,7 @@ internal sealed class ServeOptions
     private readonly Option<string> urls = new("--urls")
     { DefaultValueFactory = static _ => "http://127.0.0.1:5080", Description = "Where to listen; several with ;" };
 
-    private readonly Option<string> store = new("--store")
-    {
-        DefaultValueFactory = static _ => StoreAddress.Default,
-        Description = "A SQLite file, or PostgreSQL as Host=...;Database=... or postgres://...",
-    };
+    private readonly Option<string?> store = StoreOptions.PlaceOption();
 
     private readonly Option<bool> sample = new("--sample")
     { Description = "Show the sample organisation; the link printed opens straight in" };
@@ -65,14 +60,15 @@ internal sealed class ServeOptions
     /// <exception cref="OidcFileException">The provider's file has mistakes.</exception>
     internal WebOptions Read(ParseResult parsed)
     {
+        var place = parsed.GetValue(store) ?? StoreOptions.Default;
         var options = new WebOptions
         {
             Urls = parsed.GetValue(urls)!,
-            Store = parsed.GetValue(store)!,
+            Store = place,
             Sample = parsed.GetValue(sample),
-            Keys = keys.Folder(parsed, parsed.GetValue(store)!),
+            Keys = keys.Folder(parsed, place),
             JsonLog = parsed.GetValue(log) == "json",
-            Collector = Collector(),
+            HasCollector = HasCollector(),
             MetricsFor = [.. (parsed.GetValue(metrics) ?? []).Select(NetworkOf)],
             Oidc = parsed.GetValue(oidc) is { } file ? OidcFile.Read(file, Environment.GetEnvironmentVariable) : null,
             PublicUrl = parsed.GetValue(publicUrl) is { } text ? PublicUrlOf(text) : null,
@@ -108,11 +104,11 @@ internal sealed class ServeOptions
     private static bool IsHttp(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
-    private static string? Collector()
+    private static bool HasCollector()
     {
         const string Setting = "OTEL_EXPORTER_OTLP_ENDPOINT";
         var text = Environment.GetEnvironmentVariable(Setting);
-        if (string.IsNullOrEmpty(text)) return null;
-        return IsHttp(text) ? text : throw new UsageException($"{Setting} is no address");
+        if (string.IsNullOrEmpty(text)) return false;
+        return IsHttp(text) ? true : throw new UsageException($"{Setting} is no address");
     }
 }

@@ -8,11 +8,13 @@ namespace Demarc.Cli;
 /// <summary>Which store, which tenant, as of when, as known when: what all verbs that read a store have in common.</summary>
 internal sealed class StoreOptions
 {
-    private readonly Option<string> store = new("--store")
-    {
-        Description = $"A SQLite file, or PostgreSQL as Host=...;Database=... or postgres://... (default: {StoreAddress.Default})",
-        DefaultValueFactory = static _ => StoreAddress.Default,
-    };
+    /// <summary>
+    /// Names the store where no option does: an address of PostgreSQL can hold a password, and command lines can be read by everybody on the
+    /// machine.
+    /// </summary>
+    internal const string Variable = "DEMARC_STORE";
+
+    private readonly Option<string?> store = PlaceOption();
 
     private readonly Option<string> tenant = TenantOption();
 
@@ -21,6 +23,17 @@ internal sealed class StoreOptions
 
     private readonly Option<string?> knownAt = new("--known-at")
     { Description = "Only what was known at this time: a day (its end), or 2026-01-31T10:00:00Z (default: all)" };
+
+    /// <summary>The store that counts where none is named.</summary>
+    internal static string Default =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : StoreAddress.Default;
+
+    /// <summary>The option that names the store. It has no value of its own, because help would show it, and there may be a password in it.</summary>
+    internal static Option<string?> PlaceOption() => new("--store")
+    {
+        Description = "A SQLite file, or PostgreSQL as Host=...;Database=... or postgres://... "
+            + $"(default: what {Variable} says, else {StoreAddress.Default})",
+    };
 
     /// <summary>The option that names the tenant.</summary>
     internal static Option<string> TenantOption() => new("--tenant")
@@ -45,7 +58,7 @@ internal sealed class StoreOptions
     }
 
     /// <summary>The store named.</summary>
-    internal string Address(ParseResult parsed) => parsed.GetValue(store)!;
+    internal string Address(ParseResult parsed) => parsed.GetValue(store) ?? Default;
 
     /// <summary>The organisation named.</summary>
     internal string Tenant(ParseResult parsed) => parsed.GetValue(tenant)!;

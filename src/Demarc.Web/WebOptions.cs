@@ -57,7 +57,7 @@ public sealed record WebOptions
     public bool JsonLog { get; init; }
 
     /// <summary>Where measurements and traces go (OTLP); null for nowhere.</summary>
-    public string? Collector { get; init; }
+    public bool HasCollector { get; init; }
 
     /// <summary>Networks that may read measurements, beside this machine itself.</summary>
     public ImmutableArray<IPNetwork> MetricsFor { get; init; } = [];

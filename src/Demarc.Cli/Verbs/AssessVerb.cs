@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Demarc.Adapters.Estates;
 using Demarc.Cli.Summary;
@@ -37,6 +36,8 @@ internal static class AssessVerb
         record.AddTo(command);
         command.SetAction(parsed =>
         {
+            // Before anything is recorded: what cannot be written is said at once.
+            if (parsed.GetValue(output) is { } into) OutputFile.MakeFolder(Path.Combine(into.FullName, "report.html"));
             using var rows = parsed.GetValue(output) is null ? null : new InventorySpool();
             using var verdicts = new VerdictSpool();
             using var recording = record.Open(parsed, "assess", parsed.GetValue(day));
@@ -59,31 +60,21 @@ internal static class AssessVerb
 
     private static void WriteFolder(string folder, AssessmentResult result, EstateLoad load, InventorySpool rows, VerdictSpool verdicts)
     {
-        Directory.CreateDirectory(folder);
-        WriteFile(folder, "report.html", writer => HtmlReport.Write(writer, result, load.Reading.Inputs));
-        WriteFile(folder, "gaps.csv", writer => GapTable.Of(result).WriteCsv(writer));
-        WriteFile(folder, "matrix.csv", writer => MatrixTable.Of(result).WriteCsv(writer));
-        WriteFile(folder, "evidence.csv", writer => EvidenceTable.Of(result).WriteCsv(writer));
-        WriteFile(folder, "certificate-gaps.csv", writer => EvidenceTable.CertificateGaps(result).WriteCsv(writer));
-        WriteFile(folder, "inventory.csv", rows.Table.WriteCsv);
-        WriteFile(folder, "verdicts.csv", VerdictTable.Of(verdicts).WriteCsv);
-        var path = Path.Combine(folder, "assessment.json");
-        using (var stream = File.Create(path + ".part"))
+        Write("report.html", writer => HtmlReport.Write(writer, result, load.Reading.Inputs));
+        Write("gaps.csv", writer => GapTable.Of(result).WriteCsv(writer));
+        Write("matrix.csv", writer => MatrixTable.Of(result).WriteCsv(writer));
+        Write("evidence.csv", writer => EvidenceTable.Of(result).WriteCsv(writer));
+        Write("certificate-gaps.csv", writer => EvidenceTable.CertificateGaps(result).WriteCsv(writer));
+        Write("inventory.csv", rows.Table.WriteCsv);
+        Write("verdicts.csv", VerdictTable.Of(verdicts).WriteCsv);
+        OutputFile.Write(Path.Combine(folder, "assessment.json"), stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             AssessmentJson.Write(json, result, load.Reading.Inputs);
-        }
+            return true;
+        });
 
-        File.Move(path + ".part", path, overwrite: true);
-    }
-
-    /// <summary>Writes beside and renames, so that no half-written report is ever taken for a whole one.</summary>
-    private static void WriteFile(string folder, string name, Action<TextWriter> write)
-    {
-        var path = Path.Combine(folder, name);
-        using (var writer = new StreamWriter(path + ".part", append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
-            write(writer);
-        File.Move(path + ".part", path, overwrite: true);
+        void Write(string name, Action<TextWriter> write) => OutputFile.Write(Path.Combine(folder, name), write);
     }
 
     private static void WriteOut(string format, AssessmentResult result, EstateLoad load, string? report)

@@ -11,7 +11,7 @@ internal static class BackupVerb
 {
     internal static Command Backup()
     {
-        var store = Place(StoreAddress.Default);
+        var store = StoreOptions.PlaceOption();
         var to = new Option<string>("--out") { Description = "The archive; it must not be there yet", Required = true };
         var keys = KeysOption("Include this folder of keys; whoever has the archive then has the keys");
         var command = new Command("backup", "Write the whole store into one archive, while it is in use") { store, to, keys };
@@ -19,7 +19,7 @@ internal static class BackupVerb
         {
             var path = parsed.GetRequiredValue(to);
             var manifest = WithNew(path, file => StoreBackup.Write(
-                parsed.GetValue(store)!, file, parsed.GetValue(keys), Moment.Of(TimeProvider.System.GetUtcNow())));
+                parsed.GetValue(store) ?? StoreOptions.Default, file, parsed.GetValue(keys), Moment.Of(TimeProvider.System.GetUtcNow())));
             Console.WriteLine($"{path}: {manifest.Parts.Sum(static part => part.Rows)} rows of {manifest.Parts.Length} parts");
             if (parsed.GetValue(keys) is null) Console.Error.WriteLine("keys are not in it: keep a copy of their folder elsewhere");
             return (int)ExitCode.Clean;
@@ -29,7 +29,8 @@ internal static class BackupVerb
 
     internal static Command Restore()
     {
-        var store = Place(null);
+        // Never the one in use: where it goes is said.
+        var store = new Option<string?>("--store") { Description = "The new store: a SQLite file, or PostgreSQL" };
         var from = new Argument<string>("archive") { Description = "What backup wrote" };
         var keys = KeysOption("Put the keys in the archive into this folder");
         var command = new Command("restore", "Put an archive into a store that is empty") { from, store, keys };
@@ -43,6 +44,8 @@ internal static class BackupVerb
                 using var file = File.OpenRead(parsed.GetRequiredValue(from));
                 var manifest = StoreRestore.Read(file, address, parsed.GetValue(keys));
                 Console.WriteLine($"{manifest.Parts.Sum(static part => part.Rows)} rows of {manifest.Made}");
+                if (manifest.HasKeys && parsed.GetValue(keys) is null)
+                    Console.Error.WriteLine("the archive has keys, which were put nowhere: without them files cannot be read (--keys FOLDER)");
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -59,12 +62,6 @@ internal static class BackupVerb
         });
         return command;
     }
-
-    private static Option<string?> Place(string? otherwise) => new("--store")
-    {
-        Description = "A SQLite file, or PostgreSQL as Host=...;Database=... or postgres://...",
-        DefaultValueFactory = _ => otherwise,
-    };
 
     private static Option<string?> KeysOption(string says) => new("--keys") { Description = says };
 

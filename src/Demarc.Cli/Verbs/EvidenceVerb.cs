@@ -151,7 +151,7 @@ internal static class EvidenceVerb
             using (var stream = File.Create(part)) blobs.CopyTo(blob, stream);
             File.Move(part, file.FullName, overwrite: false);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"\"{file}\" cannot be written: {error.Message}", error);
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Demarc.Adapters.Estates;
 using Demarc.Engine;
 using Demarc.Engine.Content;
@@ -40,7 +39,7 @@ internal static class GateVerb
             var threshold = Kebab<Severity>.TryParse(parsed.GetValue(failOn), out var severity) ? severity : Severity.High;
             var markdown = GateText.Markdown(gate, threshold, result.Day);
             Console.Out.Write(markdown);
-            if (parsed.GetValue(comment) is { } file) File.WriteAllText(file.FullName, markdown, new UTF8Encoding(false));
+            if (parsed.GetValue(comment) is { } file) OutputFile.Write(file.FullName, writer => writer.Write(markdown));
             if (parsed.GetValue(sarif) is { } log) WriteSarif(log, load.Catalogue.Version, gate);
             foreach (var input in load.Reading.Inputs.Where(static input => input.Problems.Length > 0))
                 Console.Error.WriteLine(EstateOptions.Describe(input));
@@ -60,8 +59,11 @@ internal static class GateVerb
     private static void WriteSarif(FileInfo file, string version, GateResult gate)
     {
         var (rules, results) = GateText.Sarif(gate);
-        using var output = file.Create();
-        SarifLog.Write(output, version, rules, results);
+        OutputFile.Write(file.FullName, output =>
+        {
+            SarifLog.Write(output, version, rules, results);
+            return true;
+        });
     }
 
     private static ExitCode Code(GateResult gate, Severity threshold, bool damaged)

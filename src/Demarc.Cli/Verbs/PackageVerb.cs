@@ -31,14 +31,17 @@ internal static class PackageVerb
         {
             var path = parsed.GetValue(output)!.FullName;
             OutputFile.MakeFolder(path);
+            // What is on record is of a store that is there: none is made for it.
+            var onRecord = estate.Inputs(parsed).Length == 0;
             using var verdicts = new VerdictSpool();
-            using var recording = record.OpenAlways(parsed, "package create", parsed.GetValue(day));
+            using var recording = record.OpenAlways(parsed, "package create", parsed.GetValue(day), create: !onRecord);
             if (recording.Keys is not { } folder)
                 throw new UsageException("the store is a server: say in which folder its keys are (--keys)");
-            var onRecord = estate.Inputs(parsed).Length == 0;
             var (result, inconclusive) = onRecord
                 ? (OnRecord(parsed, estate, recording, AsOf.Day(parsed.GetValue(day))), false)
-                : OfExports(parsed, estate, record, recording, parsed.GetValue(day), verdicts);
+                : OfExports(
+                    parsed, estate, record, recording, parsed.GetValue(day), verdicts,
+                    catalogue => FrameworkOf(catalogue, parsed.GetValue(framework)!));
             var chosen = FrameworkOf(result.Catalogue, parsed.GetValue(framework)!);
             var (manifest, entry) = EvidenceVerb.Done(() => OutputFile.Write(path, file =>
             {
@@ -55,9 +58,10 @@ internal static class PackageVerb
     }
 
     private static (AssessmentResult Result, bool Inconclusive) OfExports(
-        ParseResult parsed, EstateOptions estate, RecordOptions record, Recording recording, string? day, VerdictSpool verdicts)
+        ParseResult parsed, EstateOptions estate, RecordOptions record, Recording recording, string? day, VerdictSpool verdicts,
+        Action<Catalogue> known)
     {
-        var (before, load) = AssessRun.Run(parsed, estate, record, recording, day, null, verdicts);
+        var (before, load) = AssessRun.Run(parsed, estate, record, recording, day, null, verdicts, known);
         // Once more with what the run itself showed, which by now is evidence in the store with a proof.
         var result = Assessment.Run(
             load.Catalogue, load.Organisation, load.Reading.Estate, verdicts.Totals(load.Catalogue), before.Day, held: recording.Held());

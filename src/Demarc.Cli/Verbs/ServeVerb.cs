@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Demarc.Adapters.Ledger;
 using Demarc.Web;
 using Demarc.Web.Estates;
@@ -24,6 +25,7 @@ internal static class ServeVerb
             var options = given.Read(parsed);
             Check(options);
             await using var app = DemarcWeb.Build(options);
+            Check(app.Services.GetRequiredService<ContentShelf>(), options.Content);
             await Start(app, options.Urls, stop);
             var address = options.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? app.Urls.First();
             var link = app.Services.GetRequiredService<FirstStart>().Prepare(address);
@@ -45,6 +47,21 @@ internal static class ServeVerb
         catch (Exception error) when (error is IOException or InvalidOperationException or ArgumentException or SocketException)
         {
             throw new UsageException($"nobody can be served at {urls}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>A server whose every page would fail does not start.</summary>
+    /// <exception cref="UsageException">The content is not there, or has mistakes.</exception>
+    private static void Check(ContentShelf shelf, string path)
+    {
+        try
+        {
+            if (!shelf.Mistakes.IsEmpty)
+                throw new UsageException($"the content in {path} has mistakes:\n  " + string.Join("\n  ", shelf.Mistakes.Take(20)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
+        {
+            throw new UsageException($"the content cannot be read: {error.Message} (--content)", error);
         }
     }
 

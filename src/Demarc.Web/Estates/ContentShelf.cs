@@ -16,6 +16,10 @@ public sealed class ContentShelf(WebOptions options)
     /// <exception cref="IOException">It is not there.</exception>
     public ContentFolder Shipped => shipped.Value;
 
+    /// <summary>What is wrong with it; empty when it can be used.</summary>
+    /// <exception cref="IOException">It is not there.</exception>
+    public ImmutableArray<ContentDiagnostic> Mistakes => With(null).Diagnostics;
+
     /// <summary>The catalogue and the organisation of a file, or everything that is wrong with them.</summary>
     public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) Build(OrganisationFile file) =>
         file.Build(With);

@@ -42,12 +42,14 @@ internal static class Observing
         var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
             .AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddReader(metrics.Reader);
-        if (options.Collector is { } collector)
+        if (options.HasCollector)
         {
-            meters.AddOtlpExporter(otlp => otlp.Endpoint = new Uri(collector));
+            // The exporter reads the variables itself: an address given in code would be taken as it is, and OTLP over HTTP has a path for
+            // each signal.
+            meters.AddOtlpExporter();
             // Queries of requests hold what people searched for: they are not told.
             var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Telemetry.Name, "Microsoft.AspNetCore")
-                .AddOtlpExporter(otlp => otlp.Endpoint = new Uri(collector)).Build();
+                .AddOtlpExporter().Build();
             services.AddSingleton(_ => traces);
             services.AddHostedService<Kept<TracerProvider>>();
         }

@@ -103,6 +103,24 @@ public sealed class EstateVerbTests : IDisposable
         Assert.False(File.Exists(folder + ".part"));
     }
 
+    [Fact]
+    public void What_cannot_be_written_is_said_before_anything_is_recorded_and_no_store_is_made_by_mistake()
+    {
+        File.WriteAllText(Path.Combine(folder, "s3api-list-buckets.json"), Bucket);
+        var (file, store) = (Path.Combine(folder, "a-file"), Path.Combine(folder, "facts.db"));
+        File.WriteAllText(file, "");
+        var run = DemarcRun.Of("assess", folder, "--store", store, "--out", Path.Combine(file, "below"));
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith("demarc: ", run.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(store));
+        run = DemarcRun.Of("package", "create", "--framework", "soc2-2017", "--store", store, "--out", Path.Combine(folder, "x.zip"));
+        Assert.Equal(2, run.Code);
+        Assert.False(File.Exists(store));
+        run = DemarcRun.Of("package", "create", "--framework", "none", "--input", folder, "--store", store, "--out", Path.Combine(folder, "x.zip"));
+        Assert.Equal(2, run.Code);
+        Assert.Equal("", DemarcRun.Of("store", "runs", "--store", store, "--format", "csv").Lines.Skip(1).FirstOrDefault() ?? "");
+    }
+
     [Theory]
     [InlineData(0, "2\n", "1 + 1")]
     [InlineData(0, "true\n", "data.a[0] == 7 && a.size() == 1", "--data", "-")]

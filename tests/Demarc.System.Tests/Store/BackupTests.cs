@@ -30,6 +30,22 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public void What_was_backed_up_is_restored_by_the_verbs_which_say_that_keys_are_missing()
+    {
+        var (store, archive, target) = (Made(), Path.Combine(folder, "archive.zip"), Path.Combine(folder, "target.db"));
+        var keys = Directory.CreateDirectory(Path.Combine(folder, "keys"));
+        File.WriteAllText(Path.Combine(keys.FullName, "log.key"), "secret");
+        Assert.Equal(0, DemarcRun.Of("store", "backup", "--store", store, "--out", archive, "--keys", keys.FullName).Code);
+        var restored = DemarcRun.Of("store", "restore", archive, "--store", target);
+        Assert.Equal(0, restored.Code);
+        Assert.Contains("put nowhere", restored.Errors, StringComparison.Ordinal);
+        Assert.Equal(Run(store, "SELECT count(*) FROM fact"), Run(target, "SELECT count(*) FROM fact"));
+        var again = DemarcRun.Of("store", "restore", archive, "--store", target);
+        Assert.Equal(2, again.Code);
+        Assert.Contains("is there already", again.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tables_of_another_version_are_not_touched()
     {
         var store = Made();

@@ -23,7 +23,10 @@ public sealed class TravelTests(WebFixture web, BrowserFixture browser)
         var (before, now) = (Gaps(states, Then), Gaps(states, states.Today(Tenant)));
         Assert.InRange(before, 1, now - 1);
 
-        var page = await browser.SignIn(web, Role.Viewer, Tenant);
+        var page = await browser.SignIn(web, Role.Manager, Tenant);
+        await page.GotoAsync($"/o/{Tenant}/gaps?kind=unowned");
+        await page.ClickAsync("#gaps tbody th a");
+        await page.WaitForSelectorAsync("main button:has-text('Name owner')");
         await page.GotoAsync($"/o/{Tenant}/matrix");
         Assert.Equal(1, await page.Locator(".heat th[scope=row]:has-text('RDS')").CountAsync());
         Assert.Equal(0, await page.Locator(".travel").CountAsync());

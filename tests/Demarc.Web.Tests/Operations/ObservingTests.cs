@@ -61,9 +61,18 @@ public sealed class ObservingTests(WebFixture web)
     [InlineData("--trusted-proxy", "proxy.example.org")]
     [InlineData("--stamp-authority", "nowhere")]
     [InlineData("--witnesses", "/nowhere/policy")]
+    [InlineData("--content", "/nowhere")]
+    [InlineData("--content", "BROKEN")]
     public async Task A_mistake_at_the_start_is_a_message(string option, string value)
     {
         using var world = new ServedWorld("sqlite");
+        if (value == "BROKEN")
+        {
+            value = Path.Combine(world.Folder, "content");
+            Directory.CreateDirectory(Path.Combine(value, "controls"));
+            await File.WriteAllTextAsync(Path.Combine(value, "controls", "x.yaml"), "controls: [", TestContext.Current.CancellationToken);
+        }
+
         var (code, errors) = await ServedProcess.Fail(world.Address, world.Keys, option, value);
         Assert.Equal(2, code);
         Assert.StartsWith("demarc: ", errors, StringComparison.Ordinal);

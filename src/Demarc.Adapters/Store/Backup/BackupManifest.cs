@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Demarc.Adapters.Store.Backup;
 
@@ -17,6 +18,10 @@ public sealed record BackupManifest(
 
     /// <summary>Its name in the archive.</summary>
     internal const string Name = "manifest.json";
+
+    /// <summary>Whether keys are among its parts.</summary>
+    [JsonIgnore]
+    public bool HasKeys => Parts.Any(static part => part.Table.Length == 0);
 
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 }

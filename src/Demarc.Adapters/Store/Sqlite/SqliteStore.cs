@@ -57,6 +57,10 @@ internal sealed class SqliteStore : SqlStore
         {
             throw new StoreBusyException($"another process is writing to the store {Place}", error);
         }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new StoreException($"the store {Place} cannot be written to: {error.Message}", error);
+        }
     }
 
     /// <inheritdoc/>
