@@ -31,7 +31,7 @@ public static partial class PagesBenchmark
         "audit", "reports", "matrix?page=2", "findings", "evidence/needed",
     ];
 
-    /// <summary>Makes the organisation, starts the server, reads each page; workloads of each service unless said otherwise: 12.</summary>
+    /// <summary>Makes the organisation, starts the server, reads each page; workloads of each service unless said otherwise: 4.</summary>
     public static async Task Run(TextWriter output, IReadOnlyList<string> arguments)
     {
         var folder = Directory.CreateTempSubdirectory("demarc-pages-").FullName;
@@ -39,7 +39,7 @@ public static partial class PagesBenchmark
         {
             var pack = Measured.PackContent(folder);
             var exports = Directory.CreateDirectory(Path.Combine(folder, "exports")).FullName;
-            Write(exports, pack, int.Parse(arguments.Count > 0 ? arguments[0] : "12", NumberStyles.None, CultureInfo.InvariantCulture));
+            Write(exports, pack, int.Parse(arguments.Count > 0 ? arguments[0] : "4", NumberStyles.None, CultureInfo.InvariantCulture));
             using var server = Measured.Start("pages-serve", pack, folder, exports);
             try
             {
@@ -100,10 +100,10 @@ public static partial class PagesBenchmark
     /// <summary>Services of the catalogue in its order, each used by so many workloads that nobody answers for.</summary>
     private static void Write(string exports, string pack, int workloads)
     {
-        var text = new StringBuilder("service,workload\n");
+        var text = new StringBuilder("service,tenant,workload\n");
         foreach (var service in Measured.Catalogue(pack).Services.Take(Services))
         {
-            for (var i = 0; i < workloads; i++) text.Append(CultureInfo.InvariantCulture, $"{service.Id},workload-{i}\n");
+            for (var i = 0; i < workloads; i++) text.Append(CultureInfo.InvariantCulture, $"{service.Id},account-{i},workload-{i}\n");
         }
 
         File.WriteAllText(Path.Combine(exports, "services.csv"), text.ToString());

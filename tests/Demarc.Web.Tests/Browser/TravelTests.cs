@@ -26,7 +26,8 @@ public sealed class TravelTests(WebFixture web, BrowserFixture browser)
         var page = await browser.SignIn(web, Role.Manager, Tenant);
         await page.GotoAsync($"/o/{Tenant}/gaps?kind=unowned");
         await page.ClickAsync("#gaps tbody th a");
-        await page.WaitForSelectorAsync("main button:has-text('Name owner')");
+        Assert.Equal(1, await page.Locator("main button:has-text('Name owner')").CountAsync());
+        await BrowserFixture.Shoot(page, "travel-gap");
         await page.GotoAsync($"/o/{Tenant}/matrix");
         Assert.Equal(1, await page.Locator(".heat th[scope=row]:has-text('RDS')").CountAsync());
         Assert.Equal(0, await page.Locator(".travel").CountAsync());
