@@ -45,6 +45,9 @@ public sealed record InputReport(string Path, string Format, InputStatus Status,
     /// <summary>True when the answer says that it goes on in another one, which may or may not be among the inputs.</summary>
     public bool Continues { get; init; }
 
+    /// <summary>The import that read it, of what is read back from the record; zero before.</summary>
+    public int Run { get; init; }
+
     /// <summary>Whether something that should have been read was not.</summary>
     public bool Damaged => !Foreign && Status is (InputStatus.PartlyRead or InputStatus.Refused);
 }

@@ -15,12 +15,18 @@ public static class AssessmentJson
     /// <param name="writer">Where to.</param>
     /// <param name="result">What was found.</param>
     /// <param name="inputs">What became of each input.</param>
-    public static void Write(Utf8JsonWriter writer, AssessmentResult result, ImmutableArray<InputReport> inputs)
+    /// <param name="known">As known at the end of this day; null: all that is known.</param>
+    /// <param name="leftOut">What is wrong with the organisation's file and decisions, and so left out.</param>
+    public static void Write(
+        Utf8JsonWriter writer, AssessmentResult result, ImmutableArray<InputReport> inputs, DateOnly? known = null,
+        ImmutableArray<ContentDiagnostic> leftOut = default)
     {
         var numbers = Numbers.Of(result);
         writer.WriteStartObject();
         writer.WriteString("organisation", result.Organisation.Name);
         writer.WriteString("asOf", $"{result.Day:yyyy-MM-dd}");
+        if (known is { } day) writer.WriteString("knownAt", $"{day:yyyy-MM-dd}");
+        if (!leftOut.IsDefaultOrEmpty) Texts(writer, "leftOut", leftOut.Select(static one => one.ToString()));
         writer.WriteString("catalogueVersion", result.Catalogue.Version);
         NumbersJson.Write(writer, numbers);
         WriteInstances(writer, result);
@@ -116,6 +122,7 @@ public static class AssessmentJson
         {
             writer.WriteStartObject();
             writer.WriteString("path", input.Path);
+            if (input.Run > 0) writer.WriteNumber("run", input.Run);
             writer.WriteString("format", input.Format);
             writer.WriteString("status", Kebab<InputStatus>.Name(input.Status));
             writer.WriteNumber("records", input.Records);

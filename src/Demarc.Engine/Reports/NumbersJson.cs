@@ -20,6 +20,7 @@ internal static class NumbersJson
         writer.WriteEndObject();
         WriteOurPart(writer, numbers.OurPart);
         WriteFigures(writer, numbers);
+        WriteSecondFactor(writer, numbers.SecondFactor);
         WriteTallies(writer, "gapsBySeverity", numbers.GapsBySeverity);
         WriteTallies(writer, "gapsByKind", numbers.GapsByKind);
         writer.WriteNumber("gapsOverdue", numbers.Overdue);
@@ -65,8 +66,35 @@ internal static class NumbersJson
             writer.WriteNumber("of", figure.Whole);
             writer.WriteString("formula", figure.Formula);
             writer.WriteString("population", figure.Population);
+            writer.WriteString("exclusions", figure.Exclusions);
+            if (!figure.Apart.IsEmpty) WriteTallies(writer, "apart", figure.Apart);
             writer.WriteEndObject();
         }
+    }
+
+    private static void WriteSecondFactor(Utf8JsonWriter writer, SecondFactor factor)
+    {
+        writer.WriteStartObject("secondFactor");
+        writer.WriteNumber("places", factor.Places);
+        writer.WriteNumber("unmeasured", factor.Unmeasured);
+        writer.WriteStartArray("checks");
+        foreach (var line in factor.Lines)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("check", line.Check);
+            writer.WriteString("title", line.Title);
+            writer.WriteNumber("on", line.On);
+            writer.WriteNumber("off", line.Off);
+            writer.WriteNumber("unknown", line.Unknown);
+            writer.WriteNumber("excepted", line.Excepted);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("formula", SecondFactor.Formula);
+        writer.WriteString("population", SecondFactor.Population);
+        writer.WriteString("exclusions", SecondFactor.Exclusions);
+        writer.WriteEndObject();
     }
 
     private static void WriteTallies(Utf8JsonWriter writer, string name, IEnumerable<Tally> tallies)

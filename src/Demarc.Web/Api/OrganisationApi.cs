@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
+using Demarc.Web.Estates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -35,6 +37,8 @@ internal sealed record OrganisationItem(
 /// <param name="Duties">The three numbers, the others apart.</param>
 /// <param name="DutiesFormula">How they are counted.</param>
 /// <param name="Figures">The figures, in the order of reports.</param>
+/// <param name="SecondFactor">Where a second factor is on, off or unknown.</param>
+/// <param name="Repairs">How long failures took to be mended, and how old those are that go on.</param>
 /// <param name="GapsBySeverity">Gaps by severity.</param>
 /// <param name="GapsByKind">Gaps by kind, those that occur.</param>
 /// <param name="Overdue">Gaps past their day.</param>
@@ -43,8 +47,49 @@ internal sealed record OrganisationItem(
 /// <param name="OldestCapture">Oldest capture of a resource that counts; null when no source says.</param>
 internal sealed record NumbersItem(
     DateOnly AsOf, DateOnly? KnownAt, SplitItem Duties, string DutiesFormula, ImmutableArray<FigureItem> Figures,
+    SecondFactorItem SecondFactor, RepairItem Repairs,
     IReadOnlyDictionary<string, long> GapsBySeverity, IReadOnlyDictionary<string, long> GapsByKind, long Overdue,
     ImmutableArray<CertificateGapItem> CertificateGaps, SpendItem Spend, DateTimeOffset? OldestCapture);
+
+/// <summary>Second factors as far as checks show them; checks are not added up, because two may look at one person.</summary>
+/// <param name="Checks">By check, those with most that is off first.</param>
+/// <param name="Places">Duties of ours to ask for a second factor.</param>
+/// <param name="Unmeasured">Of these, where no check says anything.</param>
+/// <param name="Formula">How it is counted.</param>
+/// <param name="Population">Which verdicts count.</param>
+/// <param name="Exclusions">What is left out.</param>
+internal sealed record SecondFactorItem(
+    ImmutableArray<SecondFactorLine> Checks, long Places, long Unmeasured, string Formula, string Population, string Exclusions)
+{
+    internal static SecondFactorItem Of(SecondFactor factor) => new(
+        factor.Lines, factor.Places, factor.Unmeasured, SecondFactor.Formula, SecondFactor.Population, SecondFactor.Exclusions);
+}
+
+/// <summary>How long failures took to be mended, beside how old those are that go on.</summary>
+/// <param name="From">First day on which a failure may have been mended to count.</param>
+/// <param name="Mended">Failures mended since.</param>
+/// <param name="MeanDays">Their mean time in days; null when nothing was mended.</param>
+/// <param name="MedianDays">Half of them took at most so many days.</param>
+/// <param name="Open">Failures that go on.</param>
+/// <param name="OpenMeanDays">Their mean age in days; null when there are none.</param>
+/// <param name="OpenOldestDays">The age of the oldest in days.</param>
+/// <param name="Formula">How it is counted.</param>
+/// <param name="Population">Which failures count.</param>
+/// <param name="Exclusions">What is left out.</param>
+internal sealed record RepairItem(
+    DateOnly From, long Mended, double? MeanDays, double? MedianDays, long Open, double? OpenMeanDays, double? OpenOldestDays,
+    string Formula, string Population, string Exclusions)
+{
+    internal static RepairItem Of(Quarter quarter)
+    {
+        var times = quarter.Repairs;
+        return new RepairItem(
+            quarter.From, times.Mended, Days(times.Mean), Days(times.Median), times.Open, Days(times.OpenMean), Days(times.OpenOldest),
+            RepairTimes.Formula, RepairTimes.Population, RepairTimes.Exclusions);
+
+        static double? Days(TimeSpan? time) => time is { } span ? Math.Round(span.TotalDays, 2) : null;
+    }
+}
 
 /// <summary>What bills say was spent; currencies are never added up.</summary>
 /// <param name="Totals">By currency; empty when no bill was read, which is not zero.</param>
@@ -114,11 +159,12 @@ internal static class OrganisationApi
                 scope.SignedIn.Session.Method)));
     }
 
-    private static IResult GetNumbers(TenantScope scope)
+    private static IResult GetNumbers(TenantScope scope, EstateHistory history)
     {
         var numbers = scope.State.Numbers;
         return Results.Ok(new NumbersItem(
             scope.Day, scope.KnownAt, SplitItem.Of(numbers.Duties), PartySplit.Formula, [.. numbers.Figures.Select(FigureItem.From)],
+            SecondFactorItem.Of(numbers.SecondFactor), RepairItem.Of(history.Quarter(scope)),
             Counts(numbers.GapsBySeverity), Counts(numbers.GapsByKind), numbers.Overdue,
             [
                 .. numbers.CertificateGaps.Select(static gap => new CertificateGapItem(

@@ -12,6 +12,21 @@ namespace Demarc.Web.Estates;
 /// <param name="Exposed">Duties in an exposure window then.</param>
 public sealed record TrendPoint(DateOnly Day, long Exposed);
 
+/// <summary>How one part of ours was exposed, all its places together.</summary>
+/// <param name="Places">Places in which it was exposed at some time of the quarter.</param>
+/// <param name="Open">Places in which it is exposed now.</param>
+/// <param name="Since">Since when the longest of these goes on; null when none does.</param>
+/// <param name="Length">How long in the quarter, all places added up.</param>
+public sealed record PartExposed(int Places, int Open, DateOnly? Since, TimeSpan Length);
+
+/// <summary>What the record tells of a quarter of a year.</summary>
+/// <param name="From">The first day of the quarter.</param>
+/// <param name="Trend">Duties exposed at the end of each week, oldest first, from the first look on.</param>
+/// <param name="Repairs">How long failures took to be mended, and how old those are that go on.</param>
+/// <param name="Parts">How parts were exposed, by id; those that were not are not there.</param>
+public sealed record Quarter(
+    DateOnly From, ImmutableArray<TrendPoint> Trend, RepairTimes Repairs, ImmutableDictionary<string, PartExposed> Parts);
+
 /// <summary>What only several times tell: how exposure went, and what differs between two days.</summary>
 public sealed class EstateHistory(EstateStates states)
 {
@@ -19,19 +34,40 @@ public sealed class EstateHistory(EstateStates states)
     private const int MostSettings = 500;
 
     /// <summary>Duties exposed at the end of each of the last thirteen weeks, oldest first, from the first look on.</summary>
-    public ImmutableArray<TrendPoint> Exposure(TenantScope scope) => scope.State.Keep("exposure trend", () =>
+    public ImmutableArray<TrendPoint> Exposure(TenantScope scope) => Quarter(scope).Trend;
+
+    /// <summary>What the record tells of the thirteen weeks up to the day asked about: read once for all that is shown of it.</summary>
+    public Quarter Quarter(TenantScope scope) => scope.State.Keep("quarter", () =>
     {
         var view = ViewOf(scope);
-        if (!view.Runs.Any(static run => run.Finished)) return ImmutableArray<TrendPoint>.Empty;
+        var from = scope.Day.AddDays(-7 * Weeks);
+        var repairs = new RepairTimes.Tally(new Interval(Moment.EndOf(from.AddDays(-1)), view.At));
+        if (!view.Runs.Any(static run => run.Finished))
+            return new Quarter(from, [], repairs.ToTimes(), ImmutableDictionary<string, PartExposed>.Empty);
         var first = DayOf(view.First);
+        var within = new Interval(Moment.EndOf(from.AddDays(-1)), view.At);
         ImmutableArray<DateOnly> days =
             [.. Enumerable.Range(0, Weeks).Select(week => scope.Day.AddDays(-7 * (Weeks - 1 - week))).Where(day => day >= first)];
         var exposed = new long[days.Length];
-        foreach (var part in new StoredExposure(view, scope.State.Result.Catalogue).Parts())
+        var parts = new StoredExposure(view, scope.State.Result.Catalogue).Parts(repairs);
+        foreach (var part in parts)
             for (var i = 0; i < days.Length; i++)
                 if (part.Windows.Contains(Moment.EndOf(days[i]))) exposed[i]++;
-        return [.. days.Zip(exposed, static (day, count) => new TrendPoint(day, count))];
+        return new Quarter(
+            from, [.. days.Zip(exposed, static (day, count) => new TrendPoint(day, count))], repairs.ToTimes(),
+            parts.GroupBy(static part => part.Part, StringComparer.Ordinal).ToImmutableDictionary(
+                static group => group.Key, group => Exposed([.. group], within), StringComparer.Ordinal));
     });
+
+    private static PartExposed Exposed(ImmutableArray<PartExposure> places, Interval within)
+    {
+        var open = places.Where(place => place.Windows.Contains(within.To)).ToList();
+        var since = open.Select(place => place.Windows.Intervals.Last(span => span.From <= within.To).From).ToList();
+        return new PartExposed(
+            places.Count(place => !place.Windows.Intersect(IntervalSet.Of(within)).IsEmpty), open.Count,
+            since.Count == 0 ? null : DayOf(since.Min()),
+            places.Aggregate(TimeSpan.Zero, (sum, place) => sum + place.Windows.Length(within)));
+    }
 
     /// <summary>The day of the first look up to the day asked about; null: nobody has looked yet.</summary>
     public DateOnly? FirstLook(TenantScope scope)

@@ -119,6 +119,13 @@ public sealed partial class WorkRunner(
         {
             await Ended();
             LogFailed(error, work.Row.Id);
+            if (work.Jobs.Find(work.Row.Id) is { Run: > 0 })
+            {
+                // The run is on record; what follows it can be done again, and must be: its evidence would be missing without a word.
+                work.Jobs.Release(work.Claim);
+                return false;
+            }
+
             // A run that stays unfinished would hide everything recorded after it.
             if (work.Row.Kind == ImportJob.Kind) imports.TakeBack(work.Tenant);
             work.Jobs.End(work.Claim, state = JobState.Failed, "Something went wrong here; it is noted in the log", "", Now());

@@ -14,6 +14,10 @@ public static class Words
     /// <summary>One of many: <c>1 gap</c>, <c>2 gaps</c>.</summary>
     public static string Many(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
 
+    /// <summary>What stands beside a figure, and is not none.</summary>
+    public static string Apart(Engine.Reports.Figures.Figure figure) => string.Join(
+        ", ", figure.Apart.Where(static tally => tally.Count > 0).Select(static tally => $"{Number(tally.Count)} {Plain(tally.Name)}"));
+
     /// <summary>With a capital letter at its beginning.</summary>
     public static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
 

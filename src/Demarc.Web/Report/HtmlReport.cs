@@ -27,8 +27,9 @@ public static class HtmlReport
     /// <param name="output">Where to.</param>
     /// <param name="result">What was found.</param>
     /// <param name="inputs">What became of each input.</param>
-    public static void Write(TextWriter output, AssessmentResult result, ImmutableArray<InputReport> inputs) =>
-        PlainHtml.Write(output, RenderedPage.Of<ReportDocument>(ReportModel.Of(result, inputs)));
+    /// <param name="notes">What it says of itself; null when it is made from exports.</param>
+    public static void Write(TextWriter output, AssessmentResult result, ImmutableArray<InputReport> inputs, ReportNotes? notes = null) =>
+        PlainHtml.Write(output, RenderedPage.Of<ReportDocument>(ReportModel.Of(result, inputs, notes ?? ReportNotes.None)));
 
     private static string Resource(string name)
     {

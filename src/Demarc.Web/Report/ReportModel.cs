@@ -13,17 +13,19 @@ namespace Demarc.Web.Report;
 /// <param name="Numbers">The figures.</param>
 /// <param name="Matrix">The matrix.</param>
 /// <param name="Explanations">The explanations of its cells.</param>
+/// <param name="Notes">What the report says of itself.</param>
 public sealed record ReportModel(
-    AssessmentResult Result, ImmutableArray<InputReport> Inputs, Numbers Numbers, EstateMatrix Matrix, ExplanationIndex Explanations)
+    AssessmentResult Result, ImmutableArray<InputReport> Inputs, Numbers Numbers, EstateMatrix Matrix, ExplanationIndex Explanations,
+    ReportNotes Notes)
 {
     /// <summary>Where parts lead to in the report.</summary>
     internal ILinks Links { get; } = new ReportLinks();
 
-    internal static ReportModel Of(AssessmentResult result, ImmutableArray<InputReport> inputs)
+    internal static ReportModel Of(AssessmentResult result, ImmutableArray<InputReport> inputs, ReportNotes notes)
     {
         var numbers = Numbers.Of(result);
         var matrix = EstateMatrix.Of(result, numbers.Lines);
-        return new ReportModel(result, inputs, numbers, matrix, ExplanationIndex.Of(result, matrix));
+        return new ReportModel(result, inputs, numbers, matrix, ExplanationIndex.Of(result, matrix), notes);
     }
 }
 

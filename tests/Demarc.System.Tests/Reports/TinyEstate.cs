@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.ContentFiles;
 using Demarc.Engine;
+using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Inventory;
 
@@ -121,10 +122,20 @@ internal static class TinyEstate
     /// <summary>Assesses the estate.</summary>
     /// <param name="organisation">The organisation's file; null for none.</param>
     /// <param name="more">Resources besides the usual ones.</param>
-    internal static AssessmentResult Assess(string? organisation = SmallOrganisation, params Resource[] more)
+    internal static AssessmentResult Assess(string? organisation = SmallOrganisation, params Resource[] more) =>
+        Assess(organisation, "", static (_, said) => (said, []), more);
+
+    /// <summary>The same with a domain of its own, and with what checks said.</summary>
+    /// <param name="organisation">The organisation's file; null for none.</param>
+    /// <param name="domain">Another file of controls; empty for none.</param>
+    /// <param name="say">What the organisation says besides, and what checks found.</param>
+    /// <param name="more">Resources besides the usual ones.</param>
+    internal static AssessmentResult Assess(
+        string? organisation, string domain, Func<Catalogue, Organisation, (Organisation, ImmutableArray<CheckResult>)> say,
+        params Resource[] more)
     {
         var catalogue = CatalogueBuilder.Build(
-            Files.Select(static file => new ContentFile(file.Path, Yaml(file.Text, file.Path), ContentLayer.Shipped)), "0.0.0+tiny");
+            Files.Concat(domain.Length > 0 ? [("controls/more.yaml", domain)] : []).Select(static file => new ContentFile(file.Path, Yaml(file.Text, file.Path), ContentLayer.Shipped)), "0.0.0+tiny");
         Assert.Empty(catalogue.Diagnostics);
         var read = organisation is null ? null : OrganisationReader.Read(Yaml(organisation, "demarc.yaml"), catalogue.Catalogue!);
         Assert.Empty(read?.Diagnostics ?? []);
@@ -136,7 +147,8 @@ internal static class TinyEstate
             Of("", "a2", "", "", "odd-1") with { Catalogued = false },
         ];
         foreach (var resource in usual.Concat(more)) estate.Add(resource);
-        return Assessment.Run(catalogue.Catalogue!, read?.Organisation ?? Organisation.Nameless, estate.Build(), [], Day);
+        var (said, checks) = say(catalogue.Catalogue!, read?.Organisation ?? Organisation.Nameless);
+        return Assessment.Run(catalogue.Catalogue!, said, estate.Build(), checks, Day);
     }
 
     internal static Resource Of(string service, string account, string region, string workload, string id, params string[] missing) => new()

@@ -8,6 +8,7 @@ using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Jobs;
 using Demarc.Web.Tests.Work;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Jobs;
@@ -56,6 +57,37 @@ public sealed class UnfinishedRunTests(WebFixture web)
         Assert.Contains(Runs("given-up"), static run => run.State == RunState.Undone);
 
         Moment Later(int seconds) => new(now.Microseconds + (seconds * 1_000_000L));
+    }
+
+    [Fact]
+    public async Task A_job_whose_run_is_on_record_is_tried_again_and_never_called_unrecorded()
+    {
+        const string Job = "kept2345678abcde";
+        OwnTenant.Make(web, "half-kept");
+        var (queue, runner) = (web.Services.GetRequiredService<WorkQueue>(), web.Services.GetRequiredService<WorkRunner>());
+        var jobs = queue.Of("half-kept");
+        jobs.Receive(ImportTests.Job(Job) with { Request = "no order" });
+        jobs.Queue(Job);
+        var now = Moment.Of(TimeProvider.System.GetUtcNow());
+        var claim = jobs.Claim(Job, "dead", now, now)!;
+        using (var connection = new SqliteConnection($"Data Source={web.StoreFile}"))
+        {
+            connection.Open();
+            using var transaction = connection.BeginTransaction();
+            Assert.True(jobs.Recorded(connection, transaction, claim, 1));
+            transaction.Commit();
+        }
+
+
+        // Its order cannot be read, so every attempt goes wrong: on the first four it is kept for another one.
+        while (jobs.Find(Job) is { IsOver: false }) await runner.Run("half-kept", Job, TestContext.Current.CancellationToken);
+        var row = jobs.Find(Job)!;
+        Assert.Equal((JobState.Failed, 1), (row.State, row.Run));
+        Assert.True(row.Attempt > 5, $"{row.Attempt} attempts");
+        using var client = await web.SignIn(Role.Manager, "half-kept");
+        var page = await client.Text($"/o/half-kept/import/{Job}");
+        Assert.Contains("Recorded as run 1, but its evidence was not kept", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing was recorded", page, StringComparison.Ordinal);
     }
 
     /// <summary>Something goes wrong in the middle of an import; of two writers one waits for the other.</summary>

@@ -16,10 +16,11 @@ public sealed class StoredExposure(StoreView view, Catalogue? catalogue)
     public IReadOnlyDictionary<string, long> Unknown => unknown;
 
     /// <summary>The exposure of every part, by part and scope.</summary>
-    public ImmutableArray<PartExposure> Parts()
+    /// <param name="repairs">Takes every failure on the way; null: nobody asks how long they took.</param>
+    public ImmutableArray<PartExposure> Parts(RepairTimes.Tally? repairs = null)
     {
         var tally = new ExposureTally();
-        foreach (var history in view.Histories()) Take(tally, history);
+        foreach (var history in view.Histories()) Take(tally, history, repairs);
         foreach (var (subject, facts) in StoredDuties.BySubject(view))
         {
             var scope = DutyText.Scope(subject.Name);
@@ -55,11 +56,12 @@ public sealed class StoredExposure(StoreView view, Catalogue? catalogue)
         return [.. groups.Select(static pair => (pair.Key, pair.Value.ToTimes())), ("all", all.ToTimes())];
     }
 
-    private void Take(ExposureTally tally, StoredHistory history)
+    private void Take(ExposureTally tally, StoredHistory history, RepairTimes.Tally? repairs)
     {
         var workload = "";
         foreach (var failure in Failure.Of(history.Spans))
         {
+            repairs?.Take(failure);
             if (catalogue?.Check(failure.Check) is not { } check)
             {
                 unknown[failure.Check] = unknown.GetValueOrDefault(failure.Check) + 1;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Demarc.Engine.Content;
 using Demarc.Engine.Expressions.Json;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Store.Reading;
 
@@ -21,6 +23,11 @@ public sealed record StoredInput(
         .. view.Runs.Where(static run => run.Finished && !run.Inputs.IsNone).OrderByDescending(static run => run.Number).Take(most)
             .SelectMany(run => Read(run, view.Store.Content(run.Inputs))),
     ];
+
+    /// <summary>The same as when it was read; where in the file a problem is stands before its reason.</summary>
+    public InputReport ToReport() => new(
+        Path, Format, Kebab<InputStatus>.TryParse(Status, out var status) ? status : InputStatus.Unknown, Records,
+        [.. Problems.Select(static problem => new InputProblem("", problem))]) { Run = Run.Number };
 
     private static List<StoredInput> Read(RunRow run, byte[] body)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Demarc.Engine.Reports.Figures;
 
 /// <summary>One number with everything needed to judge it: what is counted, out of what, and how.</summary>
@@ -9,6 +11,12 @@ namespace Demarc.Engine.Reports.Figures;
 /// <param name="Population">Which items are the whole, and which are left out.</param>
 public sealed record Figure(string Id, string Title, long Count, long Whole, string Formula, string Population)
 {
+    /// <summary>What is left out of the whole, and why; empty when nothing is.</summary>
+    public string Exclusions { get; init; } = "";
+
+    /// <summary>What stands beside it and is counted neither in nor out, by name.</summary>
+    public ImmutableArray<Tally> Apart { get; init; } = [];
+
     /// <summary>The share in whole per cent, rounded down so that "100%" means all; null when there is nothing to measure.</summary>
     public int? Percent => Whole == 0 ? null : (int)(Count * 100 / Whole);
 

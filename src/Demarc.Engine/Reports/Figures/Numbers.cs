@@ -37,6 +37,27 @@ public sealed record Numbers
     /// <summary>Services in use that somebody reviewed / services in use.</summary>
     public required Figure Reviewed { get; init; }
 
+    /// <summary>Verdicts of checks that found what they want / all that found it or not.</summary>
+    public required Figure Conforming { get; init; }
+
+    /// <summary>Duties of ours with an access review in date / those that need one.</summary>
+    public required Figure AccessReviewed { get; init; }
+
+    /// <summary>The same of those due each quarter: rights of administrators.</summary>
+    public required Figure PrivilegedReviewed { get; init; }
+
+    /// <summary>Exceptions and overrides that hold / these and those that ended and stand open.</summary>
+    public required Figure ExceptionsInTime { get; init; }
+
+    /// <summary>Services reviewed before their first use / services seen.</summary>
+    public required Figure ReviewedBeforeUse { get; init; }
+
+    /// <summary>Services seen that the catalogue describes / services and unknown types seen.</summary>
+    public required Figure ServicesCatalogued { get; init; }
+
+    /// <summary>Where a second factor is on, off or unknown.</summary>
+    public required SecondFactor SecondFactor { get; init; }
+
     /// <summary>Gaps by severity, worst first, none left out.</summary>
     public required ImmutableArray<Tally> GapsBySeverity { get; init; }
 
@@ -71,7 +92,11 @@ public sealed record Numbers
     public required ImmutableArray<DutyLine> Lines { get; init; }
 
     /// <summary>The figures in the order in which reports show them.</summary>
-    public ImmutableArray<Figure> Figures => [Owned, Ready, Held, Fresh, Reviewed, Catalogued, Described, Complete];
+    public ImmutableArray<Figure> Figures =>
+    [
+        Owned, Ready, Held, Fresh, Conforming, AccessReviewed, PrivilegedReviewed, ExceptionsInTime, Reviewed, ReviewedBeforeUse,
+        ServicesCatalogued, Catalogued, Described, Complete,
+    ];
 
     /// <summary>Counts everything.</summary>
     public static Numbers Of(AssessmentResult result)
@@ -86,21 +111,32 @@ public sealed record Numbers
             Duties = lines.Aggregate(default(PartySplit), static (split, line) => split.With(line.Duty.Party)),
             OurPart = OurPart.Of(ours),
             Owned = new Figure("owned", "Named owner", Count(static line => line.IsOwned), ours.Count,
-                "Duties of ours with a named owner who is still here, divided by all duties of ours.", OursText),
+                "Duties of ours with a named owner who is still here, divided by all duties of ours.", OursText)
+            { Exclusions = OthersText },
             Ready = new Figure("ready", "Ready", Count(static line => line.IsReady), ours.Count,
                 "Duties of ours with valid evidence of every kind they need and no failing check, divided by all duties of ours.",
-                OursText + " Provider assurance never counts."),
+                OursText)
+            { Exclusions = OthersText + " Provider assurance never counts." },
             Held = new Figure("held", "Evidence held", held, ours.Count,
-                "Duties of ours with an accepted item of every kind they need, however old, divided by all duties of ours.", OursText),
+                "Duties of ours with an accepted item of every kind they need, however old, divided by all duties of ours.", OursText)
+            { Exclusions = OthersText },
             Fresh = new Figure("fresh", "Evidence in date", Count(static line => line.IsHeld && line.Evidence!.IsValid), held,
                 "Duties of ours whose evidence is within its age, counted from the day it shows, divided by those with evidence.",
-                "Duties of ours with an accepted item of every kind they need."),
+                "Duties of ours with an accepted item of every kind they need.")
+            { Exclusions = "Duties of ours that lack an item." },
             Catalogued = Catalogue(result.Estate),
             Described = Of("described", "Types described", result.Estate.Catalogued, result.Estate.Resources,
                 "Resources whose type the catalogue describes property by property, divided by all resources seen."),
             Complete = Of("complete", "Settings complete", result.Estate.Complete, result.Estate.Resources,
                 "Resources of which every described property was collected, divided by all resources seen."),
             Reviewed = Reviews(result),
+            Conforming = Conformity.Of(result),
+            AccessReviewed = WorkFigures.AccessReviews(lines, often: false),
+            PrivilegedReviewed = WorkFigures.AccessReviews(lines, often: true),
+            ExceptionsInTime = WorkFigures.Exceptions(result),
+            ReviewedBeforeUse = WorkFigures.ReviewedBeforeUse(result),
+            ServicesCatalogued = WorkFigures.Services(result.Estate),
+            SecondFactor = SecondFactor.Of(result, lines),
             GapsBySeverity = [.. Severities.Select(severity => Severe(result, severity, late: false))],
             OverdueBySeverity = [.. Severities.Select(severity => Severe(result, severity, late: true))],
             GapsByKind = GapGroup.KindsOf(result.Gaps),
@@ -122,10 +158,13 @@ public sealed record Numbers
     internal static bool IsReviewed(AssessmentResult result, string service) => result.Organisation.Services.Any(declared =>
         declared.Service == service && !declared.Refused && declared.Reviewed is { } reviewed && reviewed <= result.Day);
 
+    private const string OthersText = "Duties of the provider or a third party, duties whose party is unknown, and what does not apply.";
+
     private const string OursText = "Control parts that are ours or shared, once for each scope in which they exist.";
 
     private static Figure Of(string id, string title, long count, long whole, string formula) =>
-        new(id, title, count, whole, formula, "Resources in the inputs that could be read, each counted once.");
+        new(id, title, count, whole, formula, "Resources in the inputs that could be read, each counted once.")
+        { Exclusions = "Files and records that could not be read; services that are only named by a bill or a list." };
 
     private static Tally Severe(AssessmentResult result, Severity severity, bool late) => new(
         Kebab<Severity>.Name(severity), result.Gaps.LongCount(gap => gap.Severity == severity && (!late || gap.Due < result.Day)));
@@ -140,6 +179,7 @@ public sealed record Numbers
         var reviewed = used.LongCount(service => IsReviewed(result, service));
         return new Figure("reviewed", "Services reviewed", reviewed, used.Count,
             "Services in use for which somebody accepted our side of the line on or before the day, divided by services in use.",
-            "Distinct services of the catalogue that were seen or declared.");
+            "Distinct services of the catalogue that were seen or declared.")
+        { Exclusions = "Types that belong to no service of the catalogue." };
     }
 }

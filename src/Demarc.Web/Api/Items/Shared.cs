@@ -59,9 +59,14 @@ internal sealed record SourceItem(string Title, string Url, DateOnly Date)
 /// <param name="Of">Out of how many; zero when there is nothing to measure.</param>
 /// <param name="Percent">The share in whole per cent, rounded down; null when there is nothing to measure.</param>
 /// <param name="Formula">How it is counted.</param>
-/// <param name="Population">Which items are the whole, and which are left out.</param>
-internal sealed record FigureItem(string Id, string Title, long Count, long Of, int? Percent, string Formula, string Population)
+/// <param name="Population">Which items are the whole.</param>
+/// <param name="Exclusions">What is left out, and why; empty when nothing is.</param>
+/// <param name="Apart">What stands beside it and is counted neither in nor out, by name.</param>
+internal sealed record FigureItem(
+    string Id, string Title, long Count, long Of, int? Percent, string Formula, string Population, string Exclusions,
+    IReadOnlyDictionary<string, long> Apart)
 {
-    internal static FigureItem From(Figure figure) =>
-        new(figure.Id, figure.Title, figure.Count, figure.Whole, figure.Percent, figure.Formula, figure.Population);
+    internal static FigureItem From(Figure figure) => new(
+        figure.Id, figure.Title, figure.Count, figure.Whole, figure.Percent, figure.Formula, figure.Population, figure.Exclusions,
+        figure.Apart.ToDictionary(static tally => tally.Name, static tally => tally.Count, StringComparer.Ordinal));
 }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Demarc.Adapters.Blobs;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Packages;
 using Demarc.Adapters.Store;
 using Demarc.Engine.Content;
+using Demarc.Engine.Reports;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
@@ -28,6 +30,8 @@ internal static class AuditPackage
     {
         if (scope.State.Result.Catalogue.Framework(framework) is not { } found) return AuditScreen.Missing();
         if (scope.State.LastRun is null) return ErrorPages.Refused("Nothing is on record on this day: there is nothing to hand out.");
+        if (scope.State.IsFileLeftOut)
+            return ErrorPages.Refused("The organisation's file on record no longer fits the catalogue: the package would lack all it says.");
         await Turn.WaitAsync(context.RequestAborted);
         try
         {
@@ -45,6 +49,13 @@ internal static class AuditPackage
         }
     }
 
+    /// <summary>Decisions that no longer fit are not in what follows from them: the package says which.</summary>
+    private static ImmutableArray<(string File, ReportTable Table)> LeftOut(EstateState state) => state.Mistakes.IsEmpty ? [] :
+    [
+        ("left-out.csv", new ReportTable(
+            ["place", "why"], () => state.Mistakes.Select(static one => new[] { one.Place.ToString(), one.Message }))),
+    ];
+
     private static FileStream Write(TenantScope scope, TenantStores stores, string folder, WebOptions options, Framework framework)
     {
         var file = EvidenceDesks.TemporaryFile();
@@ -53,7 +64,7 @@ internal static class AuditPackage
             using var store = stores.ForWriting(scope.Tenant);
             using var keys = KeyRing.Open(folder);
             using var maker = new PackageMaker(store, keys, scope.Tenant, options.Clock);
-            maker.Make(scope.State.Result, framework, [], file, scope.KnownAt);
+            maker.Make(scope.State.Result, framework, LeftOut(scope.State), file, scope.KnownAt);
             file.Position = 0;
             return file;
         }

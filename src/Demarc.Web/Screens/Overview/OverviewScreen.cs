@@ -14,23 +14,26 @@ internal static class OverviewScreen
     internal static void Map(RouteGroupBuilder organisation) => organisation.MapGet("/", Show);
 
     private static IResult Show(TenantScope scope, DecisionBook book, EvidenceDesks desks, EstateHistory history) =>
-        Page.Of<OverviewPage>(scope, OverviewModel.Of(scope, MyWork.Of(scope, book, desks)) with { Trend = history.Exposure(scope) });
+        Page.Of<OverviewPage>(scope, OverviewModel.Of(scope, MyWork.Of(scope, book, desks), history.Quarter(scope)));
 }
 
 /// <summary>What the first page shows.</summary>
 /// <param name="Numbers">The figures.</param>
 /// <param name="Mine">What needs the person.</param>
 /// <param name="IsEmpty">Whether nothing was recorded yet.</param>
-public sealed record OverviewModel(Numbers Numbers, MyWork Mine, bool IsEmpty)
+/// <param name="Quarter">What the record tells of the last quarter.</param>
+public sealed record OverviewModel(Numbers Numbers, MyWork Mine, bool IsEmpty, Quarter Quarter)
 {
-    /// <summary>How exposure went.</summary>
-    public ImmutableArray<TrendPoint> Trend { get; init; } = [];
-
     /// <summary>The figures that show how far we are, in the order shown.</summary>
-    public ImmutableArray<Figure> Progress => [Numbers.Owned, Numbers.Ready, Numbers.Fresh, Numbers.Reviewed];
+    public ImmutableArray<Figure> Progress => [Numbers.Owned, Numbers.Ready, Numbers.Fresh, Numbers.Conforming];
 
     /// <summary>The figures that show how much is known, in the order shown.</summary>
-    public ImmutableArray<Figure> Coverage => [Numbers.Held, Numbers.Catalogued, Numbers.Described, Numbers.Complete];
+    public ImmutableArray<Figure> Coverage =>
+    [
+        Numbers.Held, Numbers.AccessReviewed, Numbers.PrivilegedReviewed, Numbers.ExceptionsInTime, Numbers.Reviewed,
+        Numbers.ReviewedBeforeUse, Numbers.ServicesCatalogued, Numbers.Catalogued, Numbers.Described, Numbers.Complete,
+    ];
 
-    internal static OverviewModel Of(TenantScope scope, MyWork mine) => new(scope.State.Numbers, mine, scope.State.LastRun is null);
+    internal static OverviewModel Of(TenantScope scope, MyWork mine, Quarter quarter) =>
+        new(scope.State.Numbers, mine, scope.State.LastRun is null, quarter);
 }

@@ -21,14 +21,27 @@ public sealed record BoardModel
     /// <summary>As known on; null: by now.</summary>
     public required DateOnly? KnownAt { get; init; }
 
+    /// <summary>What is wrong with the organisation's file and decisions, and so left out.</summary>
+    public required ImmutableArray<ContentDiagnostic> Mistakes { get; init; }
+
+    /// <summary>Whether the whole file is left out.</summary>
+    public required bool IsFileLeftOut { get; init; }
+
     /// <summary>Version of the catalogue.</summary>
     public required string Catalogue { get; init; }
 
     /// <summary>The figures.</summary>
     public required Numbers Numbers { get; init; }
 
-    /// <summary>How exposure went.</summary>
-    public required ImmutableArray<TrendPoint> Trend { get; init; }
+    /// <summary>What the record tells of the last quarter.</summary>
+    public required Quarter Quarter { get; init; }
+
+    /// <summary>The figures listed, in the order shown.</summary>
+    public ImmutableArray<Figure> Figures =>
+    [
+        Numbers.Owned, Numbers.Ready, Numbers.Held, Numbers.Fresh, Numbers.Conforming, Numbers.AccessReviewed, Numbers.PrivilegedReviewed,
+        Numbers.ExceptionsInTime, Numbers.Reviewed, Numbers.ReviewedBeforeUse, Numbers.ServicesCatalogued,
+    ];
 
     /// <summary>What is worst.</summary>
     public required ImmutableArray<GapGroup> Worst { get; init; }
@@ -62,9 +75,11 @@ public sealed record BoardModel
             Organisation = result.Organisation.Stated ? result.Organisation.Name : scope.Tenant,
             Day = scope.Day,
             KnownAt = scope.KnownAt,
+            Mistakes = state.Mistakes,
+            IsFileLeftOut = state.IsFileLeftOut,
             Catalogue = result.Catalogue.Version,
             Numbers = state.Numbers,
-            Trend = history.Exposure(scope),
+            Quarter = history.Quarter(scope),
             Worst = [.. state.Numbers.GapGroups.Where(static group => group.Severity >= Severity.High).Take(10)],
             Waiting = [.. book.AsOf(scope).Where(static decision => decision.Outcome == DecisionOutcome.Requested).Take(10)],
             Deviations = ends.Count,

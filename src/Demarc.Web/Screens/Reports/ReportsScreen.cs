@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Demarc.Adapters.Export;
+using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Content;
+using Demarc.Engine.Inventory;
 using Demarc.Engine.Reports;
 using Demarc.Engine.Reports.Oscal;
 using Demarc.Engine.Reports.Workbooks;
@@ -20,6 +22,9 @@ namespace Demarc.Web.Screens.Reports;
 /// <summary>What is handed over: to the board, to auditors, to other tools. Everything is of the day asked about.</summary>
 internal static class ReportsScreen
 {
+    /// <summary>Files of more imports than these are not listed.</summary>
+    private const int MostRuns = 10;
+
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.MapGet("/reports", static (TenantScope scope, BoardPrinter printer) =>
@@ -27,12 +32,12 @@ internal static class ReportsScreen
         organisation.MapGet("/reports/board", static (TenantScope scope, EstateHistory history, DecisionBook book, BoardPrinter printer) =>
             Page.Of<BoardPage>(scope, BoardModel.Of(scope, history, book) with { CanPrint = printer.IsThere }));
         organisation.MapGet("/reports/board.pdf", Print);
-        organisation.MapGet("/reports/report.html", static (TenantScope scope) =>
-            File(scope, "text/html; charset=utf-8", "report.html", Html(scope)));
-        organisation.MapGet("/reports/assessment.json", static (TenantScope scope) =>
-            File(scope, "application/json", "assessment.json", Json(scope)));
+        organisation.MapGet("/reports/report.html", static (TenantScope scope, EstateStates states) =>
+            File(scope, "text/html; charset=utf-8", "report.html", Html(scope, states)));
+        organisation.MapGet("/reports/assessment.json", static (TenantScope scope, EstateStates states) =>
+            File(scope, "application/json", "assessment.json", Json(scope, states)));
         organisation.MapGet("/reports/evidence.csv", static (TenantScope scope) =>
-            Csvs.Of(scope, "evidence", EvidenceTable.Of(scope.State.Result)));
+            LeftOut(scope) ?? Csvs.Of(scope, "evidence", EvidenceTable.Of(scope.State.Result)));
         organisation.MapGet("/reports/oscal/{model}/{framework}.json", Oscal);
         organisation.MapGet("/reports/crm/{framework}.xlsx", static (string framework, TenantScope scope) =>
             Workbook(framework, scope, "crm"));
@@ -55,11 +60,12 @@ internal static class ReportsScreen
             return ErrorPages.Missing("There is no such document.");
         if (scope.State.Result.Catalogue.Framework(framework) is not { } chosen) return ErrorPages.Missing("There is no such framework.");
         if (scope.Day.Year > 2999) return ErrorPages.Missing("OSCAL has no times after the year 2999.");
-        return File(scope, "application/json", $"{model}-{chosen.Id}.json", OscalExport.Write(scope.State.Result, chosen, kind));
+        return LeftOut(scope) ?? File(scope, "application/json", $"{model}-{chosen.Id}.json", OscalExport.Write(scope.State.Result, chosen, kind));
     }
 
     private static IResult Workbook(string framework, TenantScope scope, string kind)
     {
+        if (LeftOut(scope) is { } refusal) return refusal;
         var result = scope.State.Result;
         if (result.Catalogue.Framework(framework) is not { } chosen) return ErrorPages.Missing("There is no such framework.");
         if (kind == "caiq" && !chosen.Id.StartsWith("ccm-", StringComparison.Ordinal))
@@ -76,18 +82,44 @@ internal static class ReportsScreen
             scope, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"{kind}-{chosen.Id}.xlsx", bytes);
     }
 
-    private static byte[] Html(TenantScope scope)
+    /// <summary>What says of itself what was left out may be handed over without it; these cannot say so.</summary>
+    private static IResult? LeftOut(TenantScope scope) => scope.State.Mistakes.IsEmpty ? null : ErrorPages.Refused(
+        scope.State.IsFileLeftOut
+            ? "The organisation's file on record no longer fits the catalogue: the document would lack all it says. Take in a mended file first."
+            : "Decisions on record no longer fit the file or the catalogue, and the document would lack them without saying so. "
+                + "Mend what the notice above every page names first.");
+
+    private static byte[] Html(TenantScope scope, EstateStates states)
     {
         using var text = new StringWriter();
-        HtmlReport.Write(text, scope.State.Result, []);
+        var (inputs, about) = Inputs(scope, states);
+        HtmlReport.Write(text, scope.State.Result, inputs, new ReportNotes
+        {
+            KnownAt = scope.KnownAt,
+            Mistakes = scope.State.Mistakes,
+            IsFileLeftOut = scope.State.IsFileLeftOut,
+            Inputs = about,
+            IsOfRecord = true,
+        });
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static byte[] Json(TenantScope scope)
+    private static byte[] Json(TenantScope scope, EstateStates states)
     {
         using var body = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(body)) AssessmentJson.Write(writer, scope.State.Result, []);
+        using (var writer = new Utf8JsonWriter(body)) AssessmentJson.Write(
+                writer, scope.State.Result, Inputs(scope, states).Files, scope.KnownAt, scope.State.Mistakes);
         return body.ToArray();
+    }
+
+    /// <summary>The files of the latest imports behind the state, and which these are.</summary>
+    private static (ImmutableArray<InputReport> Files, string About) Inputs(TenantScope scope, EstateStates states)
+    {
+        var view = states.View(scope.Tenant, scope.Day, scope.KnownAt);
+        var runs = view.Runs.Count(static run => run.Finished && !run.Inputs.IsNone);
+        var about = runs > MostRuns ? $"Files of the latest {MostRuns} of {runs} imports."
+            : runs == 1 ? "Files of one import." : $"Files of {runs} imports.";
+        return ([.. StoredInput.Of(view, MostRuns).Select(static file => file.ToReport())], about);
     }
 
     /// <summary>Always a download: what is handed over must not run in our pages' place.</summary>
