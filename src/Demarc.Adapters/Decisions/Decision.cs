@@ -43,7 +43,7 @@ public sealed record NewDecision
     /// <summary>Why.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The first day on which it holds; null: at once.</summary>
+    /// <summary>The first day on which it holds; null: at once, or once somebody else has agreed.</summary>
     public DateOnly? From { get; init; }
 
     /// <summary>Login of whoever asks.</summary>
@@ -71,7 +71,7 @@ public sealed record Decision
     /// <summary>Login of whoever asked.</summary>
     public required string Author { get; init; }
 
-    /// <summary>The first day on which it holds.</summary>
+    /// <summary>The first day on which it was asked to hold; <see cref="HoldsFrom"/> says from when it does.</summary>
     public required DateOnly From { get; init; }
 
     /// <summary>Random bytes without which its commitments tell nothing.</summary>
@@ -86,6 +86,15 @@ public sealed record Decision
     /// <summary>What became of it.</summary>
     public DecisionOutcome Outcome => Deeds[^1].Outcome;
 
+    /// <summary>
+    /// The first day on which it holds. What somebody else has to agree to does not hold before that: where no other day was asked for
+    /// than that of asking, it is the day of the approval. An earlier day that was named is part of what was agreed to.
+    /// </summary>
+    public DateOnly HoldsFrom => Outcome == DecisionOutcome.Approved && IsFromAgreement ? DayOf(Deeds[^1].Known) : From;
+
+    /// <summary>Whether it holds, or would hold, from the day on which somebody agrees.</summary>
+    public bool IsFromAgreement => NeedsApproval && From == DayOf(Asked);
+
     /// <summary>Who decided, or took it back; empty while nobody did.</summary>
     public string Decider => Outcome == DecisionOutcome.Requested ? "" : Deeds[^1].Actor;
 
@@ -93,8 +102,10 @@ public sealed record Decision
     public Decision? At(Moment known) => Deeds[0].Known > known ? null
         : this with { Deeds = [.. Deeds.Where(deed => deed.Known <= known)] };
 
-    /// <summary>Whether somebody other than the author has to agree before it holds.</summary>
-    public bool NeedsApproval => DecisionRules.NeedsApproval(Kind);
+    /// <summary>Whether somebody other than the author has, or had, to agree before it holds.</summary>
+    public bool NeedsApproval => Deeds[0].Outcome == DecisionOutcome.Requested;
+
+    internal static DateOnly DayOf(Moment moment) => DateOnly.FromDateTime(moment.ToTime().UtcDateTime);
 }
 
 /// <summary>Something that happened to a decision.</summary>
@@ -109,9 +120,6 @@ public sealed record DecisionDeed(int Number, DecisionOutcome Outcome, Moment Kn
 /// <summary>What holds of all decisions of a kind.</summary>
 public static class DecisionRules
 {
-    /// <summary>Whether somebody other than the author has to agree, as its sections demand.</summary>
-    public static bool NeedsApproval(DecisionKind kind) => DecisionSections.DemandOf(kind) == DecisionDemand.Agreed;
-
     /// <summary>Whether only somebody who decides can take or ask for it; else whoever contributes.</summary>
     public static bool IsForDeciders(DecisionKind kind) =>
         DecisionSections.DemandOf(kind) is DecisionDemand.Decided or DecisionDemand.Unknown;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Demarc.Adapters.Estates;
@@ -21,6 +20,9 @@ public sealed class DecisionDesk : IDisposable
     /// <summary>Longest body, in characters.</summary>
     public const int MaxBody = 200_000;
 
+    /// <summary>Each time that somebody else was faster is one step of theirs: so many in a row are not waited for.</summary>
+    private const int MostAttempts = 20;
+
     private const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
 
     private readonly SqlStore store;
@@ -40,7 +42,7 @@ public sealed class DecisionDesk : IDisposable
     }
 
     /// <summary>
-    /// Takes a decision. Where nobody else has to agree (<see cref="DecisionRules"/>) it holds at once; else it waits.
+    /// Takes a decision. Where nobody else has to agree (<see cref="DecisionSections"/>) it holds at once; else it waits.
     /// </summary>
     /// <param name="asked">What is asked for.</param>
     /// <param name="today">The day it is asked on.</param>
@@ -55,21 +57,23 @@ public sealed class DecisionDesk : IDisposable
         if (asked.From is { Year: < 1990 or > 8900 }) throw new DecisionException("the first day is between 1990 and 8900");
         var id = "de-" + RandomNumberGenerator.GetString(Alphabet, 12);
         var patch = Patch(asked.Kind, id, Json(asked.Body), asked.Author, "whoever approves it");
-        if (mistakes(patch) is [var first, ..]) throw new DecisionException(first.Message);
-        var needed = DecisionRules.NeedsApproval(asked.Kind);
-        return Record(
-            new Decision
-            {
-                Id = id,
-                Kind = asked.Kind,
-                Title = NewItem.TitleOf(asked.Title),
-                Body = asked.Body,
-                Reason = NewItem.TextOf(asked.Reason),
-                Author = asked.Author,
-                From = asked.From ?? today,
-                Salt = RandomNumberGenerator.GetBytes(32),
-            },
-            needed ? DecisionOutcome.Requested : DecisionOutcome.Approved, asked.Author, "");
+        var decision = new Decision
+        {
+            Id = id,
+            Kind = asked.Kind,
+            Title = NewItem.TitleOf(asked.Title),
+            Body = asked.Body,
+            Reason = NewItem.TextOf(asked.Reason),
+            Author = asked.Author,
+            From = asked.From ?? today,
+            Salt = RandomNumberGenerator.GetBytes(32),
+        };
+        var waits = DecisionSections.DemandOf(asked.Kind, patch) == DecisionDemand.Agreed;
+        return Checked(seen =>
+        {
+            if (mistakes(patch) is [var first, ..]) throw new DecisionException(first.Message);
+            return Record(decision, waits ? DecisionOutcome.Requested : DecisionOutcome.Approved, asked.Author, "", seen);
+        });
     }
 
     /// <summary>Agrees to a decision that waits, refuses it, or takes it back.</summary>
@@ -80,7 +84,15 @@ public sealed class DecisionDesk : IDisposable
     /// <param name="mistakes">As in <see cref="Ask"/>: what has changed since it was asked for may stand against it.</param>
     /// <exception cref="DecisionException">There is no such decision, it does not wait, or this person may not.</exception>
     public Decision Decide(
-        string id, DecisionOutcome outcome, string by, string reason, Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> mistakes)
+        string id, DecisionOutcome outcome, string by, string reason, Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> mistakes) =>
+        Checked(seen => Decide(id, outcome, by, reason, mistakes, seen));
+
+    /// <inheritdoc/>
+    public void Dispose() => log.Dispose();
+
+    private Decision? Decide(
+        string id, DecisionOutcome outcome, string by, string reason, Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> mistakes,
+        long seen)
     {
         var decision = DecisionTable.Read(store, Moment.Open).FirstOrDefault(decision => decision.Id == id)
             ?? throw new DecisionException($"there is no decision \"{id}\"");
@@ -105,33 +117,46 @@ public sealed class DecisionDesk : IDisposable
                 throw new DecisionException("a decision is approved, rejected or withdrawn");
         }
 
-        return Record(decision, outcome, by, reason);
+        return Record(decision, outcome, by, reason, seen);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => log.Dispose();
-
-    private Decision Record(Decision decision, DecisionOutcome outcome, string by, string reason)
+    /// <summary>
+    /// Takes a step that was checked against everything decided so far. When somebody else took one meanwhile, nothing was written, and it
+    /// is checked again: two decisions that each fit, and not with each other, must not both be taken.
+    /// </summary>
+    private Decision Checked(Func<long, Decision?> take)
     {
-        var last = new Moment(DecisionTable.LastKnown(store) + 1);
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (take(DecisionTable.LastKnown(store)) is { } taken) return taken;
+        }
+
+        throw new DecisionException("others decide at the same moment: try again");
+    }
+
+    /// <returns>Null when somebody took a step since the last one that was seen; then nothing was written.</returns>
+    private Decision? Record(Decision decision, DecisionOutcome outcome, string by, string reason, long seen)
+    {
+        var moved = false;
+        var last = new Moment(seen + 1);
         var deed = new DecisionDeed(
             decision.Deeds.Length + 1, outcome, Moment.Max(store.Next(Moment.Of(clock.GetUtcNow())), last), by, NewItem.TextOf(reason), -1);
         var signer = keys.Get(KeyPurpose.Signer, Uri.EscapeDataString(by), SigningAlgorithm.Ed25519);
-        var entry = log.Append(DecisionStatement.Of(decision, deed, signer), (connection, transaction, index) =>
+        try
         {
-            if (decision.Deeds.IsEmpty) DecisionTable.Insert(connection, transaction, store.TenantNumber, decision);
-            InsertOnce(connection, transaction, decision, deed, index);
-        });
-        return decision with { Deeds = [.. decision.Deeds, deed with { Entry = entry }] };
-    }
-
-    /// <summary>Two who decide at once take the same number: only one of them can have it.</summary>
-    private void InsertOnce(DbConnection connection, DbTransaction transaction, Decision decision, DecisionDeed deed, long index)
-    {
-        if (Sql.Number(
-            connection, transaction, "SELECT count(*) FROM decision_deed WHERE tenant = @p0 AND decision = @p1", store.TenantNumber,
-            decision.Id) != deed.Number - 1) throw new DecisionException("somebody else decided at the same moment");
-        DecisionTable.Insert(connection, transaction, store.TenantNumber, decision.Id, deed, index);
+            var entry = log.Append(DecisionStatement.Of(decision, deed, signer), (connection, transaction, index) =>
+            {
+                moved = DecisionTable.LastKnown(connection, transaction, store.TenantNumber) != seen;
+                if (moved) throw new DecisionException("somebody else decided at the same moment");
+                if (decision.Deeds.IsEmpty) DecisionTable.Insert(connection, transaction, store.TenantNumber, decision);
+                DecisionTable.Insert(connection, transaction, store.TenantNumber, decision.Id, deed, index);
+            });
+            return decision with { Deeds = [.. decision.Deeds, deed with { Entry = entry }] };
+        }
+        catch (DecisionException) when (moved)
+        {
+            return null;
+        }
     }
 
     private static DecisionPatch Patch(DecisionKind kind, string id, string body, string author, string approver)

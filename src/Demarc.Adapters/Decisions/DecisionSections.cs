@@ -30,6 +30,9 @@ public static class DecisionSections
     private const string Name = "organisation";
     private const string Removed = "removed";
 
+    /// <summary>The part that an agreement shows by being there.</summary>
+    private const string Signature = "AGR-01.sign";
+
     /// <summary>
     /// Sections of each kind, and whether entries of them can be taken away. Evidence is in none: it is handed in and accepted by somebody
     /// else, never decided.
@@ -64,6 +67,30 @@ public static class DecisionSections
         Name => DecisionDemand.Decided,
         _ => OrganisationPatch.Sections.Contains(section, StringComparer.Ordinal) ? DecisionDemand.Decided : DecisionDemand.Unknown,
     };
+
+    /// <summary>
+    /// What a decision asks: as much as its kind, and where it has an agreement that does more than be there - one that moves duties, as an
+    /// override does, or that is evidence for other parts than that it was signed - as much as an override.
+    /// </summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="body">What is decided.</param>
+    internal static DecisionDemand DemandOf(DecisionKind kind, DecisionPatch body) =>
+        body.Sections["agreements"] is ContentNode.Sequence agreements && agreements.Items.Any(DoesMore)
+            ? DecisionDemand.Agreed : DemandOf(kind);
+
+    /// <summary>Whether an entry of a section is one to which somebody else has to agree.</summary>
+    internal static bool NeedsSecond(string section, ContentNode entry) =>
+        DemandOf(section) == DecisionDemand.Agreed || (section == "agreements" && DoesMore(entry));
+
+    private static bool DoesMore(ContentNode agreement)
+    {
+        if (agreement is not ContentNode.Mapping map || map[Removed] is ContentNode.Scalar { Text: "yes" or "true" }) return false;
+        if (map["moves"] is { } moves && moves is not ContentNode.Sequence { Items.IsEmpty: true }) return true;
+        if (map["covers"] is not { } covers) return false;
+        return covers is not ContentNode.Mapping said || said.Entries.Any(static entry => entry.Key != "parts"
+            || entry.Value is not ContentNode.Sequence parts
+            || parts.Items.Any(static part => part is not ContentNode.Scalar { Text: Signature }));
+    }
 
     /// <summary>What a kind asks: as much as the most demanding section that it can have.</summary>
     public static DecisionDemand DemandOf(DecisionKind kind) => Table.Where(row => row.Kind == kind)

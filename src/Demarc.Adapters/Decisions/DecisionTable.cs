@@ -36,7 +36,7 @@ public static class DecisionTable
     /// <summary>The decisions that hold on a day, as known at a time, in the order in which they were approved.</summary>
     public static ImmutableArray<Decision> InForce(SqlStore store, DateOnly day, Moment known) =>
     [
-        .. Read(store, known).Where(decision => decision.Outcome == DecisionOutcome.Approved && decision.From <= day)
+        .. Read(store, known).Where(decision => decision.Outcome == DecisionOutcome.Approved && decision.HoldsFrom <= day)
             .OrderBy(static decision => decision.Deeds[^1].Known).ThenBy(static decision => decision.Id, StringComparer.Ordinal),
     ];
 
@@ -51,11 +51,15 @@ public static class DecisionTable
         + "(@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)", tenant, decision, deed.Number, Kebab<DecisionOutcome>.Name(deed.Outcome),
         deed.Known.Microseconds, deed.Actor, deed.Reason, entry);
 
+    /// <summary>When the latest of all steps became known, in microseconds: it moves with each of them.</summary>
     internal static long LastKnown(SqlStore store)
     {
         using var connection = store.OpenConnection();
-        return Sql.Number(connection, null, "SELECT max(known) FROM decision_deed WHERE tenant = @p0", store.TenantNumber);
+        return LastKnown(connection, null, store.TenantNumber);
     }
+
+    internal static long LastKnown(DbConnection connection, DbTransaction? transaction, int tenant) =>
+        Sql.Number(connection, transaction, "SELECT max(known) FROM decision_deed WHERE tenant = @p0", tenant);
 
     private static Decision Read(DbDataReader row, ImmutableArray<DecisionDeed> deeds) => new()
     {

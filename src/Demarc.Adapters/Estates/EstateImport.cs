@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using Demarc.Adapters.ContentFiles;
+using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
@@ -33,6 +34,12 @@ public sealed record ImportRequest
 
     /// <summary>Name of the tenant, whose evidence is wrapped under a key of its own.</summary>
     public required string Tenant { get; init; }
+
+    /// <summary>
+    /// Whether one person sent the inputs who may not decide alone: from an organisation's file among them nothing is taken that needs a
+    /// second person and is not on record.
+    /// </summary>
+    public bool IsSentAlone { get; init; }
 
     /// <summary>Folder of the keys that sign evidence; null: the evidence of the run is not kept.</summary>
     public string? Keys { get; init; }
@@ -117,6 +124,9 @@ public static class EstateImport
             .Concat(request.Inputs.Where(static input => Path.GetFileName(input) == OrganisationFileName)).FirstOrDefault(File.Exists);
         var view = new StoreView(store, request.Looked, Moment.Open, request.Now);
         var file = path is null ? StoredEstate.Organisation(view) : StoredEstate.Decided(view, OrganisationFile.Read(path));
+        if (path is not null && request.IsSentAlone
+            && SentAlone.Refused(file, StoredEstate.Organisation(view)) is { IsEmpty: false } refused)
+            return new ImportOutcome(null, [], refused);
         var (catalogue, organisation, mistakes) = build(file);
         if (catalogue is null || organisation is null) return new ImportOutcome(null, [], mistakes);
         using var verdicts = new VerdictSpool();

@@ -68,19 +68,24 @@ public sealed record OrganisationFile(string Name, string Text, ImmutableArray<(
     private (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes,
         ImmutableArray<DecisionPatch> Decided) Fit(Func<ContentFolder?, CatalogueResult> build)
     {
+        // Most decisions have no content of their own: what is tried without one of them has the catalogue that is there already.
+        var built = new Dictionary<string, CatalogueResult>(StringComparer.Ordinal);
         var (decided, left) = (Decided, ImmutableArray<ContentDiagnostic>.Empty);
         while (true)
         {
-            var (catalogue, organisation, mistakes) = Build(build, decided);
+            var (catalogue, organisation, mistakes) = Build(Once, decided);
             if (mistakes.IsEmpty) return (catalogue, organisation, left, decided);
             var files = mistakes.Select(static mistake => mistake.Place.File).ToHashSet(StringComparer.Ordinal);
             var unfit = decided.Where(patch => files.Contains(patch.File) || patch.Content.Any(
                 file => files.Contains(ContentLayers.OrganisationPrefix + file.Path))).ToList();
             if (unfit.Count > 0) left = [.. left, .. mistakes];
-            else if (Cause(build, decided, mistakes) is not { } cause) return (null, null, mistakes, decided);
+            else if (Cause(Once, decided, mistakes) is not { } cause) return (null, null, mistakes, decided);
             else (unfit, left) = ([cause], [.. left, .. mistakes.Select(mistake => At(cause, mistake))]);
             decided = decided.RemoveRange(unfit);
         }
+
+        CatalogueResult Once(ContentFolder? own) =>
+            built.TryGetValue(own?.Hash ?? "", out var known) ? known : built[own?.Hash ?? ""] = build(own);
     }
 
     /// <summary>The newest decision without which a mistake in the file is none: it took away what the file goes on to speak of.</summary>

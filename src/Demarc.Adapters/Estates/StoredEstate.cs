@@ -29,8 +29,7 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
         Decided =
         [
             .. DecisionTable.InForce(view.Store, DateOnly.FromDateTime(view.At.ToTime().UtcDateTime), view.Asked)
-                .Select(static decision => DecisionPatch.Read(
-                    DecisionPatch.NameOf(decision.Id), decision.Body, decision.Author, decision.Decider, out _)).OfType<DecisionPatch>(),
+                .Select(static decision => DecisionPatch.Of(decision, decision.Decider, out _)).OfType<DecisionPatch>(),
         ],
     };
 

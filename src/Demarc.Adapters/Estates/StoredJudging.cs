@@ -21,6 +21,8 @@ internal sealed class StoredJudging(StoreView view, Catalogue catalogue, Immutab
     private readonly DecidedExceptions decided =
         new(catalogue, exceptions, DateOnly.FromDateTime(view.At.ToTime().UtcDateTime));
 
+    private readonly EndedExceptions ended = new(view, exceptions);
+
     private readonly Dictionary<(string Provider, string Alias), string> accounts =
         view.Store.Aliases().ToDictionary(static alias => (alias.Provider, alias.Alias), static alias => alias.Account);
 
@@ -107,8 +109,9 @@ internal sealed class StoredJudging(StoreView view, Catalogue catalogue, Immutab
             // What cannot be decided for a while did not stop failing.
             var failing = row.Outcome == VerdictOutcome.Fail
                 ? Failure.Of(history).FirstOrDefault(failure => failure.Span.Contains(view.At)) : null;
-            var since = failing?.Span.From ?? now.Span.From;
-            judged.Add(new JudgedCheck(check, row with { Since = since.ToTime().UtcTicks }, now.Span.From, history));
+            var began = row.Outcome == VerdictOutcome.Fail && now.Outcome == VerdictOutcome.Excepted ? ended.Since(now) : now.Span.From;
+            var since = failing?.Span.From ?? began;
+            judged.Add(new JudgedCheck(check, row with { Since = since.ToTime().UtcTicks }, began, history));
         }
 
         return judged.ToImmutable();
@@ -148,6 +151,8 @@ internal sealed record JudgedSubject
 /// <summary>What a check says about a recorded resource, account or region.</summary>
 /// <param name="Check">The check.</param>
 /// <param name="Now">What it says with the exceptions of the day.</param>
-/// <param name="Since">Since when it said so, exceptions made since then aside.</param>
+/// <param name="Since">
+/// Since when it said so, exceptions made since then aside; of a failure that is excepted no more, since when it is not.
+/// </param>
 /// <param name="History">What it said before, and says, as recorded, in order of time.</param>
 internal sealed record JudgedCheck(Check Check, VerdictRow Now, Moment Since, ImmutableArray<FindingSpan> History);

@@ -12,6 +12,8 @@ namespace Demarc.Adapters.Store;
 /// <summary>Duties as bytes that are equal when the same was derived.</summary>
 internal static class DutyText
 {
+    private const string PartlyUnknown = "partly-unknown";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static SubjectName Name(DutyScope scope) =>
@@ -19,8 +21,13 @@ internal static class DutyText
 
     internal static DutyScope Scope(SubjectName name) => new(name.Provider, name.Type, name.Account, name.Region, name.Id);
 
-    internal static byte[] Write(ImmutableArray<DutyAnswer> answers) => Rows(answers.Select(static answer =>
-        answer.Why.Length == 0 ? new[] { answer.Part, answer.Party, answer.Rule } : [answer.Part, answer.Party, answer.Rule, answer.Why]));
+    /// <summary>What says nothing is left out at the end, so that what did not change is written as it always was.</summary>
+    internal static byte[] Write(ImmutableArray<DutyAnswer> answers) => Rows(answers.Select(static answer => answer switch
+    {
+        { IsPartlyUnknown: true } => new[] { answer.Part, answer.Party, answer.Rule, answer.Why, PartlyUnknown },
+        { Why.Length: > 0 } => [answer.Part, answer.Party, answer.Rule, answer.Why],
+        _ => [answer.Part, answer.Party, answer.Rule],
+    }));
 
     internal static byte[] Write(ImmutableArray<DutyStanding> standings) => Rows(standings.Select(static standing => new[]
     {
@@ -31,7 +38,10 @@ internal static class DutyText
         Rows(reasons.Select(static reason => new[] { reason.Key, reason.Value }));
 
     internal static ImmutableArray<DutyAnswer> Answers(byte[] body) =>
-        [.. Rows(body).Select(static row => new DutyAnswer(row[0], row[1], row[2], row.Length > 3 ? row[3] : ""))];
+    [
+        .. Rows(body).Select(static row => new DutyAnswer(row[0], row[1], row[2], row.Length > 3 ? row[3] : "")
+        { IsPartlyUnknown = row.Length > 4 && row[4] == PartlyUnknown }),
+    ];
 
     internal static ImmutableArray<DutyStanding> Standings(byte[] body) =>
     [

@@ -28,29 +28,33 @@ internal static class AssuranceReader
         }),
     ];
 
-    internal static ImmutableArray<SubserviceOrganisation> Subservices(ContentReader reader, Catalogue catalogue) =>
-    [
-        .. reader.Maps("subservices", "an organisation that works for the provider").Select(other =>
+    internal static ImmutableArray<SubserviceOrganisation> Subservices(ContentReader reader, Catalogue catalogue)
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        return [.. reader.Maps("subservices", "an organisation that works for the provider").Select(other =>
         {
             var (name, method) = (other.Required("name"), other.Enum<SubserviceMethod>("method"));
+            if (!named.Add(name)) other.Fault(other.PlaceOf("name"), $"\"{name}\" is given twice among subservices");
             var (provider, report) = (other.Optional("provider"), other.Optional("report"));
             if (provider is not null && catalogue.Provider(provider) is null)
                 other.Fault(other.PlaceOf("provider"), $"there is no provider \"{provider}\"; did you mean "
                     + $"{Nearest.To(provider, catalogue.Providers.Select(static p => p.Id))}?");
             other.Done();
             return new SubserviceOrganisation(name, method, provider is null ? null : catalogue.Provider(provider)?.Id ?? provider, report);
-        }),
-    ];
+        })];
+    }
 
-    internal static ImmutableArray<UserEntityControl> UserEntityControls(ContentReader reader, Catalogue catalogue) =>
-    [
-        .. reader.Maps("cuecs", "a complementary user entity control").Select(control =>
+    internal static ImmutableArray<UserEntityControl> UserEntityControls(ContentReader reader, Catalogue catalogue)
+    {
+        var numbers = new HashSet<string>(StringComparer.Ordinal);
+        return [.. reader.Maps("cuecs", "a complementary user entity control").Select(control =>
         {
             var answer = Control(control, control.Required("id"), catalogue);
+            if (!numbers.Add(answer.Id)) control.Fault(control.PlaceOf("id"), $"the id \"{answer.Id}\" is given twice among cuecs");
             control.Done();
             return answer;
-        }),
-    ];
+        })];
+    }
 
     /// <summary>The reports with the answers that the file gives apart from them laid over what their own entries say.</summary>
     internal static ImmutableArray<ProviderAssurance> Answered(

@@ -5,17 +5,20 @@ namespace Demarc.Engine.Content;
 /// <summary>
 /// Lays decisions over an organisation's file. A decision is a piece of such a file: sections with entries, written as in the file
 /// (docs/organisation-file.md). An entry takes the place of the one that is called the same; a new one goes before all others, so that the
-/// latest decision about an owner counts first. An entry with <c>removed: yes</c> takes one away.
+/// latest decision about an owner counts first. An entry with <c>removed: yes</c> takes one away. An answer to a control that a report
+/// assumes goes with the control: where a decision takes the report away, or says it again without the control, the answer is about
+/// nothing.
 /// </summary>
 public static class OrganisationPatch
 {
     private const string Removed = "removed";
     private const string CuecAnswers = "cuec answers";
+    private const string Assurance = "assurance";
 
     /// <summary>Sections of which a decision can have entries.</summary>
     public static ImmutableArray<string> Sections { get; } =
     [
-        "people", "teams", "workloads", "services", "owners", "evidence", "agreements", "assurance", "overrides", "exceptions", "reviews",
+        "people", "teams", "workloads", "services", "owners", "evidence", "agreements", Assurance, "overrides", "exceptions", "reviews",
         "deadlines", CuecAnswers,
     ];
 
@@ -33,6 +36,8 @@ public static class OrganisationPatch
         var entries = root?.Entries ?? [("organisation", new ContentNode.Scalar(place, name, quoted: true))];
         foreach (var decision in decisions.OfType<ContentNode.Mapping>())
         {
+            // Answers of the decision itself are about the reports as it says them.
+            entries = WithoutAnswersTo(decision, entries);
             foreach (var (key, value) in decision.Entries)
             {
                 var index = entries.IndexOf(entries.FirstOrDefault(entry => entry.Key == key));
@@ -46,6 +51,25 @@ public static class OrganisationPatch
         return new ContentNode.Mapping(place, entries);
     }
 
+    private static ImmutableArray<(string Key, ContentNode Value)> WithoutAnswersTo(
+        ContentNode.Mapping decision, ImmutableArray<(string Key, ContentNode Value)> entries)
+    {
+        var index = entries.IndexOf(entries.FirstOrDefault(static entry => entry.Key == CuecAnswers));
+        if (index < 0 || entries[index].Value is not ContentNode.Sequence answers
+            || decision[Assurance] is not ContentNode.Sequence reports) return entries;
+        var left = answers.Items;
+        foreach (var report in reports.Items.Where(static report => Text(report, "id") is { Length: > 0 }))
+        {
+            var controls = IsRemoved(report) ? []
+                : (((report as ContentNode.Mapping)?["cuecs"] as ContentNode.Sequence)?.Items ?? [])
+                    .Select(static control => Text(control, "id")).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            left = left.RemoveAll(answer => Text(answer, "report") == Text(report, "id")
+                && !(Text(answer, "control") is { } control && controls.Contains(control)));
+        }
+
+        return entries.SetItem(index, (CuecAnswers, new ContentNode.Sequence(answers.Place, left)));
+    }
+
     /// <summary>A later entry of the same decision counts like one of a later decision.</summary>
     private static ContentNode.Sequence Merge(
         ContentNode.Sequence? said, ContentNode.Sequence decided, Func<ContentNode, string> nameOf)
@@ -57,7 +81,7 @@ public static class OrganisationPatch
             var name = nameOf(item);
             var list = name.Length > 0 && added.Exists(other => other.Name == name) ? added : items;
             var index = name.Length == 0 ? -1 : list.FindIndex(other => other.Name == name);
-            if (Text(item, Removed) is "yes" or "true")
+            if (IsRemoved(item))
             {
                 if (index >= 0) list.RemoveAt(index);
             }
@@ -86,6 +110,8 @@ public static class OrganisationPatch
         return string.Join(
             '\n', service is null ? name : service(name), Text(item, "account"), Text(item, "region"), Text(item, "workload"));
     }
+
+    private static bool IsRemoved(ContentNode item) => Text(item, Removed) is "yes" or "true";
 
     private static string? Text(ContentNode node, string key) => ((node as ContentNode.Mapping)?[key] as ContentNode.Scalar)?.Text;
 }

@@ -134,6 +134,7 @@ public sealed class OrganisationReader
         var from = reader.Date("from");
         if (from is null) reader.Fault(reader.Place, "\"from\" is missing: the first day of the agreement");
         var until = reader.Date("until");
+        if (until < from) reader.Fault(reader.PlaceOf("until"), "\"until\" is before \"from\"");
         var source = new Source(reader.Optional("title") ?? id, reader.Optional("file") ?? reader.Place.File, from ?? default);
         var moves = reader.Maps("moves", "a duty that the agreement moves")
             .Select((move, index) => Move(move, $"{id}/{index + 1}", from, until, source) with { Provider = OnlyOf(provider) })
@@ -175,7 +176,9 @@ public sealed class OrganisationReader
     private Override Override(ContentReader reader)
     {
         var (author, approver, until) = (reader.Required("author"), reader.Required("approver"), reader.Date("until"));
+        var from = reader.Date("from");
         if (until is null) reader.Fault(reader.Place, "\"until\" is missing: an override always ends");
+        if (until < from) reader.Fault(reader.PlaceOf("until"), "\"until\" is before \"from\"");
         if (author.Length > 0 && author == approver)
             reader.Fault(reader.PlaceOf("approver"), "the approver is somebody other than the author");
         var rule = new ResponsibilityRule
@@ -186,8 +189,8 @@ public sealed class OrganisationReader
             When = RuleReader.Expression(reader, "when", ContentEnvironments.Rule, CelType.Bool),
             Party = RuleReader.PartyOf(reader),
             Why = reader.Required("reason"),
-            Source = new Source($"Decision of the organisation, approved by {approver}", reader.Place.File, reader.Date("from") ?? default),
-            From = reader.Date("from"),
+            Source = new Source($"Decision of the organisation, approved by {approver}", reader.Place.File, from ?? default),
+            From = from,
             Until = until,
             Place = reader.Place,
         };
@@ -228,6 +231,7 @@ public sealed class OrganisationReader
     {
         var (from, to) = (reader.Date("from"), reader.Date("to"));
         if (from is null || to is null) reader.Fault(reader.Place, "\"from\" and \"to\" are missing: the period the report covers");
+        if (to < from) reader.Fault(reader.PlaceOf("to"), "\"to\" is before \"from\"");
         return Closed(reader, new ProviderAssurance
         {
             Id = reader.Required("id"),

@@ -66,12 +66,6 @@ public sealed record UserEntityControl(string Id, ImmutableArray<PartId> Parts, 
     public ImmutableArray<string> Evidence { get; init; } = [];
 }
 
-/// <summary>The answer to a control that a report assumes, given apart from the report: it takes the place of what the report's entry
-/// says.</summary>
-/// <param name="Report">Id of the report.</param>
-/// <param name="Control">The control with its answer.</param>
-public sealed record UserEntityAnswer(string Report, UserEntityControl Control);
-
 /// <summary>A provider's own report or certificate. It never counts for a part of ours.</summary>
 public sealed record ProviderAssurance
 {

@@ -47,16 +47,18 @@ internal sealed class AssuranceGaps
                 $"\"{report.Id}\" does not cover this region.", "Ask for a report that covers it, or leave the region.");
         foreach (var other in report.Subservices.Where(static other => other.Method != SubserviceMethod.Inclusive)
             .Where(other => !reports.HasOwnReport(other)))
-            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope, $"{report.Id} without {other.Name}", Severity.Medium, held,
+            yield return Gap.Of(GapKind.AssuranceOutOfScope, scope, $"{report.Id}\nwithout {other.Name}", Severity.Medium, held,
                 $"\"{report.Id}\" leaves out what {other.Name} does for the provider, and we hold no current report of theirs.",
                 $"Ask for the report of {other.Name}, record it, and name it in this one.");
         foreach (var control in report.UserEntityControls)
         {
+            // Both may have blanks: with another one between them, two different pairs would be one.
+            var subject = $"{report.Id}\n{control.Id}";
             if (reports.Unanswered(report, control) is { } why)
-                yield return Gap.Of(GapKind.CuecUnanswered, scope, $"{report.Id} {control.Id}", Severity.Medium, held, why,
+                yield return Gap.Of(GapKind.CuecUnanswered, scope, subject, Severity.Medium, held, why,
                     "Link it to our parts and confirm that we do them.");
             else if (NotOurs(report, control) is { } strange)
-                yield return Gap.Of(GapKind.CuecUnanswered, scope, $"{report.Id} {control.Id}", Severity.Medium, held, strange,
+                yield return Gap.Of(GapKind.CuecUnanswered, scope, subject, Severity.Medium, held, strange,
                     "Link it to parts that we do, or say why it does not concern us.");
         }
     }

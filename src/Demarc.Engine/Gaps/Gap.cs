@@ -94,8 +94,12 @@ public sealed record Gap
     /// </summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>What makes it this gap. It stays the same while the gap is open, and no two gaps of an assessment have the same.</summary>
-    public GapKey Key => new(Kind, Part?.Id, Scope, Check, Instance, Subject);
+    /// <summary>
+    /// What makes it this gap. It stays the same while the gap is open, and no two gaps of an assessment have the same. A check fails in a
+    /// place, whichever of the parts that it shows is ours there today.
+    /// </summary>
+    public GapKey Key => Instance is null
+        ? new(Kind, Part?.Id, Scope, Check, null, Subject) : new(Kind, null, DutyScope.Organisation, Check, Instance, Subject);
 
     /// <summary>A resource, when one is meant.</summary>
     public string ResourceId { get; init; } = "";
@@ -144,8 +148,8 @@ public sealed record Gap
 
 /// <summary>What makes a gap this gap.</summary>
 /// <param name="Kind">Kind.</param>
-/// <param name="Part">The part; null for gaps about a service, an agreement or a report.</param>
-/// <param name="Scope">Where.</param>
+/// <param name="Part">The part; null for gaps about a service, an agreement or a report, and for those that a check shows.</param>
+/// <param name="Scope">Where; the organisation for those that a check shows.</param>
 /// <param name="Check">Id of the check that shows it; empty for gaps that no check shows.</param>
 /// <param name="Instance">Where the check's resources are; null for gaps that no check shows.</param>
 /// <param name="Subject">What it is about within part and scope; may be empty.</param>

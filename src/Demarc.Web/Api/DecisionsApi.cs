@@ -54,7 +54,7 @@ internal sealed record DecisionItem(
     internal static DecisionItem Of(Decision decision) => new(
         decision.Id, decision.Kind.Word(), Kebab<DecisionOutcome>.Name(decision.Outcome), decision.Title, Parse(decision.Body),
         decision.Reason,
-        decision.From, decision.Author, decision.Decider,
+        decision.HoldsFrom, decision.Author, decision.Decider,
         [
             .. decision.Deeds.Select(static deed => new DecisionDeedItem(
                 deed.Number, Kebab<DecisionOutcome>.Name(deed.Outcome), deed.Known.ToString(), deed.Actor, deed.Reason, deed.Entry)),

@@ -95,7 +95,8 @@ internal static class JobsApi
         var sent = form.Files.Select(static file => new SentFile(file.FileName, file.OpenReadStream())).ToList();
         try
         {
-            var job = await queue.Import(scope.Tenant, scope.Person.Name, sent, looked, context.RequestAborted);
+            var job = await queue.Import(
+                scope.Tenant, scope.Person.Name, sent, looked, scope.Can(Right.Administer), context.RequestAborted);
             return Results.Accepted($"/api/v1/o/{scope.Tenant}/jobs/{job.Id}", JobItem.Of(job));
         }
         catch (StoreException error)

@@ -15,7 +15,8 @@ public sealed class StatedFile(EstateStates states, ContentShelf shelf)
 {
     /// <summary>
     /// Catalogue and organisation as they would be with a patch, and what would be wrong then that is not wrong now. Where something is,
-    /// the patch may have been left out of both.
+    /// the patch may have been left out of both. A file that cannot be read as it is leaves no way to check a patch: then it is what is
+    /// wrong, until a patch mends it.
     /// </summary>
     public (Catalogue? Catalogue, Organisation? Organisation, ImmutableArray<ContentDiagnostic> Mistakes) With(
         TenantScope scope, DecisionPatch patch)
@@ -23,6 +24,8 @@ public sealed class StatedFile(EstateStates states, ContentShelf shelf)
         var file = Today(scope);
         var before = shelf.Build(file).Mistakes;
         var (catalogue, organisation, mistakes) = shelf.Build(file with { Decided = file.Decided.Add(patch) });
+        if (organisation is null && mistakes is [var broken, ..])
+            return (null, null, [broken with { Message = "the organisation's file has mistakes: " + broken.Message }]);
         return (catalogue, organisation, [.. mistakes.Except(before)]);
     }
 

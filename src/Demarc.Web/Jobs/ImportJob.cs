@@ -63,6 +63,7 @@ public sealed class ImportJob(Imports imports, WebOptions options)
             Verb = "import",
             Tenant = work.Tenant,
             Keys = options.KeyFolder,
+            IsSentAlone = !order.Administers,
             Recorded = row.Run,
             Progress = Progress(work, order.Files),
             Finishing = (connection, transaction, run) =>

@@ -15,7 +15,8 @@ internal static class WorkJson
 /// <summary>What an import is asked to do.</summary>
 /// <param name="Looked">The time whose state the files show, in microseconds.</param>
 /// <param name="Files">How many files there are.</param>
-public sealed record ImportOrder(long Looked, int Files);
+/// <param name="Administers">Whether who asked administers: then an organisation's file among them is taken as it is.</param>
+public sealed record ImportOrder(long Looked, int Files, bool Administers = false);
 
 /// <summary>What came of an import.</summary>
 /// <param name="Run">Number of the run that was recorded; 0 when nothing was.</param>

@@ -32,13 +32,14 @@ public sealed class WorkQueue(TenantStores stores, WorkSchedule schedule, WebOpt
     /// <param name="askedBy">Who asks.</param>
     /// <param name="files">1 to <see cref="MostFiles"/> files.</param>
     /// <param name="day">The day whose state they show; null: now.</param>
+    /// <param name="administers">Whether who asks administers: then an organisation's file among them is taken as it is.</param>
     /// <param name="cancel">Ends the upload; nothing is kept then.</param>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public async Task<JobRow> Import(
-        string tenant, string askedBy, IReadOnlyList<SentFile> files, DateOnly? day, CancellationToken cancel)
+        string tenant, string askedBy, IReadOnlyList<SentFile> files, DateOnly? day, bool administers, CancellationToken cancel)
     {
         var now = Moment.Of(options.Clock.GetUtcNow());
-        var request = new ImportOrder(Imports.Looked(day, now).Microseconds, files.Count);
+        var request = new ImportOrder(Imports.Looked(day, now).Microseconds, files.Count, administers);
         var job = new JobRow
         {
             Id = RandomNumberGenerator.GetString(Alphabet, 16),

@@ -60,6 +60,44 @@ public sealed class OrganisationPatchTests
     }
 
     [Fact]
+    public void An_answer_goes_with_the_control_it_is_about()
+    {
+        var (r1, r2) = (Report("r1", "U1", "U2"), Report("r2", "U1"));
+        var file = new ContentNode.Mapping(Place, [("assurance", new ContentNode.Sequence(Place, [r1, r2]))]);
+        var answers = Answers(("r1", "U1"), ("r1", "U2"), ("r2", "U1"));
+        Assert.Equal("r1 U1, r1 U2, r2 U1", Left());
+        Assert.Equal("r2 U1", Left(Said(Entry("-r1"))));
+        Assert.Equal("r1 U1, r2 U1", Left(Said(Report("r1", "U1"))));
+        Assert.Equal("r1 U1, r1 U2, r2 U1", Left(Said(Report("r1", "U2", "U1", "U3"))));
+        // What is answered once the report is there again, or with it, stays.
+        Assert.Equal("r1 U1, r2 U1", Left(Said(Entry("-r1")), Said(Report("r1", "U1")), Answers(("r1", "U1"))));
+        var both = new ContentNode.Mapping(Place, [.. Said(Report("r1", "U3")).Entries, .. Answers(("r1", "U3")).Entries]);
+        Assert.Equal("r1 U3, r2 U1", Left(both));
+
+        string Left(params ContentNode.Mapping[] decisions) => string.Join(
+            ", ", ((ContentNode.Sequence)((ContentNode.Mapping)OrganisationPatch.Apply(file, "n", [answers, .. decisions]))["cuec answers"]!)
+                .Items.Cast<ContentNode.Mapping>().Select(static one => $"{Of(one, "report")} {Of(one, "control")}").Order(StringComparer.Ordinal));
+
+        static string Of(ContentNode.Mapping map, string key) => ((ContentNode.Scalar)map[key]!).Text!;
+
+        static ContentNode.Mapping Said(ContentNode report) => new(Place, [("assurance", new ContentNode.Sequence(Place, [report]))]);
+
+        static ContentNode.Mapping Report(string id, params string[] controls) => new(Place,
+        [
+            ("id", Text(id)),
+            ("cuecs", new ContentNode.Sequence(Place, [.. controls.Select(static one => new ContentNode.Mapping(Place, [("id", Text(one))]))])),
+        ]);
+
+        static ContentNode.Mapping Answers(params (string Report, string Control)[] answers) => new(Place,
+        [
+            ("cuec answers", new ContentNode.Sequence(Place,
+            [
+                .. answers.Select(static one => new ContentNode.Mapping(Place, [("report", Text(one.Report)), ("control", Text(one.Control))])),
+            ])),
+        ]);
+    }
+
+    [Fact]
     public void Decisions_about_different_entries_may_come_in_any_order()
     {
         var names = "abcdefgh";

@@ -37,6 +37,32 @@ public sealed class OrganisationReaderTests
         Assert.Contains("\"x\" is given twice", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("overrides", """{"id": "x", "layers": ["data"], "party": "provider", "reason": "r", "author": "a", "approver": "b"DAYS}""", "from", "until")]
+    [InlineData("agreements", """{"id": "x", "title": "X", "provider": "acme", "covers": {"layers": ["data"]}DAYS}""", "from", "until")]
+    [InlineData("assurance", """{"id": "x", "title": "X", "provider": "acme"DAYS}""", "from", "to")]
+    public void Nothing_ends_before_it_begins(string section, string entry, string first, string last)
+    {
+        Assert.Empty(Faults(Of("2026-02-01", "2026-02-01")));
+        Assert.Equal($"\"{last}\" is before \"{first}\"", Assert.Single(Faults(Of("2026-02-01", "2026-01-31"))).Message);
+
+        string Of(string from, string until) => $$"""{"{{section}}": [{{entry.Replace(
+            "DAYS", $", \"{first}\": \"{from}\", \"{last}\": \"{until}\"", StringComparison.Ordinal)}}]}""";
+    }
+
+    [Theory]
+    [InlineData("cuecs", """{"id": "x"}""")]
+    [InlineData("subservices", """{"name": "x", "method": "carve-out"}""")]
+    public void A_report_names_nothing_twice(string list, string entry)
+    {
+        var report = """{"assurance": [{"id": "r", "title": "R", "provider": "acme", "from": "2026-01-01", "to": "2026-02-01", "LIST": [ALL]}]}"""
+            .Replace("LIST", list, StringComparison.Ordinal);
+        var other = entry.Replace("\"x\"", "\"y\"", StringComparison.Ordinal);
+        Assert.Empty(Faults(report.Replace("ALL", $"{entry}, {other}", StringComparison.Ordinal)));
+        var fault = Assert.Single(Faults(report.Replace("ALL", $"{entry}, {other}, {entry}", StringComparison.Ordinal)));
+        Assert.Contains("\"x\" is given twice", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Owner_rules_need_an_id_only_to_be_spoken_of()
     {

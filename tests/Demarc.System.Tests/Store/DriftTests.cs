@@ -36,6 +36,10 @@ public sealed class DriftTests
         Assert.Single(StoredDrift.Of(View(world), Reviewed("2025-06-01")).Moves);
         Assert.Empty(StoredDrift.Of(View(world), Reviewed("2026-02-01")).Moves);
         Assert.Empty(StoredDrift.Of(View(world, "2026-01-20"), Reviewed("2026-01-10")).Moves);
+        // A review of a day to come accepts nothing yet, beside one that was.
+        var typo = Reviewed("2026-01-10") with
+        { Services = [.. Reviewed("2026-01-10").Services, .. Reviewed("2027-01-10").Services] };
+        Assert.Single(StoredDrift.Of(View(world), typo).Moves);
         // The approval of the whole configuration accepts the line as well.
         new Upkeep(world.Store, "helena", At("2026-02-06")).Approve(View(world), ResourceScope.Parse("", out _)!, "");
         Assert.Empty(StoredDrift.Of(View(world), Reviewed("2026-01-10")).Moves);

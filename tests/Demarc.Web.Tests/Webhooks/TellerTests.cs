@@ -109,7 +109,7 @@ public sealed class TellerTests(WebFixture web)
                 .Select(static path => new SentFile(path, new MemoryStream(File.ReadAllBytes(path)))));
         }
 
-        var job = await queue.Import("teller", "test", files, null, TestContext.Current.CancellationToken);
+        var job = await queue.Import("teller", "test", files, null, administers: true, TestContext.Current.CancellationToken);
         Assert.Equal(JobState.Done, (await queue.Await("teller", job.Id, TimeSpan.FromMinutes(5))).State);
         Directory.Delete(folder, recursive: true);
     }

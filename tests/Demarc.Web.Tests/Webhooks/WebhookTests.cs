@@ -36,7 +36,7 @@ public sealed partial class WebhookTests(WebFixture web)
 
         var queue = web.Services.GetRequiredService<WorkQueue>();
         var export = new MemoryStream(Encoding.UTF8.GetBytes(ServedWorld.Buckets(2, 1)));
-        var job = await queue.Import("hooks", "test", [new SentFile("export.json", export)], null, TestContext.Current.CancellationToken);
+        var job = await queue.Import("hooks", "test", [new SentFile("export.json", export)], null, administers: true, TestContext.Current.CancellationToken);
         await queue.Await("hooks", job.Id, TimeSpan.FromMinutes(5));
         var told = Check(await receiver.Next(), secret, WebhookEvents.RunFinished);
         Assert.Equal((1, "hooks"), (told.GetProperty("run").GetInt32(), told.GetProperty("organisation").GetString()));

@@ -45,7 +45,7 @@ public static class StoredDrift
         foreach (var (subject, facts) in StoredDuties.BySubject(view))
         {
             var scope = DutyText.Scope(subject.Name);
-            if (Accepted(scope, organisation, baseline) is not { } accepted) continue;
+            if (Accepted(scope, organisation, baseline, Day(view.At)) is not { } accepted) continue;
             ImmutableArray<FactRow> versions = [.. facts.Where(
                 static fact => fact.Series.Kind == FactKind.Responsibility && fact.Body is not null)];
             var now = versions.LastOrDefault(fact => fact.Valid.Contains(view.At));
@@ -58,12 +58,16 @@ public static class StoredDrift
         }
     }
 
-    /// <summary>The end of the day for which the line of a scope was last accepted; null when it never was.</summary>
-    private static Moment? Accepted(DutyScope scope, Organisation organisation, BaselineRow? baseline)
+    /// <summary>
+    /// The end of the day for which the line of a scope was last accepted; null when it never was. A review on a day to come accepts
+    /// nothing yet.
+    /// </summary>
+    private static Moment? Accepted(DutyScope scope, Organisation organisation, BaselineRow? baseline, DateOnly day)
     {
         var reviews = organisation.Services.Where(service => service.Service == scope.Service && !service.Refused
                 && Says(service.Account, scope.Account) && Says(service.Region, scope.Region) && Says(service.Workload, scope.Workload))
-            .Select(static service => service.Reviewed).OfType<DateOnly>().Select(static day => Moment.EndOf(day));
+            .Select(static service => service.Reviewed).OfType<DateOnly>().Where(reviewed => reviewed <= day)
+            .Select(static reviewed => Moment.EndOf(reviewed));
         return reviews.Concat(baseline is null ? [] : [baseline.Looked]).Select(static time => (Moment?)time).DefaultIfEmpty().Max();
     }
 
@@ -89,7 +93,6 @@ public static class StoredDrift
     }
 
     private static bool Says(string said, string actual) => said.Length == 0 || actual.Length == 0 || said == actual;
-
 
     private static DateOnly Day(Moment moment) => DateOnly.FromDateTime(moment.ToTime().UtcDateTime);
 }

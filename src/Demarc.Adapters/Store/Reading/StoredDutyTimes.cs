@@ -11,7 +11,7 @@ public static class StoredDutyTimes
     {
         var since = new Dictionary<(string Part, DutyScope Scope), DutySince>();
         var unassigned = new Records(view, static body => [
-            .. DutyText.Answers(body).Where(static answer => answer.Party == "unknown").Select(static answer => answer.Part)]);
+            .. DutyText.Answers(body).Where(static answer => answer.IsUnassigned).Select(static answer => answer.Part)]);
         var unowned = new Records(view, static body => [
             .. DutyText.Standings(body).Where(static one => one.Problem.Length > 0).Select(static one => one.Part)]);
         var unshown = new Records(view, static body => [

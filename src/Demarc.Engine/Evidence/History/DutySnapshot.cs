@@ -11,6 +11,12 @@ namespace Demarc.Engine.Evidence;
 /// <param name="Why">Why, when no rule decided; else empty: the rule says why.</param>
 public sealed record DutyAnswer(string Part, string Party, string Rule, string Why)
 {
+    /// <summary>Whether of the things it speaks of there are some of which no rule can say whose it is.</summary>
+    public bool IsPartlyUnknown { get; init; }
+
+    /// <summary>Whether no rule can say whose it is, of all or of some.</summary>
+    public bool IsUnassigned => IsPartlyUnknown || Party == "unknown";
+
     /// <summary>Whether we have to act.</summary>
     public bool IsOurs => Party == "customer" || Party.StartsWith("shared", StringComparison.Ordinal);
 }
@@ -62,10 +68,13 @@ public sealed record DutySnapshot(ImmutableArray<ScopeDuties> Scopes, ImmutableS
         DutyOf duty, DecidingRules deciding, ImmutableSortedDictionary<string, string>.Builder reasons)
     {
         var resolution = deciding.Of(duty);
-        if (resolution.Winner is not { } rule)
-            return new DutyAnswer(duty.Part.Id.ToString(), duty.Party.ToString(), "", resolution.Why);
+        var answer = new DutyAnswer(duty.Part.Id.ToString(), duty.Party.ToString(), "", resolution.Why)
+        {
+            IsPartlyUnknown = duty.Party is not Party.UnknownParty && duty.Shares.Any(static share => share.Party is Party.UnknownParty),
+        };
+        if (resolution.Winner is not { } rule) return answer;
         reasons[rule.Id] = rule.Why;
-        return new DutyAnswer(duty.Part.Id.ToString(), duty.Party.ToString(), rule.Id, "");
+        return answer with { Rule = rule.Id, Why = "" };
     }
 
     private static DutyStanding Standing(DutyOf duty, OwnerOf owner, EvidenceStatus? evidence)

@@ -45,8 +45,9 @@ internal static class AgreementsScreen
             () =>
             {
                 var entry = AgreementForm.Entry(form, scope.State.Result.Catalogue, scope.State.Result.Organisation);
-                book.Ask(scope, DecisionKind.Agreement, "Agreement: " + (string?)entry["title"], Body(entry), form["reason"].ToString());
-                return Results.LocalRedirect(scope.Url("agreements/" + (string?)entry["id"]));
+                var taken = book.Ask(
+                    scope, DecisionKind.Agreement, "Agreement: " + (string?)entry["title"], Body(entry), form["reason"].ToString());
+                return Results.LocalRedirect(scope.Url(PageOf(taken) ?? "agreements/" + (string?)entry["id"]));
             },
             refused => WorkAnswer.Again(Page.Of<NewAgreementPage>(scope, NewAgreementModel.Of(form, refused))));
     }
@@ -69,11 +70,14 @@ internal static class AgreementsScreen
                 entry.Remove("until");
                 if (until is { } end) entry["until"] = TenantScope.Text(end);
                 var title = $"{(string?)entry["title"]}: until {(until is { } last ? TenantScope.Text(last) : "cancelled")}";
-                book.Ask(scope, DecisionKind.Agreement, title, Body(entry), form["reason"].ToString());
-                return Results.LocalRedirect(scope.Url(page));
+                var taken = book.Ask(scope, DecisionKind.Agreement, title, Body(entry), form["reason"].ToString());
+                return Results.LocalRedirect(scope.Url(PageOf(taken) ?? page));
             },
             refused => Refusal.Back(scope.Url(page), refused));
     }
+
+    /// <summary>An agreement that moves duties, or shows more than that it was signed, waits for somebody else.</summary>
+    private static string? PageOf(Decision taken) => taken.Outcome == DecisionOutcome.Requested ? "decisions/" + taken.Id : null;
 
     private static string Body(JsonObject entry) => new JsonObject { ["agreements"] = new JsonArray(entry) }.ToJsonString();
 }

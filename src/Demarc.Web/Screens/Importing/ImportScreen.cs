@@ -38,7 +38,8 @@ internal static class ImportScreen
         var sent = files.Select(static file => new SentFile(file.FileName, file.OpenReadStream())).ToList();
         try
         {
-            var job = await queue.Import(scope.Tenant, scope.Person.Name, sent, day: null, context.RequestAborted);
+            var job = await queue.Import(
+                scope.Tenant, scope.Person.Name, sent, day: null, scope.Can(Right.Administer), context.RequestAborted);
             log.Note(context, scope, "import-asked", $"{job.Id}: {string.Join(", ", files.Select(static file => file.FileName))}");
             job = await queue.Await(scope.Tenant, job.Id, AtOnce);
             return Results.LocalRedirect(scope.Url($"import/{job.Id}"));
