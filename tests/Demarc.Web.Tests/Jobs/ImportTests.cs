@@ -44,6 +44,33 @@ public sealed class ImportTests(WebFixture web)
     }
 
     [Fact]
+    public async Task A_manager_alone_brings_in_nothing_that_needs_a_second_person()
+    {
+        web.MakeTenant("sent-alone");
+        const string File = """
+            organisation: Harbour Clinic
+            exceptions:
+              - { id: e, checks: [aws-s3-bucket-public-access-block], reason: r, author: a, approver: b, from: 2026-01-01, until: 2030-01-01 }
+
+            """;
+        Assert.Equal(JobState.Failed, await Sent(Role.Manager, File));
+        Assert.Equal(JobState.Done, await Sent(Role.Admin, File));
+        Assert.Equal(JobState.Done, await Sent(Role.Manager, File + "owners: []\n"));
+        Assert.Equal(JobState.Failed, await Sent(Role.Manager, File.Replace("2030", "2031", StringComparison.Ordinal)));
+
+        async Task<JobState> Sent(Role role, string file)
+        {
+            using var client = await web.SignIn(role, "sent-alone");
+            using var answer = await Upload(client, "sent-alone", ("demarc.yaml", file));
+            var page = answer.Headers.Location!.ToString();
+            var job = await Queue.Await("sent-alone", page[^16..], TimeSpan.FromMinutes(5));
+            Assert.Equal(
+                job.State == JobState.Failed, (await client.Text(page)).Contains("needs somebody else to agree", StringComparison.Ordinal));
+            return job.State;
+        }
+    }
+
+    [Fact]
     public async Task A_job_that_waits_can_be_stopped_and_nothing_of_it_is_left()
     {
         web.MakeTenant("stopping");

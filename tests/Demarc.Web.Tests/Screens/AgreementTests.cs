@@ -24,7 +24,11 @@ public sealed class AgreementTests(WebFixture web)
             ("covers", "AGR-01.sign"), ("covers", "AGR-03.hold"), ("move-parts", "VUL-01.apply, BCK-03.test"),
                 ("move-party", "third-party"), ("move-who", "Keel & Co"),
             ("move-service", "aws/rds"), ("move-account", service.Account), ("move-why", "Annex 1"), ("reason", "Signed")))
-            Assert.Equal("/o/agreed/agreements/databases-by-keel", done.Headers.Location!.ToString());
+        {
+            // It takes duties off us, as an override does: somebody else has to agree.
+            Assert.Empty(Moved());
+            await Agree("agreed", done);
+        }
 
         Assert.NotEmpty(Moved());
         Assert.All(Moved(), static duty => Assert.Equal("aws/rds", duty.Shares[0].Instance.Service));
@@ -37,7 +41,7 @@ public sealed class AgreementTests(WebFixture web)
         var today = State("agreed").Result.Day;
         const string Page = "/o/agreed/agreements/databases-by-keel";
         using (var ended = await manager.SendForm(Page, ("until", TenantScope.Text(today.AddDays(-1))), ("reason", "They closed")))
-            Assert.Equal(Page, ended.Headers.Location!.ToString());
+            await Agree("agreed", ended);
         Assert.Empty(Moved());
         page = await manager.Text(Page);
         Assert.Contains("ended", page, StringComparison.Ordinal);
@@ -57,7 +61,7 @@ public sealed class AgreementTests(WebFixture web)
         using var manager = await web.SignIn(Role.Manager, "renewed");
         using (var done = await manager.SendForm("/o/renewed/agreements/harbor", ("until", "2031-03-31"),
             ("reason", "Renewed by four years")))
-            Assert.Equal("/o/renewed/agreements/harbor", done.Headers.Location!.ToString());
+            await Agree("renewed", done);
         var after = State("renewed").Result.Organisation;
         var renewed = after.Agreements.First(static one => one.Id == "harbor");
         Assert.Equal(new DateOnly(2031, 3, 31), renewed.Until);
@@ -144,6 +148,31 @@ public sealed class AgreementTests(WebFixture web)
         Assert.Contains("Concentration", await viewer.Text($"/o/{WebFixture.Sample}/exit-plans"), StringComparison.Ordinal);
         using var forbidden = await viewer.Get($"/o/{WebFixture.Sample}/agreements/new");
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+    }
+
+    [Fact]
+    public async Task One_that_is_only_signed_holds_at_once()
+    {
+        OwnTenant.Make(web, "plain-agreement");
+        using var manager = await web.SignIn(Role.Manager, "plain-agreement");
+        const string Form = "/o/plain-agreement/agreements/new";
+        using (var done = await manager.SendForm(Form, Form, ("provider", "aws"), ("title", "Terms"), ("from", "2026-01-01"),
+            ("covers", "AGR-01.sign"), ("reason", "Signed")))
+            Assert.Equal("/o/plain-agreement/agreements/terms", done.Headers.Location!.ToString());
+        const string Page = "/o/plain-agreement/agreements/terms";
+        using (var ended = await manager.SendForm(Page, ("until", "2026-10-01"), ("reason", "They closed")))
+            Assert.Equal(Page, ended.Headers.Location!.ToString());
+        Assert.Equal(new DateOnly(2026, 10, 1), Assert.Single(State("plain-agreement").Result.Organisation.Agreements).Until);
+    }
+
+    /// <summary>Follows to the decision that waits; somebody else agrees to it.</summary>
+    private async Task Agree(string tenant, HttpResponseMessage waits)
+    {
+        var page = waits.Headers.Location!.ToString();
+        Assert.StartsWith($"/o/{tenant}/decisions/", page, StringComparison.Ordinal);
+        using var admin = await web.SignIn(Role.Admin, tenant);
+        using var done = await admin.SendForm(page, ("outcome", "approved"));
+        Assert.Equal("", await admin.Refusal(done));
     }
 
     private EstateState State(string tenant)

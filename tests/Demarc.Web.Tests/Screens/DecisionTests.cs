@@ -1,6 +1,9 @@
 using System.Net;
 using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Decisions;
+using Demarc.Adapters.Estates;
+using Demarc.Adapters.Store;
+using Demarc.Adapters.Store.Recording;
 using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
@@ -73,6 +76,54 @@ public sealed class DecisionTests(WebFixture web)
         var refusal = Assert.Throws<DecisionException>(() => Book.Ask(scope, DecisionKind.Owner, "Wrong", body, "because"));
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(entries, Size(WebFixture.Sample));
+    }
+
+    [Fact]
+    public void Where_the_file_cannot_be_read_only_what_mends_it_is_decided()
+    {
+        const string Tenant = "broken-file";
+        web.MakeTenant(Tenant);
+        Keep(Tenant, """
+            organisation: Harbour Clinic
+            services: [{ service: a-service-the-catalogue-had-once }]
+
+            """);
+        var scope = Scope(Role.Manager, Tenant);
+        foreach (var body in (string[])["""{"people":[{"id":"kim","name":"Kim"}]}""", """{"owners":[{"id":"x","owner":"nobody.known"}]}"""])
+        {
+            var refusal = Assert.Throws<DecisionException>(() => Book.Ask(scope, DecisionKind.Owner, "Unseen", body, "because"));
+            Assert.StartsWith("the organisation's file has mistakes: there is no one service", refusal.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Book.Read(scope));
+        var mended = Book.Ask(scope, DecisionKind.Adoption, "Out", """
+            {"services":[{"service":"a-service-the-catalogue-had-once","removed":"yes"}]}
+            """, "It is gone");
+        Book.Decide(Scope(Role.Admin, Tenant), mended.Id, DecisionOutcome.Approved, "");
+        Assert.Equal(
+            DecisionOutcome.Approved, Book.Ask(scope, DecisionKind.Person, "Kim", """{"people":[{"id":"kim","name":"Kim"}]}""", "new").Outcome);
+    }
+
+    /// <summary>A file as an earlier catalogue took it: imports refuse it today. Of two writers one waits for the other.</summary>
+    private void Keep(string tenant, string file)
+    {
+        using var store = web.Services.GetRequiredService<TenantStores>().ForWriting(tenant);
+        while (Record.Exception(store.Lock) is StoreBusyException)
+        {
+        }
+
+        var now = Moment.Of(TimeProvider.System.GetUtcNow());
+        var recorder = RunRecorder.Begin(store, new RunStart
+        {
+            Verb = "test",
+            Catalogue = web.Services.GetRequiredService<ContentShelf>().Build(OrganisationFile.None).Catalogue!,
+            Checks = [],
+            Exceptions = [],
+            Looked = now,
+            Now = now,
+        });
+        EstateImport.Take(recorder, new OrganisationFile("demarc.yaml", file, []), []);
+        recorder.Finish([]);
     }
 
     [Fact]
