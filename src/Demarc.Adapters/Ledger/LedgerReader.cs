@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text;
 using Demarc.Adapters.Store;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
 
 namespace Demarc.Adapters.Ledger;
@@ -82,6 +83,9 @@ public sealed class LedgerReader : IDisposable
 
     /// <summary>The entries from one place up to another, in order; what the log does not have is left out.</summary>
     public IReadOnlyList<StoredEntry> Entries(long first, long end) => tables.Range(first, Math.Min(end, row.Size));
+
+    /// <summary>The newest entries that had been appended by a moment, the newest first.</summary>
+    public IReadOnlyList<StoredEntry> Newest(Moment known, int most) => tables.Newest(row.Size, known, most);
 
     /// <summary>Time stamps of earlier states, in order.</summary>
     public IReadOnlyList<StoredStamp> Stamps => Vouching.Stamps(tables);

@@ -127,6 +127,11 @@ internal abstract class LedgerTables : IDisposable
     internal List<StoredEntry> Range(long first, long end) => Sql.List(
         Connection, null, SelectEntry + "AND entry >= @p1 AND entry < @p2 ORDER BY entry", ReadEntry, Tenant, first, end);
 
+    /// <summary>The newest entries before a place that had been appended by a moment, the newest first.</summary>
+    internal List<StoredEntry> Newest(long end, Moment known, int most) => Sql.List(
+        Connection, null, SelectEntry + "AND entry < @p1 AND added <= @p2 ORDER BY entry DESC LIMIT @p3", ReadEntry, Tenant, end,
+        known.Microseconds, most);
+
     private const string SelectEntry = "SELECT entry, kind, added, body FROM ledger_entry WHERE tenant = @p0 ";
 
     private static StoredEntry ReadEntry(DbDataReader row) => new(

@@ -24,6 +24,9 @@ public static class Kebab<T>
     /// <summary>The written name.</summary>
     public static string Name(T value) => Written[value];
 
+    /// <summary>The written name as people read it: <c>physical host</c>.</summary>
+    public static string Words(T value) => Name(value).Replace('-', ' ');
+
     /// <summary>The member of that name.</summary>
     public static bool TryParse(string? name, out T value)
     {

@@ -18,6 +18,9 @@ public sealed record OwnerOf(string Owner, string StandIn, string? Problem)
 
     /// <summary>Who can be asked: the owner, or whoever stands in for one who left; empty when there is nobody.</summary>
     public string Answering => Problem is null ? Owner : StandIn;
+
+    /// <summary>Id of whoever can be asked; empty when there is nobody.</summary>
+    public string AnsweringId => Problem is null ? OwnerId : StandInId;
 }
 
 /// <summary>Finds the owner of a duty by the organisation's rules: the first that applies.</summary>

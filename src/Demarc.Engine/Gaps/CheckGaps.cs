@@ -77,7 +77,8 @@ internal sealed class CheckGaps(
             ResourceId = resources is [var only] ? only : "",
             Check = result.Check.Id,
             Instance = result.Instance,
-            Owner = owner,
+            Owner = owner?.Answering ?? "",
+            OwnerId = owner?.AnsweringId ?? "",
             Severity = raised,
             Opened = opened,
             Due = GapSeverity.Due(raised, opened),
@@ -87,16 +88,16 @@ internal sealed class CheckGaps(
     }
 
     /// <summary>The first part that the check shows and that is ours where the resources are; its owner has to act.</summary>
-    private (ControlPart Part, DutyScope Scope, string Owner) DutyOf(Catalogue catalogue, CheckResult result)
+    private (ControlPart Part, DutyScope Scope, OwnerOf? Owner) DutyOf(Catalogue catalogue, CheckResult result)
     {
         foreach (var part in result.Check.Evidences.Select(id => catalogue.Part(id)!))
         {
             if (ours.TryGetValue((part.Id, DutyScope.Of(part.Scope, result.Instance)), out var duty))
-                return (part, duty.Scope, owners[duty].Answering);
+                return (part, duty.Scope, owners[duty]);
         }
 
         // A setting of ours that fails stays ours to mend, also where the part as a whole is the provider's.
-        return (catalogue.Part(result.Check.Evidences[0])!, DutyScope.Of(PartScope.Instance, result.Instance), "");
+        return (catalogue.Part(result.Check.Evidences[0])!, DutyScope.Of(PartScope.Instance, result.Instance), null);
     }
 
     private static string Some(long count, CheckResult result) => string.Create(

@@ -35,7 +35,8 @@ internal sealed class DriftGaps(
             Part = part,
             Scope = scope,
             ResourceId = drift.Resources == 1 ? drift.Examples[0].ResourceId : "",
-            Owner = OwnerOf(Watch, scope),
+            Owner = OwnerOf(Watch, scope)?.Answering ?? "",
+            OwnerId = OwnerOf(Watch, scope)?.AnsweringId ?? "",
             Severity = severity,
             Opened = drift.Since,
             Due = GapSeverity.Due(severity, drift.Since),
@@ -59,7 +60,8 @@ internal sealed class DriftGaps(
             Kind = GapKind.ResponsibilityDrift,
             Part = part,
             Scope = move.Scope,
-            Owner = OwnerOf(id, move.Scope),
+            Owner = OwnerOf(id, move.Scope)?.Answering ?? "",
+            OwnerId = OwnerOf(id, move.Scope)?.AnsweringId ?? "",
             Severity = severity,
             Opened = moved.Since,
             Due = GapSeverity.Due(severity, moved.Since),
@@ -68,8 +70,7 @@ internal sealed class DriftGaps(
         };
     }
 
-    private string OwnerOf(PartId part, DutyScope scope) =>
-        ours.TryGetValue((part, scope), out var duty) ? owners[duty].Answering : "";
+    private OwnerOf? OwnerOf(PartId part, DutyScope scope) => ours.TryGetValue((part, scope), out var duty) ? owners[duty] : null;
 
     private Severity Raised(Severity severity, DutyScope scope) =>
         GapSeverity.Of(severity, organisation.Workloads.FirstOrDefault(workload => workload.Id == scope.Workload));

@@ -113,6 +113,9 @@ public sealed record Gap
     /// <summary>Who has to close it; empty when nobody is named.</summary>
     public string Owner { get; init; } = "";
 
+    /// <summary>Id of that person or team; empty when nobody is named. Names can be those of several.</summary>
+    public string OwnerId { get; init; } = "";
+
     /// <summary>Severity from criticality, workload and data class.</summary>
     public required Severity Severity { get; init; }
 

@@ -39,22 +39,22 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
     private IEnumerable<Gap> OfDuty(
         DutyOf duty, IReadOnlyDictionary<DutyOf, OwnerOf> owners, IReadOnlyDictionary<DutyOf, EvidenceStatus> evidence)
     {
+        var owner = duty.IsOurs ? owners[duty] : null;
         var since = times?.Of(duty.Part.Id, duty.Scope) ?? default;
         if (duty.Party is Party.UnknownParty || duty.Shares.Any(static share => share.Party is Party.UnknownParty))
         {
-            yield return Gap(duty, GapKind.UnassignedResponsibility, "", since.Unassigned ?? day, "No rule can say whose duty this is.",
+            yield return Gap(duty, GapKind.UnassignedResponsibility, null, since.Unassigned ?? day, "No rule can say whose duty this is.",
                 "Read why no rule decides it; then complete the profile of the service, or agree with the provider who does it.");
         }
 
-        if (!duty.IsOurs) yield break;
-        var owner = owners[duty];
+        if (owner is null) yield break;
         if (owner.Problem is { } problem)
-            yield return Gap(duty, GapKind.Unowned, owner.Answering, since.Unowned ?? day, $"Nobody answers for it: {problem}.",
+            yield return Gap(duty, GapKind.Unowned, owner, since.Unowned ?? day, $"Nobody answers for it: {problem}.",
                 "Name somebody who answers for it.");
         var status = evidence[duty];
         foreach (var item in status.WrongItems)
         {
-            yield return Gap(duty, GapKind.WrongEvidence, owner.Answering, since.Unshown ?? day,
+            yield return Gap(duty, GapKind.WrongEvidence, owner, since.Unshown ?? day,
                 $"\"{item}\" is the provider's assurance: it shows the provider's part, never ours.",
                 "Collect evidence of our own: " + Needs(duty) + ".") with { Subject = item };
         }
@@ -66,7 +66,7 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
     {
         var worst = status.Needs.Where(static need => need.State >= Freshness.Stale).MaxBy(static need => need.State);
         if (worst is null)
-            return Gap(duty, GapKind.NoEvidence, owner.Answering, unshown, "The catalogue names no kind of evidence for it.",
+            return Gap(duty, GapKind.NoEvidence, owner, unshown, "The catalogue names no kind of evidence for it.",
                 "Attest it, and report the part to the catalogue.");
         var kind = (worst.State, worst.Need.Kind, duty.Part.Id) switch
         {
@@ -86,13 +86,13 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
             _ => "Missing: " + string.Join(", ", status.Needs.Where(static need => need.State == Freshness.Missing)
                 .Select(static need => Kebab<EvidenceKind>.Name(need.Need.Kind) + (need.Why.Length > 0 ? $" ({need.Why})" : ""))) + ".",
         };
-        return Gap(duty, kind, owner.Answering, opened, why, $"{duty.Part.CustomerDoes} Then show it: {Needs(duty)}.");
+        return Gap(duty, kind, owner, opened, why, $"{duty.Part.CustomerDoes} Then show it: {Needs(duty)}.");
     }
 
     private static string Needs(DutyOf duty) => string.Join(" and ", duty.Part.Evidence.Select(static need =>
         $"{Kebab<EvidenceKind>.Name(need.Kind)} not older than {(int)need.MaxAge.TotalDays} days"));
 
-    private Gap Gap(DutyOf duty, GapKind kind, string owner, DateOnly opened, string why, string close)
+    private Gap Gap(DutyOf duty, GapKind kind, OwnerOf? owner, DateOnly opened, string why, string close)
     {
         var severity = GapSeverity.Of(duty.Part.Criticality, workloads.GetValueOrDefault(duty.Scope.Workload));
         return new Gap
@@ -100,7 +100,8 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
             Kind = kind,
             Part = duty.Part,
             Scope = duty.Scope,
-            Owner = owner,
+            Owner = owner?.Answering ?? "",
+            OwnerId = owner?.AnsweringId ?? "",
             Severity = severity,
             Opened = opened,
             Due = GapSeverity.Due(severity, opened),

@@ -9,14 +9,16 @@ namespace Demarc.Engine.Reports;
 public static class MatrixTable
 {
     /// <summary>One row for each part in each scope, ordered by part and scope.</summary>
-    public static ReportTable Of(AssessmentResult result) => new(
+    /// <param name="result">What was found.</param>
+    /// <param name="which">The duties that are asked for; null: all.</param>
+    public static ReportTable Of(AssessmentResult result, Func<DutyLine, bool>? which = null) => new(
         ["control", "part", "scope", "provider", "service", "account", "region", "workload", "owner_party", "owner", "state", "rule"],
-        () => Rows(result));
+        () => Rows(result, which));
 
-    private static IEnumerable<string[]> Rows(AssessmentResult result)
+    private static IEnumerable<string[]> Rows(AssessmentResult result, Func<DutyLine, bool>? which)
     {
         var answers = new Answers(result);
-        foreach (var line in DutyLine.Of(result))
+        foreach (var line in DutyLine.Of(result).Where(line => which?.Invoke(line) != false))
         {
             var (part, scope) = (line.Duty.Part, line.Duty.Scope);
             yield return

@@ -44,7 +44,7 @@ internal static class EvidenceWriting
         if (form.Files.Count > 1) return ApiProblem.Field("file", "One item is one file.");
         var catalogue = scope.State.Result.Catalogue;
         var (item, refusal) = AddFields.Of(form).Read(
-            catalogue, file is { Length: > 0 } ? file.FileName : null, scope.Person.Login, Moment.Of(options.Clock.GetUtcNow()));
+            scope.State.Result, file is { Length: > 0 } ? file.FileName : null, scope.Person.Login, Moment.Of(options.Clock.GetUtcNow()));
         if (item is null) return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, refusal.Why);
         return await Try(async () =>
         {

@@ -17,7 +17,7 @@ public sealed class EstateState
 {
     private const int MostMade = 2_000;
 
-    /// <summary>Rows of all questions that are kept: 16 MB.</summary>
+    /// <summary>Rows of all questions that are kept, and the texts of the questions: 16 MB.</summary>
     private const long MostFound = 4_000_000;
 
     private readonly ConcurrentDictionary<string, Lazy<object>> made = new(StringComparer.Ordinal);
@@ -94,7 +94,17 @@ public sealed class EstateState
         where T : notnull
     {
         if (made.Count > MostMade) made.Clear();
-        return (T)made.GetOrAdd(key, _ => new Lazy<object>(() => make())).Value;
+        var kept = made.GetOrAdd(key, _ => new Lazy<object>(() => make()));
+        try
+        {
+            return (T)kept.Value;
+        }
+        catch (Exception)
+        {
+            // What failed is tried anew by whoever asks next: the store may answer again.
+            made.TryRemove(KeyValuePair.Create(key, kept));
+            throw;
+        }
     }
 
     /// <summary>
@@ -107,7 +117,7 @@ public sealed class EstateState
     {
         if (found.TryGetValue(key, out var known)) return known;
         var rows = find();
-        if (Interlocked.Add(ref foundRows, rows.Length + 100) > MostFound)
+        if (Interlocked.Add(ref foundRows, rows.Length + 100 + (key.Length / 2)) > MostFound)
         {
             found.Clear();
             Interlocked.Exchange(ref foundRows, 0);

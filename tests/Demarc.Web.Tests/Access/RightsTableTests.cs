@@ -100,14 +100,14 @@ public sealed partial class RightsTableTests(WebFixture web)
 
     private string Held(string part)
     {
-        var catalogue = web.Scope(Role.Owner, Tenant).State.Result.Catalogue;
+        var result = web.Scope(Role.Owner, Tenant).State.Result;
         var form = new Dictionary<string, Microsoft.Extensions.Primitives.StringValues>(StringComparer.Ordinal)
         { ["kind"] = "policy-document", ["part"] = part, ["effective"] = "2026-01-31", ["statement"] = "It is so." };
         var (item, refusal) = Demarc.Web.Screens.Evidence.AddFields.Of(new Microsoft.AspNetCore.Http.FormCollection(form)).Read(
-            catalogue, null, web.Login(Role.Owner, Tenant), Moment.Of(TimeProvider.System.GetUtcNow()));
+            result, null, web.Login(Role.Owner, Tenant), Moment.Of(TimeProvider.System.GetUtcNow()));
         Assert.True(item is not null, refusal?.Why);
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("It is so."));
-        return web.Services.GetRequiredService<EvidenceDesks>().At(Tenant, desk => desk.Add(item, content, catalogue)).Id;
+        return web.Services.GetRequiredService<EvidenceDesks>().At(Tenant, desk => desk.Add(item, content, result.Catalogue)).Id;
     }
 
     private static async Task<HttpStatusCode> Send(

@@ -88,7 +88,7 @@ public sealed partial class PageTests(WebFixture web)
         foreach (var (title, key, value) in new[]
             { ("Severity", "severity", "critical"), ("Severity", "severity", "high"), ("Kind", "kind", "no-such") })
         {
-            Assert.Contains($"{title}: <b>{value}</b>", page, StringComparison.Ordinal);
+            Assert.Contains($"{title}: <b>{value.Replace('-', ' ')}</b>", page, StringComparison.Ordinal);
             Assert.Contains($"type=\"hidden\" name=\"{key}\" value=\"{value}\"", page, StringComparison.Ordinal);
         }
 

@@ -145,7 +145,41 @@ public sealed class GapDecisionTests(WebFixture web)
             ("until", TenantScope.Text(scope.Today.AddDays(10))), ("reach", "resources"), ("reason", "they go away"));
         var page = WebUtility.HtmlDecode(await owner.Text(asked.Headers.Location!.ToString()));
         Assert.All(named, id => Assert.Contains(id, page, StringComparison.Ordinal));
-        Assert.DoesNotContain("resource.account", page, StringComparison.Ordinal);
+        // A place alone would be the wide form; an id alone would be that of other places, too.
+        Assert.Contains("resource.id", page, StringComparison.Ordinal);
+        Assert.Contains("resource.region", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exception_for_one_region_leaves_the_others_failing()
+    {
+        const string Own = "two-regions";
+        web.MakeTenant(Own);
+        web.TakeIn(Own, static folder => File.WriteAllText(Path.Combine(folder, "config-snapshot.json"), $$"""
+            {"fileVersion":"1.0","configSnapshotId":"c7e789d1-172b-451b-8e9b-68a08497411b","configurationItems":[
+            {{Detector("us-east-1")}},{{Detector("eu-west-1")}}]}
+            """));
+        var scope = web.Scope(Role.Owner, Own);
+        var regions = GapLines.Of(scope.State).Where(static line =>
+            line.Gap is { Kind: GapKind.FailingCheck, Check: "aws-guardduty-region", ResourceId: "111122223333" }).ToList();
+        Assert.Equal(2, regions.Count);
+        using var owner = await web.SignIn(Role.Owner, Own);
+        using var asked = await owner.SendForm(
+            $"/o/{Own}/gaps/{regions[0].Id}", $"/o/{Own}/gaps/chosen/exception", ("id", regions[0].Id),
+            ("until", TenantScope.Text(scope.Today.AddDays(10))), ("reach", "resources"), ("reason", "nothing runs there"));
+        using var manager = await web.SignIn(Role.Manager, Own);
+        using (var approved = await manager.SendForm(asked.Headers.Location!.ToString(), ("outcome", "approved")))
+            Assert.Equal("", await manager.Refusal(approved));
+        var after = web.Scope(Role.Owner, Own).State;
+        Assert.Null(GapLines.Find(after, regions[0].Id));
+        Assert.NotNull(GapLines.Find(after, regions[1].Id));
+
+        static string Detector(string region) => $$"""
+            {"configurationItemVersion":"1.3","configurationItemCaptureTime":"2026-11-19T23:44:51.007Z","awsAccountId":"111122223333",
+             "configurationItemStatus":"OK","resourceType":"AWS::GuardDuty::Detector","resourceId":"d-{{region}}",
+             "ARN":"arn:aws:guardduty:{{region}}:111122223333:detector/d-{{region}}","awsRegion":"{{region}}",
+             "configuration":{"Enable":false}}
+            """;
     }
 
     [Fact]

@@ -35,6 +35,9 @@ public enum CellKind
 
     /// <summary>As a state with its colour and word.</summary>
     State,
+
+    /// <summary>As a link to something that can be done there.</summary>
+    Deed,
 }
 
 /// <summary>What stands in one cell: what is shown, and the same as plain text for CSV and search.</summary>
@@ -79,13 +82,16 @@ public readonly record struct Cell
     /// <summary>A state in a word of a vocabulary: <c>due-soon</c>, <c>fail</c>.</summary>
     public static Cell State(string word, string? note = null) => new() { Kind = CellKind.State, Text = word, Note = note };
 
+    /// <summary>Something that can be done where nothing is yet: a link for whoever may, no text for CSV and search.</summary>
+    public static Cell Deed(string title, string href) => new() { Kind = CellKind.Deed, Text = "", Value = title, Href = href };
+
     /// <summary>A party.</summary>
     public static Cell Of(Party party, string? href = null) =>
         new() { Kind = CellKind.Party, Text = party.ToString(), Value = party, Href = href };
 
     /// <summary>Part of a whole.</summary>
     public static Cell Share(long count, long whole, string? href = null) =>
-        new() { Kind = CellKind.Share, Text = whole == 0 ? "" : $"{count}/{whole}", Value = (count, whole), Href = href };
+        new() { Kind = CellKind.Share, Text = whole == 0 ? "" : $"{count} of {whole}", Value = (count, whole), Href = href };
 
     /// <summary>Duties by party.</summary>
     public static Cell Of(Engine.Reports.Figures.PartySplit split) => new()

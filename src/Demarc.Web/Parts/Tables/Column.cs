@@ -8,7 +8,12 @@ public sealed record Column<T>
     /// <param name="key">Its name in addresses and CSV.</param>
     /// <param name="title">Its heading.</param>
     /// <param name="cell">What stands in it.</param>
-    public Column(string key, string title, Func<T, Cell> cell) => (Key, Title, Cell) = (key, title, cell);
+    /// <exception cref="ArgumentException">The name is one that addresses keep for something else.</exception>
+    public Column(string key, string title, Func<T, Cell> cell)
+    {
+        if (TableQuery.IsReserved(key)) throw new ArgumentException($"\"{key}\" means something else in addresses", nameof(key));
+        (Key, Title, Cell) = (key, title, cell);
+    }
 
     /// <summary>Its name in addresses and CSV.</summary>
     public string Key { get; }
@@ -27,6 +32,9 @@ public sealed record Column<T>
 
     /// <summary>Whether its values are words of a vocabulary, such as <c>no-evidence</c>; ids and names are shown as they are.</summary>
     public bool IsVocabulary { get; init; }
+
+    /// <summary>What is shown instead of one of its values: the name behind an id; null: the value itself.</summary>
+    public Func<string, string>? TextOf { get; init; }
 
     /// <summary>Whether its values are offered for choice above the table; if not, only links narrow down by it.</summary>
     public bool IsOffered { get; init; } = true;

@@ -49,7 +49,8 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
             [
                 .. filters.Where(column => query.Values.ContainsKey(column.Key) && !facets.Exists(facet =>
                     facet.Key == column.Key && facet.CanShow(query)))
-                    .SelectMany(column => query.Values[column.Key].Select(value => (column.Key, column.Title, value))),
+                    .SelectMany(column => query.Values[column.Key].Select(value =>
+                        (column.Key, column.Title, value, Facet.Text(value, column.IsVocabulary, column.TextOf)))),
             ],
         };
     }
@@ -68,8 +69,12 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
     internal int[] Find(EstateState state, IReadOnlyList<T> rows, TableQuery query) =>
         Find(state, rows, query, [.. Columns.Where(static column => column.Filter is not null)]);
 
-    private int[] Find(EstateState state, IReadOnlyList<T> rows, TableQuery query, ImmutableArray<Column<T>> filters) => state.Found(
-        $"table {Name} {Version}\n{query.Selection(filters.Select(static column => column.Key))}", () =>
+    /// <exception cref="BadHttpRequestException">What is asked for has characters that nobody types.</exception>
+    private int[] Find(EstateState state, IReadOnlyList<T> rows, TableQuery query, ImmutableArray<Column<T>> filters)
+    {
+        var keys = filters.Select(static column => column.Key).ToList();
+        if (query.HasControls(keys)) throw new BadHttpRequestException("a filter has characters that nobody types");
+        return state.Found($"table {Name} {Version}\n{query.Selection(keys)}", () =>
         {
             var indices = Enumerable.Range(0, rows.Count);
             foreach (var column in filters)
@@ -94,6 +99,7 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
 
             return indices.ToArray();
         });
+    }
 
     private string[] Texts(EstateState state, IReadOnlyList<T> rows) => state.Keep($"texts {Name} {Version}", () =>
     {
@@ -109,7 +115,7 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
     });
 
     private Facet FacetOf(EstateState state, IReadOnlyList<T> rows, Column<T> column) => state.Keep(
-        $"facet {Name} {Version} {column.Key}", () => new Facet(column.Key, column.Title, column.IsVocabulary,
+        $"facet {Name} {Version} {column.Key}", () => new Facet(column.Key, column.Title, column.IsVocabulary, column.TextOf,
         [
             .. rows.Select(column.Filter!).CountBy(static value => value, StringComparer.Ordinal)
                 .OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key, StringComparer.Ordinal)
@@ -121,8 +127,10 @@ public sealed record Table<T>(string Name, ImmutableArray<Column<T>> Columns)
 /// <param name="Key">Key of the column.</param>
 /// <param name="Title">Heading of the column.</param>
 /// <param name="IsVocabulary">Whether its values are words of a vocabulary, which read better without hyphens.</param>
+/// <param name="Shown">What is shown instead of a value; null: the value itself.</param>
 /// <param name="Values">Its values with how many rows have them, most first.</param>
-public sealed record Facet(string Key, string Title, bool IsVocabulary, ImmutableArray<(string Value, long Count)> Values)
+public sealed record Facet(
+    string Key, string Title, bool IsVocabulary, Func<string, string>? Shown, ImmutableArray<(string Value, long Count)> Values)
 {
     private const int MostOptions = 200;
 
@@ -130,7 +138,10 @@ public sealed record Facet(string Key, string Title, bool IsVocabulary, Immutabl
     public IEnumerable<(string Value, long Count)> Options => Values.Where(static pair => pair.Value.Length > 0).Take(MostOptions);
 
     /// <summary>A value as it is shown.</summary>
-    public string TextOf(string value) => IsVocabulary ? Words.Plain(value) : value;
+    public string TextOf(string value) => Text(value, IsVocabulary, Shown);
+
+    internal static string Text(string value, bool isVocabulary, Func<string, string>? shown) =>
+        shown is not null ? shown(value) : isVocabulary ? Words.Plain(value) : value;
 
     /// <summary>Whether choosing one of its values can show what a question asks for; else that is shown as filters to take away.</summary>
     public bool CanShow(TableQuery query) => query.Values.TryGetValue(Key, out var wanted)
@@ -165,8 +176,8 @@ public sealed record TableView<T>
     /// <summary>By what they can be narrowed down, by choosing one value or all.</summary>
     public required ImmutableArray<Facet> Facets { get; init; }
 
-    /// <summary>By what they are narrowed down that no choice shows: one for each value.</summary>
-    public required ImmutableArray<(string Key, string Title, string Value)> Narrowed { get; init; }
+    /// <summary>By what they are narrowed down that no choice shows: one for each value, with what is shown of it.</summary>
+    public required ImmutableArray<(string Key, string Title, string Value, string Text)> Narrowed { get; init; }
 
     /// <summary>The address of the same table with another question.</summary>
     public string Url(TenantScope scope, string path, TableQuery query) => scope.Url(path, [.. query.Pairs()]);

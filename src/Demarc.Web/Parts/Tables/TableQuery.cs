@@ -11,6 +11,11 @@ public sealed record TableQuery
 
     private static readonly int[] Sizes = [25, DefaultSize, 100, 200];
 
+    /// <summary>Longest value of a filter: ids of resources have many hundred letters.</summary>
+    private const int LongestValue = 2_000;
+
+    private const int MostValues = 50;
+
     /// <summary>Text to look for; empty: none.</summary>
     public string Search { get; init; } = "";
 
@@ -33,9 +38,6 @@ public sealed record TableQuery
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Values { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.WithComparers(StringComparer.Ordinal);
 
-    /// <summary>The sizes a page can have.</summary>
-    public static IReadOnlyList<int> AllSizes => Sizes;
-
     /// <summary>Reads an address; what makes no sense there is passed over.</summary>
     public static TableQuery Of(IQueryCollection query)
     {
@@ -43,8 +45,13 @@ public sealed record TableQuery
         var values = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
         foreach (var (key, given) in query)
         {
-            if (key is "q" or "sort" or "page" or "size" or "cols" or "as-of" or "known-at") continue;
-            ImmutableArray<string> texts = [.. given.OfType<string>().Where(static text => text.Length is > 0 and <= 200).Take(50)];
+            if (IsReserved(key)) continue;
+            // What is cut off finds nothing more; what would be left out altogether would find everything.
+            ImmutableArray<string> texts =
+            [
+                .. given.OfType<string>().Where(static text => text.Length > 0).Take(MostValues)
+                    .Select(static text => text.Length <= LongestValue ? text : text[..LongestValue]),
+            ];
             if (!texts.IsEmpty && key.Length <= 50) values[key] = texts;
         }
 
@@ -60,6 +67,9 @@ public sealed record TableQuery
             Values = values.ToImmutable(),
         };
     }
+
+    /// <summary>Whether a key of addresses means something else than a filter.</summary>
+    public static bool IsReserved(string key) => key is "q" or "sort" or "page" or "size" or "cols" or "as-of" or "known-at";
 
     /// <summary>Binds it as a parameter of an endpoint.</summary>
     public static ValueTask<TableQuery?> BindAsync(HttpContext context) => ValueTask.FromResult<TableQuery?>(Of(context.Request.Query));
@@ -102,8 +112,16 @@ public sealed record TableQuery
         if (Page > 1) yield return ("page", $"{Page}");
     }
 
-    /// <summary>What decides which rows there are, and in which order: two questions with the same text have the same rows.</summary>
+    /// <summary>
+    /// What decides which rows there are, and in which order: two questions have the same text only when they are the same, whatever is
+    /// in their values, as everybody is answered with what was found for the first.
+    /// </summary>
     public string Selection(IEnumerable<string> filters) => string.Join(
         '\n', Values.Where(pair => filters.Contains(pair.Key, StringComparer.Ordinal))
-            .Select(static pair => $"{pair.Key}={string.Join('\t', pair.Value)}").Prepend($"{Search}\n{Sort}\n{Descending}"));
+            .Select(static pair => $"{Uri.EscapeDataString(pair.Key)}={string.Join('&', pair.Value.Select(Uri.EscapeDataString))}")
+            .Prepend($"{Uri.EscapeDataString(Search)}\n{Uri.EscapeDataString(Sort)}\n{Descending}"));
+
+    /// <summary>Whether a text that decides which rows there are has characters that nobody types: no row has them.</summary>
+    internal bool HasControls(IEnumerable<string> filters) => Search.Any(char.IsControl) || Sort.Any(char.IsControl)
+        || filters.Any(key => Values.TryGetValue(key, out var values) && values.Any(static value => value.Any(char.IsControl)));
 }

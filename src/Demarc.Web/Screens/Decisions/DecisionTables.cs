@@ -17,8 +17,7 @@ internal static class DecisionTables
         Table(scope, decisions).Csv(scope, decisions, query, "decisions");
 
     private static Table<Decision> Table(TenantScope scope, IReadOnlyList<Decision> decisions) => new(
-        // What is kept with the state is kept by this name: it changes with the last thing that happened to any decision.
-        $"decisions-{decisions.Select(static decision => decision.Deeds[^1].Known.Microseconds).DefaultIfEmpty().Max()}",
+        "decisions",
         [
             new("title", "Decision", decision => Cell.Of(decision.Title, scope.Url("decisions/" + decision.Id), decision.Reason))
             { HeadsRow = true, Searched = true, Sort = static decision => decision.Title },
@@ -39,5 +38,9 @@ internal static class DecisionTables
             new("from", "Holds from", static decision => Cell.Day(decision.HoldsFrom)) { Sort = static decision => decision.HoldsFrom },
             new("id", "Id", static decision => Cell.Code(decision.Id)) { Shown = false, Searched = true },
         ])
-    { Noun = ("decision", "decisions") };
+    {
+        Noun = ("decision", "decisions"),
+        // It changes with the last thing that happened to any decision, which is not in the version of a state before the next look.
+        Version = $"{decisions.Count} {decisions.Select(static decision => decision.Deeds[^1].Known.Microseconds).DefaultIfEmpty().Max()}",
+    };
 }

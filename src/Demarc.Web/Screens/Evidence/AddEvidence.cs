@@ -5,6 +5,7 @@ using Demarc.Adapters.Blobs;
 using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
+using Demarc.Engine;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
@@ -37,7 +38,7 @@ internal static class AddEvidence
         var fields = AddFields.Of(form);
         var file = form.Files.GetFile("file") is { Length: > 0 } sent ? sent : null;
         var now = Moment.Of(options.Clock.GetUtcNow());
-        var (item, refusal) = fields.Read(scope.State.Result.Catalogue, file?.FileName, scope.Person.Login, now);
+        var (item, refusal) = fields.Read(scope.State.Result, file?.FileName, scope.Person.Login, now);
         if (item is null) return Refused(scope, fields, refusal);
         try
         {
@@ -145,7 +146,7 @@ public sealed record AddFields
     }
 
     /// <summary>What is handed in; null with the reason when the form does not say enough.</summary>
-    internal (NewItem? Item, EvidenceRefusal Refusal) Read(Catalogue catalogue, string? file, string submitter, Moment now)
+    internal (NewItem? Item, EvidenceRefusal Refusal) Read(AssessmentResult known, string? file, string submitter, Moment now)
     {
         if (new[] { Part, Statement }.Any(static text => text.Length > MostText))
             return Refuse($"A text has more than {Words.Number(MostText)} characters: hand it in as a file.");
@@ -170,6 +171,7 @@ public sealed record AddFields
         if (kind == EvidenceKind.Attestation && Statement.Length == 0)
             return Refuse("An attestation is a named person's statement: write what you state.");
         if (file is null && Statement.Length == 0) return Refuse("Choose a file, or write a statement.");
+        var places = known.Duties.Select(static duty => duty.Scope).Distinct().ToList();
         var item = new NewItem
         {
             Kind = kind,
@@ -179,16 +181,25 @@ public sealed record AddFields
             Collected = collected is { } taken ? Moment.Of(taken) : null,
             Expires = expires,
             Parts = parts.ToImmutable(),
-            Reach = new EvidenceReach(List(Provider), List(Service), List(Account), List(Region), List(Workload)),
+            Reach = new EvidenceReach(
+                List(Provider, places.Select(static place => place.Provider)), List(Service, places.Select(static place => place.Service)),
+                List(Account, places.Select(static place => place.Account)), List(Region, places.Select(static place => place.Region)),
+                List(Workload, places.Select(static place => place.Workload))),
             Submitter = submitter,
             Attested = Statement,
         };
-        return item.Refusal(catalogue, now) is { } refusal ? Refuse(EvidenceRefusal.Sentence(refusal)) : (item, EvidenceRefusal.None);
+        return item.Refusal(known.Catalogue, now) is { } refusal ? Refuse(EvidenceRefusal.Sentence(refusal)) : (item, EvidenceRefusal.None);
     }
 
     private static (NewItem?, EvidenceRefusal) Refuse(string why) => (null, new EvidenceRefusal(why, false));
 
-    private static ImmutableArray<string> List(string text) => [.. text.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries)];
+    /// <summary>
+    /// Names apart by commas or semicolons. Names have blanks in them, and some have commas: a text that is itself the name of a place
+    /// that is known is that place.
+    /// </summary>
+    private static ImmutableArray<string> List(string text, IEnumerable<string> known) =>
+        text.Length == 0 ? [] : known.Contains(text, StringComparer.Ordinal)
+            ? [text] : [.. text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 

@@ -43,8 +43,8 @@ internal static class NeedLines
             line.Part, scope.Url("controls/" + line.Line.Duty.Part.Id.Control), line.Line.Duty.Part.Title))
         { HeadsRow = true, Searched = true, Sort = static line => line.Part, Filter = static line => line.Part, IsOffered = false },
         new("title", "Title", static line => Cell.Of(line.Line.Duty.Part.Title)) { Shown = false },
-        new("where", "Where", static line => Cell.Of(line.Line.Duty.Scope.ToString()))
-        { Searched = true, Sort = static line => line.Line.Duty.Scope.ToString() },
+        new("where", "Where", line => Cell.Of(Titles.OfPlace(scope.State, line.Line.Duty.Scope)))
+        { Searched = true, Sort = line => Titles.OfPlace(scope.State, line.Line.Duty.Scope) },
         new("kind", "What is needed", static line => Cell.Of(
             line.Kind.Length > 0 ? Words.Plain(line.Kind) : "no kind is named"))
         { IsVocabulary = true, Filter = static line => line.Kind, Sort = static line => line.Kind },
@@ -66,8 +66,21 @@ internal static class NeedLines
         { Shown = false, IsNumeric = true, Sort = static line => line.Line.Evidence!.Failing },
         new("control", "Control", static line => Cell.Code(line.Line.Duty.Part.Id.Control))
         { Shown = false, Filter = static line => line.Line.Duty.Part.Id.Control, IsOffered = false },
-        new("service", "Service", static line => Cell.Of(line.Line.Duty.Scope.Service))
-        { Shown = false, Filter = static line => line.Line.Duty.Scope.Service, IsOffered = false },
+        new("domain", "Domain", static line => Cell.Of(line.Line.Duty.Part.Domain))
+        {
+            Shown = false, Filter = static line => line.Line.Duty.Part.Domain,
+            TextOf = id => scope.State.Result.Catalogue.Domains.FirstOrDefault(domain => domain.Id == id)?.Title ?? id,
+        },
+        new("service", "Service", static line => Cell.Code(line.Line.Duty.Scope.Service))
+        {
+            Shown = false, Searched = true, Filter = static line => line.Line.Duty.Scope.Service, IsOffered = false,
+            TextOf = id => Titles.OfService(scope.State, id),
+        },
+        new("answers", "Owner's id", static line => Cell.Code(line.Line.Owner?.AnsweringId ?? ""))
+        {
+            Shown = false, Filter = static line => line.Line.Owner?.AnsweringId ?? "", IsOffered = false,
+            TextOf = id => Titles.OfOwner(scope.State, id),
+        },
     ])
     { Noun = ("need", "needs") };
 
@@ -86,6 +99,6 @@ internal static class NeedLines
         }
 
         return scope.Can(Right.Contribute) && !scope.IsTravelling && line.Kind.Length > 0
-            ? Cell.Of("Add", AddUrl(scope, line.Line.Duty.Part.Id, line.Line.Duty.Scope, line.Kind)) : Cell.Of("");
+            ? Cell.Deed("Add", AddUrl(scope, line.Line.Duty.Part.Id, line.Line.Duty.Scope, line.Kind)) : Cell.Of("");
     }
 }

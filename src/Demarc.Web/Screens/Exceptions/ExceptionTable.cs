@@ -16,7 +16,7 @@ internal static class ExceptionTable
         { IsVocabulary = true, Filter = static line => line.State, Sort = static line => line.State },
         new("about", "About", static line => Cell.Of(
             Some(line), note: line.Party is { } party ? Words.Of(party) : "failing checks")) { Searched = true },
-        new("sort", "Kind", static line => Cell.Of(Kebab<ExceptionSort>.Name(line.Sort)))
+        new("kind", "Kind", static line => Cell.Of(Kebab<ExceptionSort>.Name(line.Sort)))
         { Shown = false, IsVocabulary = true, Filter = static line => Kebab<ExceptionSort>.Name(line.Sort) },
         new("covers", "Covers today", static line => Cell.Number(line.Covers)) { IsNumeric = true, Sort = static line => line.Covers },
         new("until", "Until", static line => Cell.Day(line.Until)) { Sort = static line => line.Until ?? DateOnly.MaxValue },

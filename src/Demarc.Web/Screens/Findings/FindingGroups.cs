@@ -1,6 +1,7 @@
 using Demarc.Engine.Content;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Parts;
 using Demarc.Web.Parts.Tables;
 
 namespace Demarc.Web.Screens.Findings;
@@ -19,14 +20,15 @@ public sealed record FindingGroupRow(
 /// <summary>The groupings of findings.</summary>
 internal static class FindingGroups
 {
-    private static readonly (string Key, string Title, Func<FindingLine, string> Of, Func<FindingLine, string> Shown)[] Groupings =
+    private static readonly (string Key, string Title, Func<FindingLine, string> Of, Func<EstateState, FindingLine, string> Shown)[] Groupings =
     [
-        ("check", "Check", static line => line.Open.Check.Id, static line => line.Open.Check.Title),
+        ("check", "Check", static line => line.Open.Check.Id, static (_, line) => line.Open.Check.Title),
         ("resource", "Resource", static line => line.Open.Resource,
-            static line => line.Open.Name.Length > 0 ? line.Open.Name : FindingLines.ShortOf(line.Open.Resource)),
-        ("service", "Service", static line => line.Open.Instance.Service, static line => line.Open.Instance.Service),
-        ("account", "Account", static line => line.Open.Instance.Account, static line => line.Open.Instance.Account),
-        ("owner", "Owner", static line => line.OwnerText, static line => line.OwnerText),
+            static (_, line) => line.Open.Name.Length > 0 ? line.Open.Name : FindingLines.ShortOf(line.Open.Resource)),
+        ("service", "Service", static line => line.Open.Instance.Service,
+            static (state, line) => Titles.OfService(state, line.Open.Instance.Service)),
+        ("account", "Account", static line => line.Open.Instance.Account, static (_, line) => line.Open.Instance.Account),
+        ("owner", "Owner", static line => line.OwnerText, static (_, line) => line.OwnerText),
     ];
 
     /// <summary>Keys and titles, in order.</summary>
@@ -37,7 +39,7 @@ internal static class FindingGroups
         {
             var grouping = Groupings.First(grouping => grouping.Key == group);
             return FindingLines.Of(scope, states).GroupBy(grouping.Of, StringComparer.Ordinal)
-                .Select(lines => Row(lines.Key, grouping.Shown(lines.First()), [.. lines]))
+                .Select(lines => Row(lines.Key, grouping.Shown(scope.State, lines.First()), [.. lines]))
                 .OrderByDescending(static row => row.Failing > 0).ThenByDescending(static row => row.Worst)
                 .ThenByDescending(static row => row.Failing).ThenBy(static row => row.Key, StringComparer.Ordinal).ToArray();
         });

@@ -8,6 +8,7 @@ using Demarc.Engine.Reports.Figures;
 using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Parts;
 using Demarc.Web.Parts.Tables;
 
 namespace Demarc.Web.Screens.Findings;
@@ -80,16 +81,27 @@ internal static class FindingLines
         { IsNumeric = true, Sort = static line => line.Exposed },
         new("owner", "Owner", static line => Cell.Of(line.OwnerText))
         { Searched = true, Sort = static line => line.OwnerText, Filter = static line => line.OwnerText },
-        new("service", "Service", line => Cell.Of(line.Open.Instance.Service, scope.Url("services/" + line.Open.Instance.Service)))
-        { Filter = static line => line.Open.Instance.Service, Sort = static line => line.Open.Instance.Service },
+        new("service", "Service", line => Cell.Of(
+            Titles.OfService(scope.State, line.Open.Instance.Service), scope.Url("services/" + line.Open.Instance.Service)))
+        {
+            Searched = true, Filter = static line => line.Open.Instance.Service,
+            Sort = line => Titles.OfService(scope.State, line.Open.Instance.Service),
+            TextOf = id => Titles.OfService(scope.State, id),
+        },
+        new("service-id", "Service id", static line => Cell.Code(line.Open.Instance.Service)) { Shown = false, Searched = true },
         new("account", "Account", static line => Cell.Code(line.Open.Instance.Account))
         { Shown = false, Searched = true, Filter = static line => line.Open.Instance.Account, IsOffered = false },
         new("region", "Region", static line => Cell.Of(line.Open.Instance.Region))
         { Shown = false, Filter = static line => line.Open.Instance.Region, IsOffered = false },
         new("workload", "Workload", static line => Cell.Of(line.Open.Instance.Workload))
-        { Shown = false, Filter = static line => line.Open.Instance.Workload },
+        {
+            Shown = false, Filter = static line => line.Open.Instance.Workload, TextOf = id => Titles.OfWorkload(scope.State, id),
+        },
         new("check", "Check", static line => Cell.Code(line.Open.Check.Id))
-        { Shown = false, Searched = true, Filter = static line => line.Open.Check.Id, IsOffered = false },
+        {
+            Shown = false, Searched = true, Filter = static line => line.Open.Check.Id, IsOffered = false,
+            TextOf = id => scope.State.Result.Catalogue.Check(id)?.Title ?? id,
+        },
         new("type", "Type", static line => Cell.Code(line.Open.Check.Type))
         { Shown = false, Filter = static line => line.Open.Check.Type, IsOffered = false },
         new("id", "Resource id", static line => Cell.Code(line.Open.Resource)) { Shown = false, Searched = true },

@@ -35,6 +35,9 @@ public sealed record ChosenGaps(
     /// <summary>Whether an exception can name all of these one by one.</summary>
     public bool CanNameFailing { get; private init; }
 
+    /// <summary>Whether there are too many of them for that behind one of the gaps.</summary>
+    public bool TooManyFailing { get; private init; }
+
     internal static ChosenGaps Of(
         TenantScope scope, AccountStore accounts, Sessions sessions, EstateStates states, IReadOnlyCollection<string> ids, string deed,
         GapForm? filled = null, string refused = "")
@@ -44,7 +47,11 @@ public sealed record ChosenGaps(
         var checks = lines.Select(static line => line.Gap).Where(static gap => gap.Kind == GapKind.FailingCheck).ToList();
         return new ChosenGaps(
             lines, ids.Count - lines.Length, deed, Work.Answerable.All(scope, accounts, sessions.Now), filled ?? GapForm.Empty, refused)
-        { Failing = checks.Sum(failing.Count), CanNameFailing = checks.TrueForAll(gap => !failing.Of(gap).IsEmpty) };
+        {
+            Failing = checks.Sum(failing.Count),
+            CanNameFailing = checks.TrueForAll(gap => !failing.Of(gap).IsEmpty),
+            TooManyFailing = checks.Exists(failing.IsTooMany),
+        };
     }
 
     /// <summary>Address of the page on which something is done with gaps; what was filled in goes with it as far as it fits.</summary>

@@ -14,7 +14,11 @@ internal sealed class FailingResources(TenantScope scope, EstateStates states)
     /// <summary>How many fail behind a gap.</summary>
     internal long Count(Gap gap) => Find(gap)?.Count(VerdictOutcome.Fail) ?? 0;
 
-    /// <summary>All that fail behind a gap, by id; none when there are more than an exception names.</summary>
+    /// <summary>Whether more fail behind a gap than an exception names.</summary>
+    internal bool IsTooMany(Gap gap) => Count(gap) > GapDecisions.MostNamed;
+
+    /// <summary>All that fail behind a gap, by id; none when there are more than an exception names, or when what was found says
+    /// something else than was counted.</summary>
     internal ImmutableArray<string> Of(Gap gap)
     {
         if (Find(gap) is not { } result) return [];

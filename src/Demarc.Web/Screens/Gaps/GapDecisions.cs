@@ -112,12 +112,15 @@ internal static class GapDecisions
 
     private static string Resources(FailingResources failing, Gap gap, bool wide)
     {
-        if (wide)
-            return CelText.All(
-                [CelText.Is("resource.account", gap.Instance!.Account), CelText.Is("resource.region", gap.Instance.Region)])!;
-        if (failing.Of(gap) is { IsEmpty: false } named) return CelText.IsOneOf("resource.id", named);
+        // An id alone is not enough: for checks of a region it is that of the account, and some are given again in another region.
+        string[] place = [CelText.Is("resource.account", gap.Instance!.Account), CelText.Is("resource.region", gap.Instance.Region)];
+        if (wide) return CelText.All(place)!;
+        if (failing.Of(gap) is { IsEmpty: false } named) return CelText.All([CelText.IsOneOf("resource.id", named), .. place])!;
         throw new DecisionException(
-            $"more than {MostNamed} resources fail there, too many to be named: choose whatever fails in the account and region");
+            (failing.IsTooMany(gap)
+                ? $"more than {MostNamed} resources fail there, too many to be named"
+                : "what fails there cannot be named one by one just now: the findings on record say something else than was counted")
+            + "; choose whatever fails in the account and region, or look again later");
     }
 
     /// <summary>Whether a gap is about a duty of ours that nothing shows to be done; a check that cannot decide wants an export

@@ -9,13 +9,15 @@ namespace Demarc.Web.Screens.Gaps;
 
 /// <summary>Gaps put together by something they have in common.</summary>
 /// <param name="Key">The common value; empty: gaps without one.</param>
+/// <param name="Title">What is shown of it.</param>
 /// <param name="Note">More about it.</param>
 /// <param name="Worst">The worst severity.</param>
 /// <param name="Gaps">How many.</param>
 /// <param name="Critical">How many are critical.</param>
 /// <param name="Late">How many are past their day.</param>
 /// <param name="Due">The earliest day by which one should be closed.</param>
-public sealed record GapGroupRow(string Key, string Note, Severity Worst, long Gaps, long Critical, long Late, DateOnly Due);
+public sealed record GapGroupRow(
+    string Key, string Title, string Note, Severity Worst, long Gaps, long Critical, long Late, DateOnly Due);
 
 /// <summary>The groupings of the worklist.</summary>
 internal static class GapGroups
@@ -24,7 +26,7 @@ internal static class GapGroups
     private static readonly (string Key, string Title, Func<GapLine, string> Of)[] Groupings =
     [
         ("part", "Part", static line => line.Gap.Part?.Id.ToString() ?? ""),
-        ("owner", "Owner", static line => line.Gap.Owner.Length > 0 ? line.Gap.Owner : "nobody"),
+        ("owner", "Owner", static line => line.Gap.OwnerId),
         ("service", "Service", static line => line.Gap.Scope.Service),
         ("kind", "Kind", static line => Kebab<GapKind>.Name(line.Gap.Kind)),
         ("domain", "Domain", static line => line.Domain),
@@ -37,7 +39,7 @@ internal static class GapGroups
     {
         var by = Groupings.First(grouping => grouping.Key == group).Of;
         return GapLines.Of(state).GroupBy(by, StringComparer.Ordinal).Select(lines => new GapGroupRow(
-            lines.Key, group == "part" ? lines.First().Gap.Part?.Title ?? "about services, agreements, reports" : "",
+            lines.Key, TitleOf(state, group, lines.Key), group == "part" ? lines.First().Gap.Part?.Title ?? "about services, agreements, reports" : "",
             lines.Max(static line => line.Gap.Severity), lines.LongCount(),
             lines.LongCount(static line => line.Gap.Severity == Severity.Critical), lines.LongCount(static line => line.Late),
             lines.Min(static line => line.Gap.Due)))
@@ -51,8 +53,9 @@ internal static class GapGroups
         return new Table<GapGroupRow>("gaps-by-" + group,
         [
             new(found.Key, found.Title, row => Cell.Of(
-                row.Key.Length == 0 ? "–" : group == "kind" ? Words.Plain(row.Key) : row.Key, Url(scope, group, row.Key), row.Note))
-            { HeadsRow = true, Searched = true, Sort = static row => row.Key },
+                row.Title, Url(scope, group, row.Key), row.Note))
+            { HeadsRow = true, Searched = true, Sort = static row => row.Title },
+            new("id", "Id", static row => Cell.Code(row.Key)) { Shown = false, Searched = true },
             new("worst", "Worst", static row => Cell.Of(row.Worst)) { Sort = static row => row.Worst },
             new("gaps", "Gaps", row => Cell.Number(row.Gaps, Url(scope, group, row.Key)))
             { IsNumeric = true, Sort = static row => row.Gaps },
@@ -63,5 +66,22 @@ internal static class GapGroups
         { Noun = ("group", "groups") };
     }
 
-    private static string? Url(TenantScope scope, string group, string key) => key.Length > 0 ? scope.Url("gaps", (group, key)) : null;
+    private static string TitleOf(EstateState state, string group, string key) => (group, key) switch
+    {
+        ("owner", "") => "nobody",
+        (_, "") => "–",
+        ("owner", _) => Titles.OfOwner(state, key),
+        ("service", _) => Titles.OfService(state, key),
+        ("kind", _) => Words.Plain(key),
+        _ => key,
+    };
+
+    // Two people can have one name: gaps of somebody are found by id.
+    private static string? Url(TenantScope scope, string group, string key) => (group, key) switch
+    {
+        ("owner", "") => scope.Url("gaps", ("owner", "nobody")),
+        (_, "") => null,
+        ("owner", _) => scope.Url("gaps", ("answers", key)),
+        _ => scope.Url("gaps", (group, key)),
+    };
 }

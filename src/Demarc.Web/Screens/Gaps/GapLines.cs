@@ -6,6 +6,7 @@ using Demarc.Engine.Reports.Figures;
 using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Parts;
 using Demarc.Web.Parts.Tables;
 
 namespace Demarc.Web.Screens.Gaps;
@@ -57,20 +58,41 @@ internal static class GapLines
         { Shown = false, Filter = static line => line.Gap.Part?.Id.Control ?? "", IsOffered = false },
         new("domain", "Domain", static line => Cell.Of(line.Domain))
         { Shown = false, Filter = static line => line.Domain, Sort = static line => line.Domain },
-        new("where", "Where", static line => Cell.Of(
-            line.Gap.Scope.ToString(), note: line.Gap.ResourceId.Length > 0 ? line.Gap.ResourceId : null))
-        { Searched = true, Sort = static line => line.Gap.Scope.ToString() },
+        new("where", "Where", line => Cell.Of(
+            Titles.OfPlace(scope.State, line.Gap.Scope), note: line.Gap.ResourceId.Length > 0 ? line.Gap.ResourceId : null))
+        { Searched = true, Sort = line => Titles.OfPlace(scope.State, line.Gap.Scope) },
         new("row", "Row of the matrix", static line => Cell.Of(RowOf(line.Gap.Scope)))
-        { Shown = false, Filter = static line => RowOf(line.Gap.Scope), IsOffered = false },
+        {
+            Shown = false, Filter = static line => RowOf(line.Gap.Scope), IsOffered = false, TextOf = row => RowText(scope.State, row),
+        },
         new("provider", "Provider", static line => Cell.Of(line.Gap.Scope.Provider))
-        { Shown = false, Filter = static line => line.Gap.Scope.Provider, IsOffered = false },
-        new("service", "Service", static line => Cell.Of(line.Gap.Scope.Service))
-        { Shown = false, Filter = static line => line.Gap.Scope.Service, IsOffered = false },
+        {
+            Shown = false, Filter = static line => line.Gap.Scope.Provider, TextOf = id => Titles.OfProvider(scope.State, id),
+        },
+        new("service", "Service", static line => Cell.Code(line.Gap.Scope.Service))
+        {
+            Shown = false, Searched = true, Filter = static line => line.Gap.Scope.Service, IsOffered = false,
+            TextOf = id => Titles.OfService(scope.State, id),
+        },
+        new("account", "Account", static line => Cell.Code(line.Gap.Scope.Account))
+        { Shown = false, Filter = static line => line.Gap.Scope.Account, IsOffered = false },
+        new("region", "Region", static line => Cell.Code(line.Gap.Scope.Region))
+        { Shown = false, Filter = static line => line.Gap.Scope.Region, IsOffered = false },
+        new("workload", "Workload", static line => Cell.Code(line.Gap.Scope.Workload))
+        {
+            Shown = false, Filter = static line => line.Gap.Scope.Workload, IsOffered = false,
+            TextOf = id => Titles.OfWorkload(scope.State, id),
+        },
         new("owner", "Owner", static line => Cell.Of(line.Gap.Owner.Length > 0 ? line.Gap.Owner : "nobody"))
         {
             Searched = true,
             Sort = static line => line.Gap.Owner,
             Filter = static line => line.Gap.Owner.Length > 0 ? line.Gap.Owner : "nobody",
+        },
+        new("answers", "Owner's id", static line => Cell.Code(line.Gap.OwnerId))
+        {
+            Shown = false, Filter = static line => line.Gap.OwnerId, IsOffered = false,
+            TextOf = id => Titles.OfOwner(scope.State, id),
         },
         new("due", "Due", static line => Cell.Day(line.Gap.Due, line.Late ? "past its day" : null)) { Sort = static line => line.Gap.Due },
         new("late", "Past its day", static line => Cell.Of(line.Late ? "yes" : "no"))
@@ -89,6 +111,10 @@ internal static class GapLines
     /// <summary>The same for a row of the matrix.</summary>
     internal static string RowOf(string provider, string service) =>
         service.Length > 0 ? service : provider.Length > 0 ? "all of " + provider : "whole organisation";
+
+    private static string RowText(EstateState state, string row) =>
+        row.StartsWith("all of ", StringComparison.Ordinal) ? "all of " + Titles.OfProvider(state, row["all of ".Length..])
+        : row.Contains('/', StringComparison.Ordinal) ? Titles.OfService(state, row) : row;
 
     private static string? PartUrl(TenantScope scope, Gap gap) => gap.Part is { } part ? scope.Url("controls/" + part.Id.Control) : null;
 

@@ -26,8 +26,7 @@ internal static class LedgerLines
     {
         using var log = LedgerReader.Open(stores.Of(scope.Tenant));
         if (log is null) return [];
-        return log.Entries(Math.Max(0, log.Checkpoint.Size - Most), log.Checkpoint.Size)
-            .Where(entry => entry.Added <= scope.KnownBy).Select(Line).Reverse().ToArray();
+        return log.Newest(scope.KnownBy, Most).Select(Line).ToArray();
     });
 
     internal static Table<LedgerLine> Table(TenantScope scope) => new("ledger",

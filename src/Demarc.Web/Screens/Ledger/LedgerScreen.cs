@@ -43,14 +43,14 @@ internal static class LedgerScreen
         organisation.MapGet("/ledger/{index:long}/proof", static (TenantScope scope, TenantStores stores, long index) => Opened(() =>
         {
             using var log = LedgerReader.Open(stores.Of(scope.Tenant));
-            if (log is null || index < 0 || log.Entry(index) is null) return Missing();
+            if (log is null || index < 0 || log.Entry(index) is not { } entry || entry.Added > scope.KnownBy) return Missing();
             var proof = new LedgerProof(index, log.ProveInclusion(index), log.Note());
             return Results.File(proof.ToBytes(), "application/octet-stream", $"{index}.tlog-proof");
         }));
         organisation.MapGet("/ledger/{index:long}/leaf", static (TenantScope scope, TenantStores stores, long index) => Opened(() =>
         {
             using var log = LedgerReader.Open(stores.Of(scope.Tenant));
-            return log is null || index < 0 || log.Entry(index) is not { } entry
+            return log is null || index < 0 || log.Entry(index) is not { } entry || entry.Added > scope.KnownBy
                 ? Missing() : Results.File(entry.Body, "application/octet-stream", $"{index}.leaf");
         }));
     }

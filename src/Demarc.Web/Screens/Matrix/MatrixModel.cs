@@ -27,10 +27,7 @@ public sealed record MatrixModel(
     internal static MatrixModel Of(TenantScope scope, string provider, string search, int page)
     {
         search = search.Trim();
-        var found = scope.State.Matrix.Rows
-            .Where(row => provider.Length == 0 || row.Provider == provider)
-            .Where(row => search.Length == 0 || row.Title.Contains(search, StringComparison.OrdinalIgnoreCase)
-                || row.Service.Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = FoundOf(scope, provider, search);
         var pages = Math.Max(1, (found.Count + Size - 1) / Size);
         var at = Math.Clamp(page, 1, pages);
         // A page weighs some hundred kilobytes: those of the whole matrix and of each provider are kept, not one for each text looked for.
@@ -38,6 +35,14 @@ public sealed record MatrixModel(
             ? Make(scope, provider, search, found, at, pages)
             : scope.State.Keep($"matrix\n{provider}\n{at}\n{scope.Url("matrix")}", () => Make(scope, provider, search, found, at, pages));
     }
+
+    /// <summary>The rows of a provider, or of all, in whose names a text is.</summary>
+    internal static List<MatrixRow> FoundOf(TenantScope scope, string provider, string search) =>
+    [
+        .. scope.State.Matrix.Rows.Where(row => provider.Length == 0 || row.Provider == provider)
+            .Where(row => search.Length == 0 || row.Title.Contains(search, StringComparison.OrdinalIgnoreCase)
+                || row.Service.Contains(search, StringComparison.OrdinalIgnoreCase)),
+    ];
 
     private static MatrixModel Make(TenantScope scope, string provider, string search, List<MatrixRow> found, int at, int pages)
     {

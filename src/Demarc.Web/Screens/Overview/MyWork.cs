@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Evidence;
-using Demarc.Engine.Gaps;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Screens.Evidence;
+using Demarc.Web.Screens.Gaps;
 using Demarc.Web.Screens.Reviews;
 
 namespace Demarc.Web.Screens.Overview;
@@ -12,6 +12,7 @@ namespace Demarc.Web.Screens.Overview;
 /// <summary>What needs the person who is signed in.</summary>
 /// <param name="Me">Names under which the person answers: their own, and those of their teams; empty when nobody of the file is
 /// meant.</param>
+/// <param name="Ids">The ids of these persons and teams.</param>
 /// <param name="ToApprove">Decisions that wait, and that this person may decide.</param>
 /// <param name="Waiting">Decisions that this person asked for, and that wait for somebody else.</param>
 /// <param name="Evidence">Items that wait for somebody to accept them, and that this person may accept.</param>
@@ -19,8 +20,8 @@ namespace Demarc.Web.Screens.Overview;
 /// <param name="Late">How many of them are past their day.</param>
 /// <param name="Reviews">Reviews that the person did last time, due within a month or overdue.</param>
 public sealed record MyWork(
-    ImmutableArray<string> Me, ImmutableArray<Decision> ToApprove, ImmutableArray<Decision> Waiting, ImmutableArray<EvidenceLine> Evidence,
-    ImmutableArray<Gap> Gaps, int Late, ImmutableArray<CalendarLine> Reviews)
+    ImmutableArray<string> Me, ImmutableArray<string> Ids, ImmutableArray<Decision> ToApprove, ImmutableArray<Decision> Waiting,
+    ImmutableArray<EvidenceLine> Evidence, ImmutableArray<GapLine> Gaps, int Late, ImmutableArray<CalendarLine> Reviews)
 {
     private const int DaysAhead = 30;
 
@@ -29,20 +30,20 @@ public sealed record MyWork(
 
     internal static MyWork Of(TenantScope scope, DecisionBook book, EvidenceDesks desks)
     {
-        var result = scope.State.Result;
-        var me = NamesOf(scope);
-        var names = me.ToHashSet(StringComparer.Ordinal);
+        var me = Mine(scope);
+        var names = me.Select(static one => one.Name).ToHashSet(StringComparer.Ordinal);
+        var ids = me.Select(static one => one.Id).ToHashSet(StringComparer.Ordinal);
         var waiting = book.AsOf(scope).Where(static decision => decision.Outcome == DecisionOutcome.Requested)
             .ToLookup(decision => IsMe(scope, decision.Author));
-        ImmutableArray<Gap> gaps = [.. result.Gaps.Where(gap => names.Contains(gap.Owner))];
+        ImmutableArray<GapLine> gaps = [.. GapLines.Of(scope.State).Where(line => ids.Contains(line.Gap.OwnerId))];
         var decides = scope.Can(Right.Decide);
         return new MyWork(
-            me, decides ? [.. waiting[false]] : [], [.. waiting[true]],
+            [.. me.Select(static one => one.Name)], [.. me.Select(static one => one.Id)], decides ? [.. waiting[false]] : [], [.. waiting[true]],
             decides
                 ? [.. EvidenceLines.Of(scope, desks).Where(line => line.Record.Acceptance == Acceptance.Pending
                     && !IsMe(scope, line.Held?.Submitter))]
                 : [],
-            gaps, gaps.Count(gap => gap.Due < result.Day),
+            gaps, gaps.Count(static line => line.Late),
             [
                 .. Calendar.Of(scope, book, desks).Where(line => line.Sort == CalendarSort.Review
                     && line.Day <= scope.Day.AddDays(DaysAhead)
@@ -50,16 +51,21 @@ public sealed record MyWork(
             ]);
     }
 
-    /// <summary>Persons of the file who are called like the one signed in, by login or name, and the teams they are in.</summary>
-    private static ImmutableArray<string> NamesOf(TenantScope scope)
+    /// <summary>
+    /// The person of the file who is signed in, and the teams they are in. A login is one person's; a name can be that of several, so it
+    /// counts only where no id is the login.
+    /// </summary>
+    private static ImmutableArray<(string Id, string Name)> Mine(TenantScope scope)
     {
         var organisation = scope.State.Result.Organisation;
-        var persons = organisation.People.Where(person => IsMe(scope, person.Id) || IsMe(scope, person.Name)).ToList();
+        var persons = organisation.People.Where(person => string.Equals(person.Id, scope.Person.Login, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        if (persons.Count == 0) persons = [.. organisation.People.Where(person => IsMe(scope, person.Id) || IsMe(scope, person.Name))];
         var ids = persons.Select(static person => person.Id).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. persons.Select(static person => person.Name),
-            .. organisation.Teams.Where(team => team.Members.Any(ids.Contains)).Select(static team => team.Title),
+            .. persons.Select(static person => (person.Id, person.Name)),
+            .. organisation.Teams.Where(team => team.Members.Any(ids.Contains)).Select(static team => (team.Id, team.Title)),
         ];
     }
 

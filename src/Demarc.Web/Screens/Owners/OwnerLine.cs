@@ -30,12 +30,12 @@ internal static class OwnerLines
     {
         var organisation = state.Result.Organisation;
         var duties = Ours(state).ToLookup(static line => line.Owner!.OwnerId, StringComparer.Ordinal);
-        var gaps = state.Result.Gaps.ToLookup(static gap => gap.Owner, StringComparer.Ordinal);
+        var gaps = state.Result.Gaps.ToLookup(static gap => gap.OwnerId, StringComparer.Ordinal);
         var names = organisation.People.ToDictionary(static person => person.Id, static person => person.Name, StringComparer.Ordinal);
         OwnerLine Line(string id, string name, string sort, DateOnly? left, IEnumerable<string> with) => new(
             id, name, sort, left, string.Join(", ", with), duties[id].LongCount(),
-            duties[id].LongCount(static line => !line.IsOwned), gaps[name].LongCount(),
-            gaps[name].LongCount(gap => gap.Due < state.Result.Day));
+            duties[id].LongCount(static line => !line.IsOwned), gaps[id].LongCount(),
+            gaps[id].LongCount(gap => gap.Due < state.Result.Day));
         return organisation.People.Select(person => Line(
                 person.Id, person.Name, "person", person.Left,
                 organisation.Teams.Where(team => team.Members.Contains(person.Id, StringComparer.Ordinal))
@@ -61,20 +61,24 @@ internal static class OwnerLines
             line.Name, line.Id.Length > 0 ? scope.Url("owners/" + Uri.EscapeDataString(line.Id)) : null,
             line.Left is { } left ? $"{(line.IsGone(scope.Day) ? "left" : "leaves")} on {TenantScope.Text(left)}" : null))
         { HeadsRow = true, Searched = true, Sort = static line => line.Name },
-        new("sort", "Kind", static line => Cell.Of(line.Sort)) { Filter = static line => line.Sort },
+        new("kind", "Kind", static line => Cell.Of(line.Sort)) { Filter = static line => line.Sort },
         new("with", "Teams or members", static line => Cell.Of(line.With)) { Searched = true },
         new("duties", "Duties", static line => Cell.Number(line.Duties)) { IsNumeric = true, Sort = static line => line.Duties },
         new("unowned", "Count as unowned", static line => Cell.Number(line.Unowned))
         { IsNumeric = true, Sort = static line => line.Unowned },
-        new("gaps", "Gaps", line => Cell.Number(line.Gaps, line.Gaps > 0 ? scope.Url("gaps", ("owner", line.Name)) : null))
+        new("gaps", "Gaps", line => Cell.Number(line.Gaps, GapsUrl(scope, line, line.Gaps, null)))
         { IsNumeric = true, Sort = static line => line.Gaps },
         new("late", "Past their day", line => Cell.Number(
-            line.Late, line.Late > 0 ? scope.Url("gaps", ("owner", line.Name), ("late", "yes")) : null))
+            line.Late, GapsUrl(scope, line, line.Late, "yes")))
         { IsNumeric = true, Sort = static line => line.Late },
         new("left", "Last day", static line => Cell.Day(line.Left)) { Shown = false, Sort = static line => line.Left ?? DateOnly.MaxValue },
         new("id", "Id", static line => Cell.Code(line.Id)) { Shown = false, Searched = true },
     ])
     { Noun = ("owner", "owners") };
+
+    /// <summary>Address of the gaps that somebody has to close; names can be those of several, so it is by id.</summary>
+    internal static string? GapsUrl(TenantScope scope, OwnerLine line, long count, string? late) => count == 0 ? null
+        : scope.Url("gaps", line.Id.Length > 0 ? ("answers", line.Id) : ("owner", "nobody"), ("late", late));
 
     private static IEnumerable<DutyLine> Ours(EstateState state) => state.Numbers.Lines.Where(static line => line.IsOurs);
 }
