@@ -59,7 +59,7 @@ public sealed record NewItem
                 return $"there is no part \"{id}\"; did you mean "
                     + $"{Nearest.To(id.ToString(), catalogue.Parts.Select(static known => known.Id.ToString()))}?";
             if (part.Evidence.Any(need => need.Kind == Kind)) continue;
-            var asked = string.Join(" and ", part.Evidence.Select(static need => Kebab<EvidenceKind>.Name(need.Kind)));
+            var asked = string.Join(" and ", part.Evidence.Select(static need => Kebab<EvidenceKind>.Words(need.Kind)));
             return $"{id} asks for {(asked.Length > 0 ? asked : "nothing")}, and {kind} would not count for it";
         }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Demarc.Adapters.Store.Reading;
-using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports;
 using Demarc.Engine.Responsibility;
@@ -10,12 +9,6 @@ namespace Demarc.Cli.Verbs;
 /// <summary><c>demarc drift</c>: what changed, in configuration and in responsibility.</summary>
 internal static class DriftVerb
 {
-    private static readonly string[] Columns =
-    [
-        "provider", "service", "account", "region", "workload", "control", "part", "party_before", "party_after", "rule_before",
-        "rule_after", "why_before", "why_after",
-    ];
-
     internal static Command Create() =>
         new("drift", "What changed: settings against an approval or another time, and duties between times or catalogues")
         { Configuration(), Responsibility() };
@@ -69,7 +62,7 @@ internal static class DriftVerb
                 ? Catalogues(parsed, estate, folder, options.Day(parsed)) : Times(parsed, options, parsed.GetValue(from));
             if (parsed.GetValue(format) is { } table and not "text")
             {
-                TableOutput.Print(Table(moves), table);
+                TableOutput.Print(DutyMoveText.Table(moves), table);
                 return (int)ExitCode.Clean;
             }
 
@@ -103,15 +96,4 @@ internal static class DriftVerb
             load.Catalogue, load.Organisation, day, duties, new Dictionary<DutyOf, OwnerOf>(ReferenceEqualityComparer.Instance),
             new Dictionary<DutyOf, EvidenceStatus>(ReferenceEqualityComparer.Instance));
     }
-
-    private static ReportTable Table(IReadOnlyList<DutyMove> moves) => new([.. Columns], () => moves.Select(static move =>
-    {
-        var part = PartId.TryParse(move.Part, out var id) ? id : default;
-        return new[]
-        {
-            move.Scope.Provider, move.Scope.Service, move.Scope.Account, move.Scope.Region, move.Scope.Workload, part.Control, part.Part,
-            move.Before?.Party ?? "", move.After?.Party ?? "", move.Before?.Rule ?? "", move.After?.Rule ?? "", move.WhyBefore,
-            move.WhyAfter,
-        };
-    }));
 }

@@ -13,7 +13,7 @@ internal sealed class AgreementGaps(Organisation organisation, DateOnly day)
         if (item.Rule.Until is not { } until || until >= day) yield break;
         yield return Gap.Of(GapKind.ExceptionExpired, DutyScope.Organisation, "override " + item.Rule.Id, Severity.Medium, until.AddDays(1),
             $"Override \"{item.Rule.Id}\" ended on {until:yyyy-MM-dd}; the derived answer holds again.",
-            "Renew it with a reason and approval, or remove it.");
+            "Renew it with a reason and approval, or remove it.") with { About = item.Rule.Id, Detail = "duty" };
     }
 
     private IEnumerable<Gap> OfReview(ReviewDone review)
@@ -23,6 +23,6 @@ internal sealed class AgreementGaps(Organisation organisation, DateOnly day)
         if (next >= day) yield break;
         yield return Gap.Of(GapKind.ReviewOverdue, DutyScope.Organisation, "review " + review.Id, Severity.Medium, next.AddDays(1),
             $"Review \"{review.Id}\" was last done on {review.Done:yyyy-MM-dd} and was due on {next:yyyy-MM-dd}.",
-            "Do the review and record the day.");
+            "Do the review and record the day.") with { About = review.Id };
     }
 }

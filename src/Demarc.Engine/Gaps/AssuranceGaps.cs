@@ -23,7 +23,8 @@ internal sealed class AssuranceGaps
         used = ours.Select(static duty => duty.Provider).ToHashSet(StringComparer.Ordinal);
     }
 
-    internal IEnumerable<Gap> Find(Estate estate) => reports.Reports.SelectMany(report => OfReport(report, estate));
+    internal IEnumerable<Gap> Find(Estate estate) => reports.Reports.SelectMany(
+        report => OfReport(report, estate).Select(gap => gap with { About = report.Id }));
 
     private IEnumerable<Gap> OfReport(ProviderAssurance report, Estate estate)
     {
@@ -49,17 +50,17 @@ internal sealed class AssuranceGaps
             .Where(other => !reports.HasOwnReport(other)))
             yield return Gap.Of(GapKind.AssuranceOutOfScope, scope, $"{report.Id}\nwithout {other.Name}", Severity.Medium, held,
                 $"\"{report.Id}\" leaves out what {other.Name} does for the provider, and we hold no current report of theirs.",
-                $"Ask for the report of {other.Name}, record it, and name it in this one.");
+                $"Ask for the report of {other.Name}, record it, and name it in this one.") with { Detail = other.Name };
         foreach (var control in report.UserEntityControls)
         {
             // Both may have blanks: with another one between them, two different pairs would be one.
             var subject = $"{report.Id}\n{control.Id}";
             if (reports.Unanswered(report, control) is { } why)
                 yield return Gap.Of(GapKind.CuecUnanswered, scope, subject, Severity.Medium, held, why,
-                    "Link it to our parts and confirm that we do them.");
+                    "Link it to our parts and confirm that we do them.") with { Detail = control.Id };
             else if (NotOurs(report, control) is { } strange)
                 yield return Gap.Of(GapKind.CuecUnanswered, scope, subject, Severity.Medium, held, strange,
-                    "Link it to parts that we do, or say why it does not concern us.");
+                    "Link it to parts that we do, or say why it does not concern us.") with { Detail = control.Id };
         }
     }
 

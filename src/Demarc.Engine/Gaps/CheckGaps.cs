@@ -34,7 +34,7 @@ internal sealed class CheckGaps(
                 var names = result.Undecided.Select(static item => item.Resource).ToImmutableArray();
                 yield return Make(
                     catalogue, result, GapKind.InconclusiveCheck, Lower(result.Check.Severity), result.UndecidedSince,
-                    $"{result.Check.Id} cannot be decided ({result.Undecided[0].Reason}): " +
+                    $"\"{result.Check.Title}\" cannot be decided ({result.Undecided[0].Reason}): " +
                     $"{Some(result.Count(VerdictOutcome.Inconclusive), result)} {Names(names)}",
                     names, "Take in an export that shows what was not collected.");
             }
@@ -54,6 +54,8 @@ internal sealed class CheckGaps(
         Kind = GapKind.ExceptionExpired,
         Scope = DutyScope.Organisation,
         Subject = "exception " + exception.Id,
+        About = exception.Id,
+        Detail = "check",
         Severity = severity,
         Opened = exception.Until.AddDays(1),
         Due = GapSeverity.Due(severity, exception.Until.AddDays(1)),

@@ -18,7 +18,7 @@ internal sealed class Deadlines(Organisation organisation)
             if (deadline.Parts is { } parts && !(gap.Part is { } part && parts.Selects(part))) continue;
             if (deadline.When?.Program.Evaluate([instance, about]) is { } answer
                 && (answer.Kind != CelKind.Bool || !answer.AsBool())) continue;
-            return gap with { Due = deadline.Due, Agreed = deadline.Reason };
+            return gap with { Due = deadline.Due, Agreed = deadline.Reason, AgreedBy = deadline.Id };
         }
 
         return gap;

@@ -110,6 +110,18 @@ public sealed record Gap
     /// <summary>Where the check's resources are; null for gaps that no check shows.</summary>
     public InstanceKey? Instance { get; init; }
 
+    /// <summary>
+    /// Id of what it is about beside the part: the item or agreement that no longer counts, the report, review or exception, the type of
+    /// resources that is not known; empty when there is no such thing.
+    /// </summary>
+    public string About { get; init; } = "";
+
+    /// <summary>
+    /// What is meant within <see cref="About"/>: of a report a control or who is left out, of an exception <c>check</c> or <c>duty</c>;
+    /// empty when all of it is meant.
+    /// </summary>
+    public string Detail { get; init; } = "";
+
     /// <summary>Who has to close it; empty when nobody is named.</summary>
     public string Owner { get; init; } = "";
 
@@ -127,6 +139,9 @@ public sealed record Gap
 
     /// <summary>Why it is due on that day when the day was agreed; empty: it follows from severity.</summary>
     public string Agreed { get; init; } = "";
+
+    /// <summary>Id of the deadline by which the day was agreed; empty: it follows from severity.</summary>
+    public string AgreedBy { get; init; } = "";
 
     /// <summary>Why it is a gap.</summary>
     public required string Why { get; init; }

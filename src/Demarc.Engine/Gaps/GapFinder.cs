@@ -56,7 +56,7 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
         {
             yield return Gap(duty, GapKind.WrongEvidence, owner, since.Unshown ?? day,
                 $"\"{item}\" is the provider's assurance: it shows the provider's part, never ours.",
-                "Collect evidence of our own: " + Needs(duty) + ".") with { Subject = item };
+                "Collect evidence of our own: " + Needs(duty) + ".") with { Subject = item, About = item };
         }
 
         if (!status.IsValid && EvidenceGap(duty, status, owner, since.Unshown ?? day) is { } gap) yield return gap;
@@ -81,16 +81,19 @@ public sealed class GapFinder(Catalogue catalogue, Organisation organisation, Da
         var opened = worst.State == Freshness.Stale && worst.Until is { } until && until < day ? until.AddDays(1) : unshown;
         var why = worst.State switch
         {
-            Freshness.Stale => $"\"{worst.Item}\" ({Kebab<EvidenceKind>.Name(worst.Need.Kind)}) is past {worst.Until:yyyy-MM-dd}.",
+            Freshness.Stale => $"\"{worst.Item}\" ({Kebab<EvidenceKind>.Words(worst.Need.Kind)}) is past {worst.Until:yyyy-MM-dd}.",
             Freshness.Rejected => $"\"{worst.Item}\" was rejected" + (worst.Why.Length > 0 ? $": {worst.Why}." : "."),
             _ => "Missing: " + string.Join(", ", status.Needs.Where(static need => need.State == Freshness.Missing)
-                .Select(static need => Kebab<EvidenceKind>.Name(need.Need.Kind) + (need.Why.Length > 0 ? $" ({need.Why})" : ""))) + ".",
+                .Select(static need => Kebab<EvidenceKind>.Words(need.Need.Kind) + (need.Why.Length > 0 ? $" ({need.Why})" : ""))) + ".",
         };
-        return Gap(duty, kind, owner, opened, why, $"{duty.Part.CustomerDoes} Then show it: {Needs(duty)}.");
+        return Gap(duty, kind, owner, opened, why, $"{duty.Part.CustomerDoes} Then show it: {Needs(duty)}.") with
+        {
+            About = worst.Item,
+        };
     }
 
     private static string Needs(DutyOf duty) => string.Join(" and ", duty.Part.Evidence.Select(static need =>
-        $"{Kebab<EvidenceKind>.Name(need.Kind)} not older than {(int)need.MaxAge.TotalDays} days"));
+        $"{Kebab<EvidenceKind>.Words(need.Kind)} not older than {(int)need.MaxAge.TotalDays} days"));
 
     private Gap Gap(DutyOf duty, GapKind kind, OwnerOf? owner, DateOnly opened, string why, string close)
     {

@@ -93,6 +93,10 @@ public sealed class EstateHistory(EstateStates states)
             [.. after.Runs.Where(run => run.Finished && run.Looked > Moment.EndOf(earlier))]);
     });
 
+    /// <summary>All settings and resources that differ between an earlier day and the one asked about.</summary>
+    public IEnumerable<DriftRow> Settings(TenantScope scope, DateOnly earlier) =>
+        new ConfigurationDrift(ViewOf(scope)).From(states.View(scope.Tenant, earlier, scope.KnownAt));
+
     /// <summary>Parts whose party the present catalogue sees otherwise than the one with which they were last recorded.</summary>
     public ImmutableArray<DutyMove> ByCatalogue(TenantScope scope) => scope.State.Keep("moves by catalogue", () =>
         DutyMove.Between(StoredDuties.Of(ViewOf(scope)), SnapshotOf(scope.State))

@@ -1,4 +1,3 @@
-using Demarc.Engine.Content;
 using Demarc.Engine.Responsibility;
 using Demarc.Web.Estates;
 

@@ -6,7 +6,6 @@ using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
 using Demarc.Web.Screens.Evidence;
-using Demarc.Web.Screens.Ledger;
 using Demarc.Web.Screens.Owners;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,7 +62,7 @@ public sealed partial class TableTests(WebFixture web)
         using (var answer = await client.Get($"{Root}gaps?{strange}")) Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.InRange(Lines(await client.Text($"{Root}gaps.csv?{honest}")), 2, int.MaxValue);
         var filters = new[] { "kind", "owner", "severity" };
-        Assert.NotEqual(Query(strange).Selection(filters), Query(honest).Selection(filters));
+        Assert.NotEqual(Query(strange).Selection(filters), Query(honest).Selection(filters), StringComparer.Ordinal);
 
         static TableQuery Query(string text) => TableQuery.Of(new QueryCollection(
             Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(text)));
@@ -135,7 +134,7 @@ public sealed partial class TableTests(WebFixture web)
 
             """));
         var lines = OwnerLines.Of(OwnTenant.State(web, Tenant)).Where(static line => line.Id.Length > 0).ToList();
-        Assert.Equal(["anna.one", "anna.two"], lines.Select(static line => line.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["anna.one", "anna.two"], lines.Select(static line => line.Id).Order(StringComparer.Ordinal), StringComparer.Ordinal);
         using var client = await web.SignIn(Role.Viewer, Tenant);
         var all = Lines(await client.Text($"/o/{Tenant}/gaps.csv?owner=Anna%20Smith")) - 1;
         Assert.Equal(all, lines.Sum(static line => line.Gaps));

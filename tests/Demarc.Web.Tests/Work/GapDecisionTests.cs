@@ -174,10 +174,10 @@ public sealed class GapDecisionTests(WebFixture web)
         Assert.Null(GapLines.Find(after, regions[0].Id));
         Assert.NotNull(GapLines.Find(after, regions[1].Id));
 
-        static string Detector(string region) => $$"""
+        static string Detector(string region) => $$$"""
             {"configurationItemVersion":"1.3","configurationItemCaptureTime":"2026-11-19T23:44:51.007Z","awsAccountId":"111122223333",
-             "configurationItemStatus":"OK","resourceType":"AWS::GuardDuty::Detector","resourceId":"d-{{region}}",
-             "ARN":"arn:aws:guardduty:{{region}}:111122223333:detector/d-{{region}}","awsRegion":"{{region}}",
+             "configurationItemStatus":"OK","resourceType":"AWS::GuardDuty::Detector","resourceId":"d-{{{region}}}",
+             "ARN":"arn:aws:guardduty:{{{region}}}:111122223333:detector/d-{{{region}}}","awsRegion":"{{{region}}}",
              "configuration":{"Enable":false}}
             """;
     }

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Demarc.Adapters.Decisions;
+using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Parts.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,10 +18,24 @@ internal static class ChangesScreen
 {
     private const int UsualDays = 30;
 
-    internal static void Map(RouteGroupBuilder organisation) => organisation.MapGet("/changes", Show);
+    internal static void Map(RouteGroupBuilder organisation)
+    {
+        organisation.MapGet("/changes", Show);
+        organisation.MapGet("/changes/line.csv", static (string? from, TenantScope scope, EstateHistory history) =>
+            Csvs.Of(scope, "changes-line", DutyMoveText.Table(history.Between(scope, Earlier(from, scope, history)).Moves)));
+        organisation.MapGet("/changes/settings.csv", static (string? from, TenantScope scope, EstateHistory history) =>
+            Csvs.Of(scope, "changes-settings", ConfigurationDrift.Table(history.Settings(scope, Earlier(from, scope, history)))));
+    }
 
     private static IResult Show(string? from, TenantScope scope, EstateHistory history, DecisionBook book) =>
         Page.Of<ChangesPage>(scope, ChangesModel.Of(scope, DayOf(from, scope.Day), history, book));
+
+    /// <summary>The day compared with: never before the first look, as the page says.</summary>
+    private static DateOnly Earlier(string? from, TenantScope scope, EstateHistory history)
+    {
+        var asked = DayOf(from, scope.Day);
+        return history.FirstLook(scope) is { } first && first > asked ? first : asked;
+    }
 
     private static DateOnly DayOf(string? from, DateOnly day) =>
         DateOnly.TryParseExact(from, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked)

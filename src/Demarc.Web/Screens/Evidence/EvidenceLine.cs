@@ -69,9 +69,10 @@ internal static class EvidenceLines
             Filter = static line => line.State.Length > 0 ? line.State : "not-needed",
             Sort = static line => Kebab<Freshness>.TryParse(line.State, out var state) ? (int)state : 0,
         },
-        new("until", "Good until", static line => Cell.Day(line.Until == DateOnly.MaxValue ? null : line.Until))
+        new("until", "Good until", static line => line.Until == DateOnly.MaxValue ? Cell.Of("without end") : Cell.Day(line.Until))
         { Sort = static line => line.Until ?? default },
-        new("for", "For", static line => Cell.Of(line.For)) { Searched = true },
+        new("for", "For", line => Cell.Of(
+            line.For, line.Parts is [var only] ? scope.Url("controls/" + only.Control) : null)) { Searched = true },
         new("duties", "Duties it shows", line => Cell.Number(
             line.Duties, line.Duties > 0 ? scope.Url("evidence/needed", ("item", line.Record.Id)) : null))
         { IsNumeric = true, Sort = static line => line.Duties },

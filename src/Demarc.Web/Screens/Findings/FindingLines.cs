@@ -17,9 +17,10 @@ namespace Demarc.Web.Screens.Findings;
 /// <param name="Open">The finding.</param>
 /// <param name="Id">Digest of check and resource: the same for as long as both are.</param>
 /// <param name="Owner">Who answers for the first part of ours that the check shows; empty: nobody.</param>
+/// <param name="OwnerId">Id of that person or team; empty: nobody.</param>
 /// <param name="IsOurs">Whether any part that the check shows is ours there.</param>
 /// <param name="Exposed">For how long it failed, altogether.</param>
-public sealed record FindingLine(OpenFinding Open, string Id, string Owner, bool IsOurs, TimeSpan Exposed)
+public sealed record FindingLine(OpenFinding Open, string Id, string Owner, string OwnerId, bool IsOurs, TimeSpan Exposed)
 {
     /// <summary>Outcome, as written.</summary>
     public string Outcome => Kebab<VerdictOutcome>.Name(Open.Outcome);
@@ -50,8 +51,8 @@ internal static class FindingLines
         {
             var ours = open.Check.Evidences.Select(id => lines.GetValueOrDefault(
                 new DutyKey(id, DutyScope.Of(result.Catalogue.Part(id)!.Scope, open.Instance)))).OfType<DutyLine>().ToList();
-            var owner = ours.Select(static line => line.Owner?.Answering ?? "").FirstOrDefault(static name => name.Length > 0) ?? "";
-            return new FindingLine(open, IdOf(open), owner, ours.Count > 0, open.Failing.Length(period));
+            var owner = ours.Select(static line => line.Owner).FirstOrDefault(static owner => owner?.Answering.Length > 0);
+            return new FindingLine(open, IdOf(open), owner?.Answering ?? "", owner?.AnsweringId ?? "", ours.Count > 0, open.Failing.Length(period));
         }).OrderBy(static line => Rank(line.Open.Outcome)).ThenByDescending(static line => line.Open.Check.Severity)
             .ThenBy(static line => line.Open.Since).ThenBy(static line => line.Open.Check.Id, StringComparer.Ordinal)
             .ThenBy(static line => line.Open.Resource, StringComparer.Ordinal).ToArray();

@@ -35,6 +35,18 @@ internal static class GapLines
             .DistinctBy(static line => line.Id, StringComparer.Ordinal)
             .ToDictionary(static line => line.Id, StringComparer.Ordinal)).GetValueOrDefault(id);
 
+    /// <summary>The gap in which a finding is counted; null when there is none.</summary>
+    internal static GapLine? OfCheck(EstateState state, string check, InstanceKey instance, VerdictOutcome outcome) =>
+        state.Keep("gaps by check", () => Of(state).Where(static line => line.Gap.Kind is GapKind.FailingCheck or GapKind.InconclusiveCheck)
+            .DistinctBy(static line => (line.Gap.Kind, line.Gap.Check, line.Gap.Instance))
+            .ToDictionary(static line => (line.Gap.Kind, line.Gap.Check, line.Gap.Instance)))
+        .GetValueOrDefault((outcome switch
+        {
+            VerdictOutcome.Fail => GapKind.FailingCheck,
+            VerdictOutcome.Inconclusive => GapKind.InconclusiveCheck,
+            _ => GapKind.Unknown,
+        }, check, instance));
+
     internal static Table<GapLine> Table(TenantScope scope) => new("gaps",
     [
         new("severity", "Severity", static line => Cell.Of(line.Gap.Severity))

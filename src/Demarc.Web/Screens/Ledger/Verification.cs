@@ -161,7 +161,7 @@ internal static class Verification
             {
                 _ = log.ProveInclusion(index);
             }
-            catch (LedgerException error)
+            catch (Exception error) when (error is LedgerException or StoreException)
             {
                 wrong.Add(error.Message);
             }

@@ -73,6 +73,7 @@ public sealed record WhatIfModel(
         var left = Find(scope, from, out var mistake);
         var right = left;
         if (left is not null && to.Length > 0) right = Find(scope, to, out mistake);
+        if (from.Length == 0 && to.Length > 0) mistake = "Choose what we have now as well.";
         if (left is null || right is null) return new WhatIfModel(null, null, facts, [], 0, from.Length + to.Length == 0 ? "" : mistake)
         { From = from, To = to };
         var changed = right with { Profile = right.Profile.With(facts.Select(static pair => new ProfileChange(pair.Key, pair.Value))) };

@@ -20,7 +20,9 @@ internal static class WhatIfScreen
 
     private static IResult Csv(TenantScope scope, TableQuery query)
     {
-        var parts = WhatIfModel.Of(scope, query).Moves.SelectMany(static move => move.Parts).ToList();
+        var model = WhatIfModel.Of(scope, query);
+        if (model.Mistake.Length > 0) return Errors.ErrorPages.Missing(model.Mistake);
+        var parts = model.Moves.SelectMany(static move => move.Parts).ToList();
         return Csvs.Of(scope, "what-if", new ReportTable(
             ["part", "title", "from", "to", "why_before", "why_after"], () => parts.Select(static part => new[]
             {
