@@ -34,7 +34,7 @@ internal sealed class ServiceGaps(Catalogue catalogue, Organisation organisation
                 GapKind.UnassignedResponsibility, new DutyScope(type.Provider, "", "", "", ""), type.Type, Severity.Medium,
                 GapSeverity.Since(type.Since, day),
                 $"{type.Resources} resources of type {type.Type} belong to no service of the catalogue.",
-                "Add the service with its profile to your own content folder (docs/content-format.md).") with
+                "Describe the service they belong to, with its profile.") with
             {
                 ResourceId = type.Example, About = type.Type,
             };

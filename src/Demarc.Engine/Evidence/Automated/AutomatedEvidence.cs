@@ -87,7 +87,7 @@ public sealed class AutomatedEvidence(Catalogue catalogue, Estate estate, Immuta
         return new EvidenceRecord
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"{name} of {day:yyyy-MM-dd}"),
-            Title = string.Create(CultureInfo.InvariantCulture, $"Exports of {day:yyyy-MM-dd}, {name}"),
+            Title = string.Create(CultureInfo.InvariantCulture, $"Exports of {day:yyyy-MM-dd}, {Kebab<EvidenceKind>.Words(kind)}"),
             Kind = kind,
             Origin = EvidenceOrigin.Automated,
             Times = new EvidenceTimes(at, at, at, null),

@@ -59,7 +59,8 @@ internal static class EvidenceLines
     internal static Table<EvidenceLine> Table(TenantScope scope) => new("evidence",
     [
         new("title", "Item", line => Cell.Of(
-            line.Title, scope.Url("evidence/" + Uri.EscapeDataString(line.Record.Id)), line.Record.Id))
+            line.Title, scope.Url("evidence/" + Uri.EscapeDataString(line.Record.Id)),
+            line.Record.Origin == EvidenceOrigin.Automated ? null : line.Record.Id))
         { HeadsRow = true, Searched = true, Sort = static line => line.Title },
         new("kind", "Kind", static line => Cell.Of(Words.Plain(Kebab<EvidenceKind>.Name(line.Record.Kind))))
         { IsVocabulary = true, Filter = static line => Kebab<EvidenceKind>.Name(line.Record.Kind), Sort = static line => line.Record.Kind },
@@ -76,7 +77,8 @@ internal static class EvidenceLines
         new("duties", "Duties it shows", line => Cell.Number(
             line.Duties, line.Duties > 0 ? scope.Url("evidence/needed", ("item", line.Record.Id)) : null))
         { IsNumeric = true, Sort = static line => line.Duties },
-        new("where", "Where", static line => Cell.Of(EvidenceWords.Where(line.Record.Cover))) { Searched = true },
+        new("where", "Where", static line => line.Record.Cover is EvidenceCover.Stated { When: { } when }
+            ? Cell.Code(when.Source) : Cell.Of(EvidenceWords.Where(line.Record.Cover))) { Searched = true },
         new("effective", "Shows the state of", static line => Cell.Day(line.Record.Times.Day))
         { Sort = static line => line.Record.Times.Effective.Microseconds },
         new("collected", "Collected", static line => Cell.Of(line.Record.Times.Collected.ToString()))

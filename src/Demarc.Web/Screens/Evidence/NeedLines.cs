@@ -95,7 +95,7 @@ internal static class NeedLines
         if (item.Length > 0)
         {
             var known = EvidenceLines.Find(scope, desks, item) is not null;
-            return Cell.Of(item, known ? scope.Url("evidence/" + Uri.EscapeDataString(item)) : null);
+            return Cell.Code(item, known ? scope.Url("evidence/" + Uri.EscapeDataString(item)) : null);
         }
 
         return scope.Can(Right.Contribute) && !scope.IsTravelling && line.Kind.Length > 0

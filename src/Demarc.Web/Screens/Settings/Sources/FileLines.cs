@@ -21,7 +21,8 @@ internal static class FileLines
         new("file", "File", static file => Cell.Of(file.Path)) { HeadsRow = true, Searched = true, Sort = static file => file.Path },
         new("format", "Recognised as", static file => Cell.Of(file.Format.Length > 0 ? file.Format : "not recognised"))
         { Searched = true, Filter = static file => file.Format.Length > 0 ? file.Format : "not recognised" },
-        new("status", "What became of it", static file => Cell.State(file.Status)) { Filter = static file => file.Status },
+        new("status", "What became of it", static file => Cell.State(file.Status))
+        { IsVocabulary = true, Filter = static file => file.Status },
         new("records", "Records", static file => Cell.Number(file.Records)) { IsNumeric = true, Sort = static file => file.Records },
         new("why", "Not used, and why", static file => Cell.Of(Why(file))) { Searched = true },
         new("run", "Run", static file => Cell.Number(file.Run.Number))

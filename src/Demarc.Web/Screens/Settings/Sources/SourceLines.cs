@@ -40,11 +40,11 @@ internal static class SourceLines
         { HeadsRow = true, Searched = true, Filter = static line => line.Name, Sort = static line => line.Name },
         new("provider", "Provider", line => Cell.Of(
             scope.State.Result.Catalogue.Provider(line.Source.Provider)?.Title ?? line.Source.Provider))
-        { Searched = true, Filter = static line => line.Source.Provider },
+        { Searched = true, Filter = static line => line.Source.Provider, TextOf = id => Titles.OfProvider(scope.State, id) },
         new("account", "Account", static line => Cell.Code(line.Source.Account))
         { Searched = true, Sort = static line => line.Source.Account },
         new("state", "State", static line => Cell.State(line.State, Age(line.Days)))
-        { Filter = static line => line.State, Sort = static line => line.Days },
+        { IsVocabulary = true, Filter = static line => line.State, Sort = static line => line.Days },
         new("looked", "Shows the state of", static line => Cell.Day(DayOf(line.Source.Looked)))
         { Sort = static line => line.Source.Looked.Microseconds },
         new("resources", "Resources", static line => Cell.Number(line.Source.Resources))
