@@ -30,6 +30,7 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
     {
         var mapper = new ResourceMapper(catalogue, organisation.Workloads);
         var builder = new EstateBuilder();
+        foreach (var (provider, alias, account) in checks?.Aliases ?? []) builder.Name(provider, alias, account);
         var intake = new EstateIntake(mapper, new ResourceReferences(catalogue, mapper), builder, rows, watch, checks);
         var reports = SourceReader.Read(
             inputs, SourceFormats.All(catalogue), intake.Open, Environment.ProcessorCount, progress,

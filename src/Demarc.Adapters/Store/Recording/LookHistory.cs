@@ -53,7 +53,10 @@ public sealed class LookHistory
         if (run.Scope.IsNone) return null;
         if (!scopes.TryGetValue(run.Scope, out var places))
         {
-            places = LookScopes.Read(store.Content(run.Scope)).Places.ToDictionary(static pair => pair.Place, static pair => pair.Whole);
+            places = [];
+            // Erasures before 2026-11-22 left several places of one name.
+            foreach (var (one, all) in LookScopes.Read(store.Content(run.Scope)).Places)
+                places[one] = all && places.GetValueOrDefault(one, true);
             scopes[run.Scope] = places;
         }
 

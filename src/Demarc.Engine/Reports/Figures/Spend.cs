@@ -20,7 +20,7 @@ public sealed record SpendTotal(
     public string Billed => Money(Amount);
 
     /// <summary>The time that is covered, both days included; empty when no bill says.</summary>
-    public string Period => From is { } from && Until is { } until
+    public string Period => From is { } from && Until is { } until && until > DateTimeOffset.MinValue
         ? string.Create(CultureInfo.InvariantCulture, $"{from.UtcDateTime:yyyy-MM-dd} to {until.UtcDateTime.AddTicks(-1):yyyy-MM-dd}") : "";
 
     /// <summary>What nobody named answers for, in words.</summary>
