@@ -52,8 +52,13 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
         }
 
         foreach (var named in StoredNames.Of(view)) builder.Add(named);
-        foreach (var declared in EstateReading.Declared(organisation, new ResourceMapper(catalogue, organisation.Workloads)))
-            builder.Add(declared);
+        var firsts = StatedServices.Since(view, catalogue);
+        foreach (var (stated, resource) in EstateReading.Declared(organisation, new ResourceMapper(catalogue, organisation.Workloads)))
+        {
+            builder.Add(firsts.TryGetValue(StatedServices.KeyOf(stated), out var first)
+                ? resource with { Since = first.ToTime().UtcTicks } : resource);
+        }
+
         return new StoredEstate(builder.Build(), verdicts.Totals(catalogue));
     }
 

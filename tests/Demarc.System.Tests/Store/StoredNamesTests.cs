@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text;
+using Demarc.Adapters.Decisions;
 using Demarc.Adapters.Estates;
+using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Adapters.Store.Recording;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
+using Demarc.Engine.Evidence.Ledger;
 using Demarc.Engine.Inventory;
 using static Demarc.System.Tests.Store.StoreWorld;
 
@@ -66,6 +69,40 @@ public sealed class StoredNamesTests
         Assert.Equal(At("2026-01-01").ToTime().UtcTicks, unknown.Since);
     }
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void A_service_is_stated_since_the_first_file_or_decision_that_lists_it_without_a_break(string database)
+    {
+        using var world = new StoreWorld(database);
+        State(world, "2026-01-01", "{ service: S3, account: \"1\" }, { service: S3, account: \"2\" }");
+        State(world, "2026-02-01", "{ service: aws/s3, account: \"1\" }");
+        State(world, "2026-03-01", "{ service: aws/s3, account: \"1\" }, { service: S3, account: \"2\" }");
+        Assert.Equal(At("2026-01-01"), Since(world, "2026-03-02", "1"));
+        Assert.Equal(At("2026-03-01"), Since(world, "2026-03-02", "2"));
+        using var keys = KeyRing.Open(Path.Combine(world.Folder, "keys"));
+        using var desk = new DecisionDesk(world.Store, keys, TimeProvider.System);
+        var asked = desk.Ask(
+            new NewDecision
+            {
+                Kind = DecisionKind.Adoption, Title = "Three", Body = """{"services":[{"service":"S3","account":"3"}]}""", Reason = "ours",
+                Author = "dana", From = new DateOnly(2026, 3, 3),
+            },
+            new DateOnly(2026, 3, 3), static _ => []);
+        desk.Decide(asked.Id, DecisionOutcome.Approved, "lee", "seen", static _ => []);
+        Assert.Equal(At("2026-03-03"), Since(world, "2026-03-09", "3"));
+    }
+
+    private static void State(StoreWorld world, string day, string services)
+    {
+        var path = Path.Combine(world.Folder, "demarc.yaml");
+        File.WriteAllText(path, $"{{ organisation: Tiny, services: [{services}] }}");
+        var outcome = EstateImport.Run(
+            world.Store, static file => file.Build(static _ => new CatalogueResult(StoreWorld.Catalogue, [])),
+            new ImportRequest { Inputs = [path], Looked = At(day), Now = At(day), Tenant = world.Tenant });
+        Assert.Empty(outcome.Mistakes);
+        world.Reopen();
+    }
+
     /// <summary>A line of a bill for the one service, as it is kept.</summary>
     internal static string Line(string account, int amount) =>
         $$"""["focus:S3","focus:aws/S3/{{account}}","aws","{{account}}","","","aws/s3","","S3",[["USD","{{amount}}","",""]]]""";
@@ -81,20 +118,25 @@ public sealed class StoredNamesTests
             number, Digest.Of("old"u8), new SubjectName(SubjectKind.Scope, "", "", "", "", "")));
         batch.Add(Digest.Of(body), body);
         batch.Facts.Add(new FactRow(
-            new Series(FactKind.Named, number, "billing"), new Interval(At(day), Moment.Open), new Interval(world.Store.Runs()[^1].Known, Moment.Open),
-            At(day), FactBody.Of(Digest.Of(body))));
+            new Series(FactKind.Named, number, "billing"), new Interval(At(day), Moment.Open),
+            new Interval(world.Store.Runs()[^1].Known, Moment.Open), At(day), FactBody.Of(Digest.Of(body))));
         world.Store.Write(batch, world.Store.Runs()[^1].Known);
     }
 
     /// <summary>What each account spent, as of a day.</summary>
     internal static IEnumerable<string> Spent(StoreWorld world, string day) => Estate(world, day).Charges
-        .Select(static charge => $"{charge.Account} {charge.Charge.Amount.ToString(CultureInfo.InvariantCulture)}").Order(StringComparer.Ordinal);
+        .Select(static charge => $"{charge.Account} {charge.Charge.Amount.ToString(CultureInfo.InvariantCulture)}")
+        .Order(StringComparer.Ordinal);
 
     private static Moment Since(StoreWorld world, string day, string account) => Moment.Of(new DateTimeOffset(
         Estate(world, day).Instances.Single(instance => instance.Service == "aws/s3" && instance.Account == account).Since, TimeSpan.Zero));
 
-    private static Estate Estate(StoreWorld world, string day) => StoredEstate.Read(
-        new StoreView(world.Store, At(day), Moment.Open, At("2026-12-31")), StoreWorld.Catalogue, Organisation.Nameless).Estate;
+    private static Estate Estate(StoreWorld world, string day)
+    {
+        var view = new StoreView(world.Store, At(day), Moment.Open, At("2026-12-31"));
+        var (_, organisation, _) = StoredEstate.Organisation(view).Build(static _ => new CatalogueResult(StoreWorld.Catalogue, []));
+        return StoredEstate.Read(view, StoreWorld.Catalogue, organisation!).Estate;
+    }
 
     private static long Bill(StoreWorld world, string day, string lines, Coverage coverage = Coverage.Lists) =>
         world.RecordFiles(day, day, [("bill.csv", Header + lines)], coverage).Run.Changed;

@@ -109,7 +109,9 @@ public sealed class UpkeepTests
     public void After_a_second_erasure_the_store_goes_on(string database)
     {
         using var world = new StoreWorld(database);
-        world.Record("2026-01-01", "2026-01-01", [Bucket("a", account: "111111111111"), Bucket("b", account: "222222222222"), Bucket("c", account: "3")]);
+        world.Record(
+            "2026-01-01", "2026-01-01",
+            [Bucket("a", account: "111111111111"), Bucket("b", account: "222222222222"), Bucket("c", account: "3")]);
         new Upkeep(world.Store, "dana", At("2026-01-03")).Erase(null, "111111111111", "contract ended");
         new Upkeep(world.Store, "dana", At("2026-01-04")).Erase(null, "222222222222", "contract ended");
         Assert.Equal(0, world.Record("2026-01-05", "2026-01-05", [Bucket("c", account: "3")]).Run.Changed);
