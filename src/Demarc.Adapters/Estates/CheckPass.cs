@@ -39,6 +39,9 @@ public sealed class CheckPass(
     /// <summary>Files of the store that is recorded into; none when nothing is recorded.</summary>
     internal IReadOnlyList<string> StoreFiles => Recorder?.StoreFiles ?? [];
 
+    /// <summary>Other names of accounts that are on record; none when nothing is recorded.</summary>
+    internal IEnumerable<(string Provider, string Alias, string Account)> Aliases => Recorder?.Aliases ?? [];
+
     /// <summary>Those of the checks that ask for the time.</summary>
     private CheckRunner? Timed { get; init; }
 

@@ -199,9 +199,8 @@ public static class EstateImport
     /// <param name="named">Services that bills and lists name.</param>
     public static void Take(RunRecorder recorder, OrganisationFile? file, IEnumerable<Resource> named)
     {
-        if (file is not null) recorder.Take(FactKind.Organisation, "", file.Write());
-        foreach (var source in named.GroupBy(static resource => resource.Source).OrderBy(static group => group.Key))
-            recorder.Take(FactKind.Named, source.Key.Name(), NamedServices.Write(source));
+        if (file is not null) recorder.TakeOrganisation(file.Write());
+        recorder.TakeNamed(named);
     }
 
     /// <summary>The organisation's file and its content folder are no exports.</summary>

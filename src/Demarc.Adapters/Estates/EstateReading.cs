@@ -30,17 +30,18 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
     {
         var mapper = new ResourceMapper(catalogue, organisation.Workloads);
         var builder = new EstateBuilder();
+        foreach (var (provider, alias, account) in checks?.Aliases ?? []) builder.Name(provider, alias, account);
         var intake = new EstateIntake(mapper, new ResourceReferences(catalogue, mapper), builder, rows, watch, checks);
         var reports = SourceReader.Read(
             inputs, SourceFormats.All(catalogue), intake.Open, Environment.ProcessorCount, progress,
             [.. leaveOut, .. checks?.StoreFiles ?? []]);
-        foreach (var resource in Declared(organisation, mapper)) intake.Take(resource);
+        foreach (var (_, resource) in Declared(organisation, mapper)) intake.Take(resource);
         intake.Finish(reports);
         return new EstateReading(builder.Build(), reports) { Named = [.. intake.Named] };
     }
 
     /// <summary>Services that the organisation's file says are in use.</summary>
-    internal static IEnumerable<Resource> Declared(Organisation organisation, ResourceMapper mapper)
+    internal static IEnumerable<(DeclaredService Stated, Resource Resource)> Declared(Organisation organisation, ResourceMapper mapper)
     {
         foreach (var declared in organisation.Services.Where(static service => !service.Refused))
         {
@@ -53,7 +54,8 @@ public sealed record EstateReading(Estate Estate, ImmutableArray<InputReport> In
                 Account = declared.Account,
                 Region = declared.Region,
             });
-            if (resource is not null) yield return declared.Workload is { Length: > 0 } own ? resource with { Workload = own } : resource;
+            if (resource is null) continue;
+            yield return (declared, declared.Workload is { Length: > 0 } own ? resource with { Workload = own } : resource);
         }
     }
 }

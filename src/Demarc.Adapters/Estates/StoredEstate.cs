@@ -20,7 +20,6 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
     /// What the organisation said about itself at the time of a view, with what was decided since; that it says nothing when it never did.
     /// </summary>
     public static OrganisationFile Organisation(StoreView view) => Decided(view, Stated(view)
-        .Where(static fact => fact.Series.Kind == FactKind.Organisation)
         .Select(fact => OrganisationFile.Of(view.Store.Content(fact.Body!.Content))).FirstOrDefault() ?? OrganisationFile.None);
 
     /// <summary>A file with the decisions that hold at the time of a view laid over it.</summary>
@@ -40,6 +39,7 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
     public static StoredEstate Read(StoreView view, Catalogue catalogue, Organisation organisation)
     {
         var builder = new EstateBuilder();
+        foreach (var (provider, alias, account) in view.Store.Aliases()) builder.Name(provider, alias, account);
         using var verdicts = new VerdictSpool();
         var judging = new StoredJudging(view, catalogue, organisation.Exceptions);
         var effects = catalogue.Services.SelectMany(static service => service.Configuration).Select(static effect => effect.Id)
@@ -51,20 +51,19 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
             foreach (var check in subject.Checks) verdicts.Add(check.Now, captured: 0);
         }
 
-        foreach (var fact in Stated(view).Where(static fact => fact.Series.Kind == FactKind.Named))
+        foreach (var named in StoredNames.Of(view)) builder.Add(named);
+        var firsts = StatedServices.Since(view, catalogue);
+        foreach (var (stated, resource) in EstateReading.Declared(organisation, new ResourceMapper(catalogue, organisation.Workloads)))
         {
-            var source = SourceKinds.Parse(fact.Series.Facet);
-            foreach (var named in NamedServices.Read(source, view.Store.Content(fact.Body!.Content)))
-                builder.Add(named with { Since = fact.Valid.From.ToTime().UtcTicks });
+            builder.Add(firsts.TryGetValue(StatedServices.KeyOf(stated), out var first)
+                ? resource with { Since = first.ToTime().UtcTicks } : resource);
         }
 
-        foreach (var declared in EstateReading.Declared(organisation, new ResourceMapper(catalogue, organisation.Workloads)))
-            builder.Add(declared);
         return new StoredEstate(builder.Build(), verdicts.Totals(catalogue));
     }
 
     private static IEnumerable<FactRow> Stated(StoreView view) =>
-        view.Store.Facts(FactKind.Organisation, FactKind.Named, view.Known, view.At)
+        view.Store.Facts(FactKind.Organisation, FactKind.Organisation, view.Known, view.At)
             .Where(fact => fact.Body is not null && fact.Valid.Contains(view.At));
 
     private static Resource ResourceOf(

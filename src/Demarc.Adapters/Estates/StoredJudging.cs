@@ -36,7 +36,7 @@ internal sealed class StoredJudging(StoreView view, Catalogue catalogue, Immutab
     /// Where a source does not say when it looked, the store has the time of the run instead; as when exports are read, such a capture
     /// gives way to one with a time.
     /// </summary>
-    internal bool IsUndated(FactRow fact) => fact.Captured == view.LookOf(fact);
+    internal bool IsUndated(FactRow fact) => view.IsUndated(fact);
 
     /// <summary>Accounts and regions; one that is recorded under two names of the account is one.</summary>
     private IEnumerable<(SubjectName Name, IReadOnlyList<FactRow> Facts)> Places() =>
@@ -144,8 +144,12 @@ internal sealed record JudgedSubject
     public required ImmutableArray<JudgedCheck> Checks { get; init; }
 
     /// <summary>When it was last seen; of an account or region without any record the time asked about.</summary>
-    internal Moment LastSeen(StoreView view) =>
-        There.IsEmpty ? view.At : There.Max(shown => view.LastSeen(Recorded, shown.Fact));
+    internal Moment LastSeen(StoreView view)
+    {
+        if (There.IsEmpty) return view.At;
+        var seen = There.Max(shown => view.LastSeen(Recorded, shown.Fact));
+        return Recorded.Kind == SubjectKind.Place ? Moment.Max(seen, view.Looks.LastAt(Name.Provider, Name.Account, Name.Region)) : seen;
+    }
 }
 
 /// <summary>What a check says about a recorded resource, account or region.</summary>

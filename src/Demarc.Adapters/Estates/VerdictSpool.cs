@@ -91,7 +91,7 @@ public sealed class VerdictSpool : IDisposable
         var (leftDecides, rightDecides) = (Decides(left), Decides(right));
         if (leftDecides != rightDecides) return leftDecides ? left : right;
         if (left.Captured != right.Captured) return left.Captured > right.Captured ? left : right;
-        var (leftRank, rightRank) = ((int)left.Row.Outcome, (int)right.Row.Outcome);
+        var (leftRank, rightRank) = (left.Row.Outcome.Weight(), right.Row.Outcome.Weight());
         if (leftRank != rightRank) return leftRank > rightRank ? left : right;
         return string.CompareOrdinal(left.Row.Reason, right.Row.Reason) <= 0 ? left : right;
     }

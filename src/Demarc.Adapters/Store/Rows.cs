@@ -49,7 +49,7 @@ public enum FactKind
     /// <summary>What the organisation says about itself: its file, and its own content.</summary>
     Organisation,
 
-    /// <summary>Services that bills and lists name, without resources; one series for each kind of source.</summary>
+    /// <summary>Services that bills and lists name, without resources; one series for each kind of source, provider and account.</summary>
     Named,
 }
 

@@ -138,11 +138,10 @@ public abstract partial class SqlStore
 
     /// <summary>Removes everything about subjects: facts of all times, approvals, names, and contents that nothing else has.</summary>
     /// <param name="subjects">Their numbers.</param>
-    /// <param name="rewrite">Rewrites contents of runs that may name them: given the bytes, returns others, or null to leave them.</param>
-    /// <param name="aliases">Accounts whose other names go as well.</param>
-    /// <param name="deed">What is recorded of it.</param>
-    /// <returns>Facts removed.</returns>
-    public long Erase(IReadOnlyCollection<int> subjects, Func<byte[], byte[]?> rewrite, IReadOnlyCollection<string> aliases, DeedRow deed)
+    /// <param name="erasure">Takes their names out of what speaks of others as well.</param>
+    /// <param name="deed">What is recorded of it, when anything was there.</param>
+    /// <returns>Facts removed or changed.</returns>
+    internal long Erase(IReadOnlyCollection<int> subjects, Erasure erasure, DeedRow deed)
     {
         var last = LastSubject();
         return InTransaction((connection, transaction) =>
@@ -159,21 +158,29 @@ public abstract partial class SqlStore
                 Sql.Run(connection, transaction, "DELETE FROM subject WHERE tenant = @p0 AND subject = @p1", Tenant, subject);
             }
 
-            foreach (var name in aliases)
+            foreach (var name in erasure.Accounts)
                 Sql.Run(connection, transaction, "DELETE FROM alias WHERE tenant = @p0 AND (account = @p1 OR alias = @p1)", Tenant, name);
-            foreach (var column in (ReadOnlySpan<string>)["inputs", "scope", "rules"]) Rewrite(connection, transaction, column, rewrite);
+            Rewrite(connection, transaction, "run", "inputs", erasure.FromInputs);
+            Rewrite(connection, transaction, "run", "scope", erasure.FromScopes);
+            Rewrite(connection, transaction, "run", "rules", erasure.FromRules);
+            removed += Rewrite(connection, transaction, "fact", "content", erasure.FromNamed);
+            if (removed + subjects.Count == 0) return 0;
             Sweep(connection, transaction, last);
             Put(connection, transaction, deed with { Facts = removed });
             return removed;
         });
     }
 
-    private void Rewrite(DbConnection connection, DbTransaction transaction, string column, Func<byte[], byte[]?> rewrite)
+    /// <summary>Rewrites contents of runs, or of facts about services that are known by name.</summary>
+    /// <returns>Rows changed.</returns>
+    private long Rewrite(DbConnection connection, DbTransaction transaction, string table, string column, Func<byte[], byte[]?> rewrite)
     {
+        var (which, mark) = table == "fact" ? ($" AND kind = {(int)FactKind.Named}", ", mark = @p1") : ("", "");
         var contents = Sql.List(
-            connection, transaction, $"SELECT DISTINCT c.digest, c.body FROM content c JOIN run r ON r.tenant = c.tenant "
-            + $"AND r.{column} = c.digest WHERE c.tenant = @p0",
+            connection, transaction, $"SELECT digest, body FROM content WHERE tenant = @p0 AND digest IN "
+            + $"(SELECT {column} FROM {table} WHERE tenant = @p0{which})",
             static row => (Digest: row.GetFieldValue<byte[]>(0), Body: row.GetFieldValue<byte[]>(1)), Tenant);
+        var changed = 0L;
         foreach (var (digest, had) in contents)
         {
             if (rewrite(had) is not { } has) continue;
@@ -181,8 +188,12 @@ public abstract partial class SqlStore
             Sql.Run(
                 connection, transaction, "INSERT INTO content (tenant, digest, body) VALUES (@p0, @p1, @p2) ON CONFLICT DO NOTHING", Tenant,
                 other, has);
-            Sql.Run(connection, transaction, $"UPDATE run SET {column} = @p1 WHERE tenant = @p0 AND {column} = @p2", Tenant, other, digest);
+            changed += Sql.Run(
+                connection, transaction, $"UPDATE {table} SET {column} = @p1{mark} WHERE tenant = @p0 AND {column} = @p2{which}", Tenant, other,
+                digest);
         }
+
+        return changed;
     }
 
     /// <summary>Removes subjects without facts and contents that nothing has.</summary>

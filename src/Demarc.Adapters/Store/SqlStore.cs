@@ -314,6 +314,16 @@ public abstract partial class SqlStore : IDisposable
         transaction.Commit();
     }
 
+    /// <summary>Puts what stands under another name of an account, whenever it was written, under the account.</summary>
+    internal void RenameAliased()
+    {
+        using var connection = Connect();
+        const string Meant = "FROM alias a WHERE a.tenant = subject.tenant AND a.provider = subject.provider AND a.alias = subject.account";
+        Sql.Run(
+            connection, null, $"UPDATE subject SET account = (SELECT a.account {Meant}) WHERE tenant = @p0 AND account <> '' "
+            + $"AND EXISTS (SELECT 1 {Meant})", Tenant);
+    }
+
     /// <summary>Rows and bytes of the tenant.</summary>
     public StoreSize Size()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Inventory;
@@ -28,6 +27,8 @@ public sealed class Upkeep(SqlStore store, string by, Moment now)
     public long Retire(string account, string provider, Moment at, string reason)
     {
         store.Lock();
+        account = store.Aliases().Where(other => other.Alias == account && (provider.Length == 0 || other.Provider == provider))
+            .Select(static other => other.Account).FirstOrDefault(account);
         return store.Retire(
             account, provider, at, new DeedRow(0, store.Next(now), "retire", by, reason, $"account {account} as of {at}", 0));
     }
@@ -42,33 +43,37 @@ public sealed class Upkeep(SqlStore store, string by, Moment now)
         return store.Retain(before, new DeedRow(0, store.Next(now), "retain", by, reason, detail, 0));
     }
 
-    /// <summary>Removes resources of an id, or an account with all that is in it. The record does not say which.</summary>
-    /// <returns>How many subjects and facts were removed.</returns>
+    /// <summary>
+    /// Removes resources of an id, or an account, under whichever of its names, with all that is in it. The record does not say which.
+    /// </summary>
+    /// <returns>How many subjects and facts were removed, or changed because they spoke of others as well.</returns>
     public (int Subjects, long Facts) Erase(string? resource, string? account, string reason)
     {
         store.Lock();
-        var chosen = new List<int>();
-        for (var kind = SubjectKind.Resource; kind <= SubjectKind.Exception; kind++)
+        HashSet<string> names = new(StringComparer.Ordinal) { account ?? resource! };
+        if (account is not null)
         {
-            chosen.AddRange(store.Subjects(kind).Where(subject => account is null
-                    ? subject.Name.Kind == SubjectKind.Resource && subject.Name.Id == resource : subject.Name.Account == account)
-                .Select(static subject => subject.Number));
+            var aliases = store.Aliases();
+            names.UnionWith(aliases.Where(other => other.Alias == account).Select(static other => other.Account).ToList());
+            names.UnionWith(aliases.Where(other => names.Contains(other.Account)).Select(static other => other.Alias));
         }
 
-        if (chosen.Count == 0) return (0, 0);
+        names.Remove("");
+        var (chosen, others) = (new List<int>(), new HashSet<string>(StringComparer.Ordinal));
+        for (var kind = SubjectKind.Resource; kind <= SubjectKind.Exception; kind++)
+        {
+            foreach (var subject in store.Subjects(kind))
+            {
+                var name = account is null ? kind == SubjectKind.Resource ? subject.Name.Id : "" : subject.Name.Account;
+                if (names.Contains(name)) chosen.Add(subject.Number);
+                else if (names.Any(one => name.Contains(one, StringComparison.Ordinal))) others.Add(name);
+            }
+        }
+
         var detail = account is null ? $"{chosen.Count} resources of one id" : $"one account with {chosen.Count} subjects";
         var facts = store.Erase(
-            chosen, body => Without(body, account ?? resource!), account is null ? [] : [account],
-            new DeedRow(0, store.Next(now), "erase", by, reason, detail, 0));
-        store.Compact();
+            chosen, new Erasure(names, others, account is not null), new DeedRow(0, store.Next(now), "erase", by, reason, detail, 0));
+        if (facts > 0 || chosen.Count > 0) store.Compact();
         return (chosen.Count, facts);
-    }
-
-    /// <summary>The same text without a name; null when it is not in it.</summary>
-    private static byte[]? Without(byte[] body, string name)
-    {
-        var text = Encoding.UTF8.GetString(body);
-        return text.Contains(name, StringComparison.Ordinal)
-            ? Encoding.UTF8.GetBytes(text.Replace(name, "(erased)", StringComparison.Ordinal)) : null;
     }
 }

@@ -89,7 +89,7 @@ internal static class StoreVerb
             if (parsed.GetValue(resource) is null == parsed.GetValue(account) is null)
                 throw new UsageException("say what to erase: either --resource or --account");
             var (subjects, facts) = upkeep.Erase(parsed.GetValue(resource), parsed.GetValue(account), reason);
-            if (subjects == 0) throw new UsageException("there is nothing of that name");
+            if (subjects == 0 && facts == 0) throw new UsageException("there is nothing of that name");
             return $"{subjects} subjects and {facts} facts erased";
         });
     }

@@ -24,6 +24,21 @@ public enum VerdictOutcome
     Excepted,
 }
 
+/// <summary>Orders outcomes.</summary>
+public static class VerdictOutcomes
+{
+    /// <summary>Of equally good sources that differ the heavier one is believed: a failure is never hidden.</summary>
+    public static int Weight(this VerdictOutcome outcome) => outcome switch
+    {
+        VerdictOutcome.Fail => 5,
+        VerdictOutcome.Excepted => 4,
+        VerdictOutcome.Pass => 3,
+        VerdictOutcome.NotApplicable => 2,
+        VerdictOutcome.Inconclusive => 1,
+        _ => 0,
+    };
+}
+
 /// <summary>What a check gives one verdict for.</summary>
 public enum CheckScope
 {

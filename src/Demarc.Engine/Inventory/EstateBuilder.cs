@@ -30,6 +30,9 @@ public sealed class EstateBuilder
     /// <summary>Ordinal the next resource will get.</summary>
     public long NextOrdinal => ordinal;
 
+    /// <summary>Tells another name of an account.</summary>
+    public void Name(string provider, string alias, string account) => aliases[(provider, alias)] = account;
+
     /// <summary>Adds one resource.</summary>
     public AddOutcome Add(Resource resource) => Add(resource, Identity(resource));
 

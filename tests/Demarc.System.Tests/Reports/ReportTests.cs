@@ -83,7 +83,11 @@ public sealed class ReportTests
             ]);
         var spend = Numbers.Of(result).Spend;
         Assert.Equal(
-            [new SpendTotal("EUR", 7m, 0m, 0m, january, february), new SpendTotal("USD", 136m, 31m, 1m, january, Month(3))], spend.Totals);
+            [
+                new SpendTotal("EUR", 7m, 0m, 0m, january, february) { NotOurs = 7m },
+                new SpendTotal("USD", 136m, 31m, 1m, january, Month(3)) { NotOurs = 5m },
+            ],
+            spend.Totals);
         Assert.Equal(
             ["EUR acme/box 7.00 EUR", "USD acme/store 130.00 USD Ada Marsh", "USD acme/box 5.00 USD", "USD  1.00 USD"],
             spend.Services.Select(static line =>
@@ -91,19 +95,44 @@ public sealed class ReportTests
             StringComparer.Ordinal);
         Assert.Equal("2026-01-01 to 2026-02-28", spend.Totals[1].Period);
         Assert.Equal(
-            "Of it 31.00 USD where nobody is named for any duty of ours, 1.00 USD of that on services that the catalogue does not know.",
+            "Of it 31.00 USD where nobody is named for any duty of ours, 1.00 USD of that on services that the catalogue does not know. "
+            + "5.00 USD where no duty is ours.",
             spend.Totals[1].Answered);
+        Assert.Equal("Of it 7.00 EUR where no duty is ours, the rest where somebody is named for duties of ours.", spend.Totals[0].Answered);
         Assert.Empty(Numbers.Of(TinyEstate.Assess()).Spend.Totals);
-
-        static DateTimeOffset Month(int month) => new(2026, month, 1, 0, 0, 0, TimeSpan.Zero);
-        static Resource Bill(string service, string account, string region, params Charge[] charges) =>
-            TinyEstate.Of(service, account, region, "", $"bill:{service}") with
-            {
-                Source = SourceKind.Billing,
-                Catalogued = false,
-                Charges = [.. charges],
-            };
     }
+
+    [Fact]
+    public void Bills_whose_times_overlap_are_counted_and_said()
+    {
+        // Of the month to date, exported on the 10th, the 20th and at its end; and the month after it.
+        Resource Shop(int from, int to, decimal amount) => Bill("acme/store", "a1", "north", new Charge("USD", amount, Day(from), Day(to)));
+        var total = Assert.Single(Numbers.Of(TinyEstate.Assess(
+            more: [Shop(1, 20, 20m), Shop(1, 10, 10m), Shop(1, 31, 30m), Shop(31, 60, 40m)])).Spend.Totals);
+        Assert.Equal((100m, 30m), (total.Amount, total.Overlapping));
+        Assert.EndsWith(" Bills overlap in time: up to 30.00 USD may be counted twice.", total.Answered, StringComparison.Ordinal);
+
+        static DateTimeOffset Day(int day) => Month(1).AddDays(day - 1);
+    }
+
+    [Fact]
+    public void What_was_spent_on_a_service_that_left_the_catalogue_is_nobodys()
+    {
+        var spend = Numbers.Of(TinyEstate.Assess(
+            more: [Bill("acme/gone", "a1", "north", new Charge("USD", 9m, null, DateTimeOffset.MinValue))])).Spend;
+        var total = Assert.Single(spend.Totals);
+        Assert.Equal((9m, 9m, 9m, 0m, ""), (total.Amount, total.Unowned, total.Uncatalogued, total.NotOurs, total.Period));
+    }
+
+    private static DateTimeOffset Month(int month) => new(2026, month, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static Resource Bill(string service, string account, string region, params Charge[] charges) =>
+        TinyEstate.Of(service, account, region, "", $"bill:{service}") with
+        {
+            Source = SourceKind.Billing,
+            Catalogued = false,
+            Charges = [.. charges],
+        };
 
     [Fact]
     public void Every_duty_and_gap_is_in_one_row_of_the_matrix()

@@ -27,6 +27,7 @@ public sealed class VerdictSpoolTests
     [InlineData(VerdictOutcome.Fail, 1, VerdictOutcome.Pass, 2, VerdictOutcome.Pass)]
     [InlineData(VerdictOutcome.Pass, 1, VerdictOutcome.Fail, 2, VerdictOutcome.Fail)]
     [InlineData(VerdictOutcome.Pass, 1, VerdictOutcome.Fail, 1, VerdictOutcome.Fail)]
+    [InlineData(VerdictOutcome.NotApplicable, 1, VerdictOutcome.Fail, 1, VerdictOutcome.Fail)]
     [InlineData(VerdictOutcome.Inconclusive, 1, VerdictOutcome.Inconclusive, 2, VerdictOutcome.Inconclusive)]
     public void Two_looks_at_one_resource_give_one_verdict(
         VerdictOutcome first, int firstDay, VerdictOutcome second, int secondDay, VerdictOutcome expected)

@@ -90,6 +90,17 @@ public sealed class BillingAndListFormatTests
         Assert.Equal(["line 3", "line 4", "line 5"], run.Places);
     }
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public void ADayThatIsNoneIsNotTheTimeOfACharge(string day)
+    {
+        var run = ExportRun.Of($"ServiceName,BilledCost,BillingCurrency,ChargePeriodStart,ChargePeriodEnd\nA,1,USD,{day},{day}\n");
+        Assert.Equal([new Charge("USD", 1m, null, null)], run.Only.Facts.Charges);
+        Assert.Null(run.Only.Facts.CapturedAt);
+        Assert.Contains(day, run.Report.Problems[0].Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ManyRowsOfFewServicesAreOneLineEach()
     {

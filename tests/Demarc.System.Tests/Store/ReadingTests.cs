@@ -1,3 +1,4 @@
+using Demarc.Adapters.Estates;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Adapters.Store.Recording;
@@ -13,6 +14,36 @@ namespace Demarc.System.Tests.Store;
 public sealed class ReadingTests
 {
     public static TheoryData<string> Databases => StoreWorld.Databases;
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void A_source_that_did_not_say_when_it_looked_says_so_after_it_is_judged_again_and_after_it_was_retired(string database)
+    {
+        using var world = new StoreWorld(database);
+        world.Record("2026-01-02", "2026-01-02", [Bucket("a"), Bucket("b", account: "222222222222", captured: "2026-01-01T10:00:00Z")]);
+        var other = Build("!resource.open");
+        world.Record("2026-01-05", "2026-01-05", [Bucket("a")], catalogue: other);
+        Assert.Equal(At("2026-01-01T10:00:00Z").ToTime(), Oldest());
+        new Upkeep(world.Store, "dana", At("2026-01-10")).Retire("222222222222", "aws", At("2026-01-20"), "sold");
+        Assert.Equal(At("2026-01-01T10:00:00Z").ToTime(), Oldest());
+        new Upkeep(world.Store, "dana", At("2026-01-11")).Erase(null, "222222222222", "sold");
+        Assert.Null(Oldest());
+
+        DateTimeOffset? Oldest() => StoredEstate.Read(
+            new StoreView(world.Store, At("2026-01-15"), Moment.Open, At("2026-12-31")), other, Organisation.Nameless).Estate.OldestCapture;
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void A_finding_of_an_account_was_last_seen_when_anything_there_was_looked_at(string database)
+    {
+        using var world = new StoreWorld(database);
+        world.Record("2026-01-02", "2026-01-02", [Bucket("a", open: true)]);
+        world.Record("2026-01-05", "2026-01-05", [Bucket("a", open: true)]);
+        var view = new StoreView(world.Store, At("2026-01-15"), Moment.Open, At("2026-12-31"));
+        var finding = OpenFinding.Of(view, StoreWorld.Catalogue, []).Single(static one => one.Check.Id == "aws-bucket-some-closed");
+        Assert.Equal((At("2026-01-02"), At("2026-01-05")), (finding.Since, finding.LastSeen));
+    }
 
     [Theory]
     [MemberData(nameof(Databases))]

@@ -66,6 +66,19 @@ internal sealed class StoreWorld : IDisposable
               { type: aws/queue, title: Queue, service: aws/s3, properties: { open: bool },
                 sources: { aws-config: { match: ["AWS::SQS::Queue"], set: { open: item.configuration.open } } } } ] }
             """),
+        Content("providers/gcp/provider.yaml", """
+            { provider: gcp, title: GCP, kind: cloud, documentation: [{ title: Docs, url: "https://x.example/d", date: 2025-01-01 }] }
+            """),
+        Content("providers/gcp/services/storage.yaml", """
+            { service: gcp/storage, title: Cloud Storage, model: paas, category: storage, resources: ["storage.googleapis.com/"],
+              profile: {}, documentation: [{ title: Docs, url: "https://x.example/d", date: 2025-01-01 }] }
+            """),
+        Content("types/gcp/storage.yaml", """
+            { types: [ { type: gcp/bucket, title: Bucket, service: gcp/storage, properties: { open: bool },
+                sources: { gcp-asset: { match: ["storage.googleapis.com/Bucket"], set: { open: item.open } } } } ] }
+            """),
+        Content("checks/gcp/storage.yaml", "checks: [" + One("gcp-bucket-some-closed", "scope: account, exists: \"!resource.open\"")
+            .Replace("aws/bucket", "gcp/bucket", StringComparison.Ordinal) + "]"),
         Content("checks/aws/s3.yaml", "checks: [" + string.Join(',',
             One("aws-bucket-closed", $"fails: \"{opens}\""), One("aws-bucket-key", "fails: \"resource.key == null\""),
             One("aws-bucket-young", "fails: \"now - resource.made > duration('2400h')\""),
@@ -112,12 +125,26 @@ internal sealed class StoreWorld : IDisposable
         string looked, string now, IEnumerable<JsonObject> items, Coverage coverage = Coverage.Lists, Catalogue? catalogue = null,
         string suffix = "", bool finish = true, Organisation? organisation = null, DutySnapshot? duties = null)
     {
-        catalogue ??= Catalogue;
-        organisation ??= Organisation.Nameless;
-        var path = Path.Combine(Folder, "items.json");
         var all = new JsonArray([.. items.Select(static item => (JsonNode)item.DeepClone())]);
         var snapshot = new JsonObject { ["fileVersion"] = "1.0", ["configSnapshotId"] = "x", ["configurationItems"] = all };
-        global::System.IO.File.WriteAllText(path, snapshot.ToJsonString() + suffix);
+        return RecordFiles(
+            looked, now, [("items.json", snapshot.ToJsonString() + suffix)], coverage, catalogue, finish, organisation, duties);
+    }
+
+    /// <summary>Records exports as they are, as of a time, at a time.</summary>
+    internal RunRecorder RecordFiles(
+        string looked, string now, IEnumerable<(string Name, string Text)> files, Coverage coverage = Coverage.Lists,
+        Catalogue? catalogue = null, bool finish = true, Organisation? organisation = null, DutySnapshot? duties = null)
+    {
+        catalogue ??= Catalogue;
+        organisation ??= Organisation.Nameless;
+        var paths = new List<string>();
+        foreach (var (name, text) in files)
+        {
+            paths.Add(Path.Combine(Folder, name));
+            global::System.IO.File.WriteAllText(paths[^1], text);
+        }
+
         var recorder = RunRecorder.Begin(Store, new RunStart
         {
             Verb = "test",
@@ -129,8 +156,9 @@ internal sealed class StoreWorld : IDisposable
             Coverage = coverage,
         });
         var pass = CheckPass.Of(catalogue, organisation, catalogue.Checks, At(looked).ToTime(), verdicts: null, recorder);
-        var reading = EstateReading.Read([path], [], catalogue, organisation, rows: null, checks: pass);
+        var reading = EstateReading.Read(paths, [], catalogue, organisation, rows: null, checks: pass);
         if (duties is not null) recorder.Take(duties);
+        EstateImport.Take(recorder, file: null, reading.Named);
         if (finish) recorder.Finish(reading.Inputs);
         return recorder;
     }

@@ -1,6 +1,8 @@
 using System.Text;
+using Demarc.Adapters.Estates;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
+using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Inventory;
 using static Demarc.System.Tests.Store.StoreWorld;
@@ -102,6 +104,74 @@ public sealed class UpkeepTests
         Assert.Equal((0, 0), new Upkeep(world.Store, "dana", At("2026-01-05")).Erase("nobody", null, "x"));
     }
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void After_a_second_erasure_the_store_goes_on(string database)
+    {
+        using var world = new StoreWorld(database);
+        world.Record(
+            "2026-01-01", "2026-01-01",
+            [Bucket("a", account: "111111111111"), Bucket("b", account: "222222222222"), Bucket("c", account: "3")]);
+        new Upkeep(world.Store, "dana", At("2026-01-03")).Erase(null, "111111111111", "contract ended");
+        new Upkeep(world.Store, "dana", At("2026-01-04")).Erase(null, "222222222222", "contract ended");
+        Assert.Equal(0, world.Record("2026-01-05", "2026-01-05", [Bucket("c", account: "3")]).Run.Changed);
+        var resource = Assert.Single(new StoreView(world.Store, null, Moment.Open, At("2026-01-06")).Resources());
+        Assert.Equal((At("2026-01-01"), At("2026-01-05")), (resource.FirstSeen, resource.LastSeen));
+        AssertGone(world, "111111111111", "222222222222");
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void Erasure_of_one_account_leaves_others_whose_names_contain_its_name(string database)
+    {
+        using var world = new StoreWorld(database);
+        world.RecordFiles("2026-01-01", "2026-01-01",
+        [
+            ("acme_read.json", $"[{Asset("a", "acme")},{Asset("b", "acme-prod")},{Asset("r", "read")}]"),
+            ("acme-prod.json", $"[{Asset("c", "acme-prod")}]"),
+        ]);
+        new Upkeep(world.Store, "dana", At("2026-01-03")).Erase(null, "acme", "contract ended");
+        new Upkeep(world.Store, "dana", At("2026-01-03")).Erase(null, "read", "contract ended");
+        var view = new StoreView(world.Store, null, Moment.Open, At("2026-01-04"));
+        Assert.Equal(["acme-prod"], StoredSource.Of(view).Select(static source => source.Account));
+        Assert.Equal(
+            ["(erased)_(erased).json read 3", "acme-prod.json read 1"],
+            StoredInput.Of(view, 9).Select(static input => $"{Path.GetFileName(input.Path)} {input.Status} {input.Records}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void Erasure_takes_an_account_out_of_bills_of_all_times(string database)
+    {
+        using var world = new StoreWorld(database);
+        const string Header = "BilledCost,BillingCurrency,ProviderName,ServiceName,SubAccountId\n";
+        world.RecordFiles("2026-01-01", "2026-01-01", [("bill.csv", Header + "7,USD,AWS,S3,987654321098\n5,USD,AWS,S3,111111111111\n")]);
+        world.RecordFiles("2026-02-01", "2026-02-01", [("bill.csv", Header + "8,USD,AWS,S3,987654321098\n5,USD,AWS,S3,111111111111\n")]);
+        var (subjects, facts) = new Upkeep(world.Store, "dana", At("2026-02-03")).Erase(null, "987654321098", "contract ended");
+        // What the bills named, and what a check says of the account.
+        Assert.Equal((2, 4), (subjects, facts));
+        AssertGone(world, "987654321098");
+        var estate = StoredEstate.Read(
+            new StoreView(world.Store, null, Moment.Open, At("2026-02-04")), StoreWorld.Catalogue, Organisation.Nameless).Estate;
+        Assert.Equal(("111111111111", 5m), (Assert.Single(estate.Charges).Account, estate.Charges[0].Charge.Amount));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void Erasure_takes_an_account_out_of_bills_that_were_recorded_as_one(string database)
+    {
+        using var world = new StoreWorld(database);
+        StoredNamesTests.RecordAsOne(world, "2026-01-01", [StoredNamesTests.Line("987654321098", 7), StoredNamesTests.Line("1", 5)]);
+        Assert.Equal((0, 1), new Upkeep(world.Store, "dana", At("2026-02-03")).Erase(null, "987654321098", "contract ended"));
+        AssertGone(world, "987654321098");
+        Assert.Equal(["1 5"], StoredNamesTests.Spent(world, "2026-02-04"));
+    }
+
+    private static string Asset(string name, string project) => $$"""
+        {"name":"//storage.googleapis.com/{{name}}","asset_type":"storage.googleapis.com/Bucket","resource":{"location":"EU",
+         "parent":"//cloudresourcemanager.googleapis.com/projects/{{project}}","data":{"open":false} } }
+        """;
+
     private static byte[] Bytes(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -114,13 +184,14 @@ public sealed class UpkeepTests
     private static void AssertGone(StoreWorld world, params string[] texts)
     {
         var store = world.Store;
-        var digests = store.Facts(FactKind.State, FactKind.Exception, Moment.Open, Moment.Open)
+        var digests = store.Facts(FactKind.State, FactKind.Named, Moment.Open, Moment.Open)
             .SelectMany(static fact => new[] { fact.Body?.Content ?? Digest.None, fact.Body?.Verdicts ?? Digest.None })
             .Concat(store.Runs().SelectMany(static run => new[] { run.Inputs, run.Scope }))
             .Concat(store.Approved(Moment.Open, Moment.Open).Select(static item => item.Content))
             .Where(static digest => !digest.IsNone).Distinct();
         var contents = digests.Select(digest => Encoding.UTF8.GetString(store.Content(digest))).ToList();
-        Assert.Equal(store.Size().Rows["content"], contents.Count + store.Runs().Count(static run => !run.Partly.IsNone));
+        Assert.Equal(store.Size().Rows["content"], contents.Count
+            + store.Runs().Select(static run => run.Partly).Where(static digest => !digest.IsNone).Distinct().Count());
         var names = Enumerable.Range(1, 4).SelectMany(kind => store.Subjects((SubjectKind)kind)).Select(static row => row.Name.ToString());
         var all = string.Join('\n', contents.Concat(names).Concat(
             store.Facts(FactKind.State, FactKind.Exception, Moment.Open, Moment.Open).Select(static fact => fact.Body?.About ?? "")));

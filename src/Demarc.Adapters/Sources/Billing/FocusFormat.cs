@@ -15,6 +15,10 @@ public sealed class FocusFormat : SourceFormat
     /// <summary>Larger amounts are mistakes; what is smaller can be added up without running over.</summary>
     private const decimal MaxCost = 1e15m;
 
+    /// <summary>No cloud was billed before, and no commitment lasts that long.</summary>
+    private const int FirstYear = 1990;
+    private const int EndYear = 2200;
+
     /// <inheritdoc/>
     public override string Name => "FOCUS billing";
 
@@ -67,7 +71,7 @@ public sealed class FocusFormat : SourceFormat
                 order.Add(group);
             }
 
-            group.Add(columns, cost, Time(columns.From), Time(columns.To));
+            group.Add(columns, cost, Time(input, table, columns.From), Time(input, table, columns.To));
         }
 
         using var buffer = new BodyBuffer();
@@ -82,7 +86,14 @@ public sealed class FocusFormat : SourceFormat
             && Math.Abs(cost) <= MaxCost;
     }
 
-    private static DateTimeOffset? Time(string? text) => text is not null && DateTimeOffset.TryParse(
-        text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] : text,
-        CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+    /// <summary>A time of a charge period. Exporters write the first or last day of their calendar for one they do not know.</summary>
+    private static DateTimeOffset? Time(InputReading input, CsvTable table, string? text)
+    {
+        if (text is null || !DateTimeOffset.TryParse(
+            text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] : text,
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)) return null;
+        if (at.Year is >= FirstYear and < EndYear) return at;
+        input.Problem(table.Place, $"the charge counts, but not its time: {text}");
+        return null;
+    }
 }

@@ -29,6 +29,8 @@ public static class StoreRestore
             using var zip = new ZipArchive(archive, ZipArchiveMode.Read);
             var manifest = Manifest(zip);
             // Everything is looked at before anything is written.
+            if (!manifest.Steps.SequenceEqual(Migration.Of("Sqlite").Select(static step => new BackupStep(step.Version, step.Name))))
+                throw new StoreException("the archive was made by another version of the program; restore it with that one");
             foreach (var part in manifest.Parts) Check(zip, part);
             if (keys is null) PutRows(zip, manifest, address);
             else WithKeys(zip, manifest, keys, () => PutRows(zip, manifest, address));

@@ -12,6 +12,7 @@ public sealed class StoreView
 {
     private readonly ImmutableSortedDictionary<Moment, RunRow> runs;
     private readonly StoredVerdicts verdicts;
+    private HashSet<Moment>? looked;
 
     /// <summary>A view.</summary>
     /// <param name="store">The store.</param>
@@ -63,6 +64,9 @@ public sealed class StoreView
     /// <summary>The same, one resource or account at a time.</summary>
     public IEnumerable<StoredHistory> Histories() =>
         Of(SubjectKind.Resource, FactKind.State, FactKind.Clock).Concat(Of(SubjectKind.Place, FactKind.Place, FactKind.Place));
+
+    /// <summary>Whether a source did not say when it looked: then the time of the run that took it in stands for it.</summary>
+    internal bool IsUndated(FactRow fact) => (looked ??= [.. runs.Values.Select(static run => run.Looked)]).Contains(fact.Captured);
 
     /// <summary>The time of the run that recorded a fact; the fact's own when the run is no longer on record.</summary>
     internal Moment LookOf(FactRow fact) => runs.TryGetValue(fact.Known.From, out var run) ? run.Looked : fact.Valid.From;

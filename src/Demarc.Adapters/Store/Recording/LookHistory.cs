@@ -10,6 +10,7 @@ public sealed class LookHistory
     private readonly Dictionary<Digest, Dictionary<LookScope, bool>> scopes = [];
     private readonly Dictionary<Digest, HashSet<int>> partly = [];
     private readonly Dictionary<LookScope, Looks> looks = [];
+    private readonly Dictionary<(string Provider, string Account, string Region), Moment> lastAt = [];
     private readonly SqlStore store;
 
     /// <summary>The finished runs of a store.</summary>
@@ -48,16 +49,30 @@ public sealed class LookHistory
         return Moment.Start;
     }
 
-    private bool? Looked(RunRow run, LookScope place)
+    /// <summary>When anything of an account, or of a region of it, was last looked at; <see cref="Moment.Start"/> for never.</summary>
+    internal Moment LastAt(string provider, string account, string region)
     {
-        if (run.Scope.IsNone) return null;
+        if (lastAt.TryGetValue((provider, account, region), out var known)) return known;
+        var last = runs.LastOrDefault(run => PlacesOf(run).Keys.Any(place => place.Provider == provider && place.Account == account
+            && (region.Length == 0 || place.Region == region)));
+        return lastAt[(provider, account, region)] = last?.Looked ?? Moment.Start;
+    }
+
+    private bool? Looked(RunRow run, LookScope place) => PlacesOf(run).TryGetValue(place, out var whole) ? whole : null;
+
+    private Dictionary<LookScope, bool> PlacesOf(RunRow run)
+    {
+        if (run.Scope.IsNone) return [];
         if (!scopes.TryGetValue(run.Scope, out var places))
         {
-            places = LookScopes.Read(store.Content(run.Scope)).Places.ToDictionary(static pair => pair.Place, static pair => pair.Whole);
+            places = [];
+            // Erasures before 2026-11-22 left several places of one name.
+            foreach (var (one, all) in LookScopes.Read(store.Content(run.Scope)).Places)
+                places[one] = all && places.GetValueOrDefault(one, true);
             scopes[run.Scope] = places;
         }
 
-        return places.TryGetValue(place, out var whole) ? whole : null;
+        return places;
     }
 
     private bool Saw(RunRow run, int subject)

@@ -21,8 +21,9 @@ public sealed partial class RunRecorder
     private readonly HashSet<(string Facet, string Container)> incomplete = [];
     private readonly HashSet<DutyScope> left = [];
     private readonly HashSet<(string Provider, string Account)> accounts = [];
+    private readonly HashSet<Series> placed = [];
     private readonly List<(FactKind Kind, SubjectName Name, byte[] Body)> found = [];
-    private readonly List<(FactKind Kind, string Facet, byte[] Body)> stated = [];
+    private readonly List<(FactKind Kind, SubjectName Name, string Facet, byte[] Body)> stated = [];
     private ImmutableArray<PlaceVerdict> places = [];
     private byte[]? rules;
     private bool exceptionsStated;
@@ -60,11 +61,19 @@ public sealed partial class RunRecorder
         }
     }
 
-    /// <summary>Takes what is said of the organisation as a whole; what a run does not say stays as it was said before.</summary>
-    /// <param name="kind">What it is.</param>
-    /// <param name="facet">The kind of source that says it; empty when there is but one.</param>
-    /// <param name="body">What it says.</param>
-    public void Take(FactKind kind, string facet, byte[] body) => stated.Add((kind, facet, body));
+    /// <summary>Takes what the organisation says of itself; a run in which it says nothing leaves standing what it said before.</summary>
+    public void TakeOrganisation(byte[] file) =>
+        stated.Add((FactKind.Organisation, DutyText.Name(DutyScope.Organisation), "", file));
+
+    /// <summary>
+    /// Takes services that bills and lists name. Each account of a provider is a series of its own: a bill ends nothing of which it does
+    /// not speak.
+    /// </summary>
+    public void TakeNamed(IEnumerable<Resource> named)
+    {
+        foreach (var place in named.GroupBy(one => (one.Source, Name: NamedServices.PlaceOf(one, Named(one.Account, one.Provider)))))
+            stated.Add((FactKind.Named, place.Key.Name, place.Key.Source.Name(), NamedServices.Write(place)));
+    }
 
     /// <summary>Ends the run.</summary>
     /// <param name="inputs">What became of the inputs: what was not read in full ends nothing.</param>
@@ -73,13 +82,15 @@ public sealed partial class RunRecorder
         PlaceReported();
         PlaceRepeats();
         foreach (var (provider, alias, account) in learned) store.PutAlias(provider, alias, account);
+        if (aliases.Count > 0) store.RenameAliased();
         Look(inputs);
         // From here on one transaction: a run that is cut off ends nothing.
         EndUnseen();
         PlaceVerdicts();
         foreach (var (kind, name, body) in found) PlaceFound(kind, name, body);
-        foreach (var (kind, facet, body) in stated)
-            Place(new Series(kind, NumberOf(DutyText.Name(DutyScope.Organisation)), facet), body);
+        foreach (var (kind, name, facet, body) in stated) Place(new Series(kind, NumberOf(name), facet), body);
+        EndNamed();
+        EndNamesakes();
         EndExceptions();
         EndDuties();
         var scope = LookScopes.InOrder(looked.Select(static pair => (pair.Key, pair.Value))).Write();
@@ -199,10 +210,10 @@ public sealed partial class RunRecorder
             var series = new Series(FactKind.Place, NumberOf(name), "");
             var current = store.Believed(series) is [.., { Body: { } body }] ? Verdicts(body.Content) : [];
             var verdicts = VerdictList.Over(VerdictList.Of(place.Select(static verdict => verdict.Verdict), ofPlace: true), []);
+            var named = Named(account, provider);
             // A run that did not look at the kind of resource a check asks for leaves standing what is known of it.
             var kept = current.Where(old =>
-                !verdicts.Any(verdict => verdict.Check == old.Check && (verdict.Decides || LookedAt(verdict.Check, account))));
-            var named = Named(account, provider);
+                !verdicts.Any(verdict => verdict.Check == old.Check && (verdict.Decides || LookedAt(verdict.Check, named))));
             var all = verdicts.Where(verdict => !kept.Any(old => old.Check == verdict.Check)).Concat(kept)
                 .OrderBy(static verdict => verdict.Check, StringComparer.Ordinal)
                 .Select(verdict => Excepted(verdict, named, named, region));
@@ -220,9 +231,38 @@ public sealed partial class RunRecorder
 
     private void Place(Series series, byte[] body)
     {
+        placed.Add(series);
         var sighting = new Sighting<FactBody>(start.Looked, start.Looked, FactBody.Of(Keep(body)));
         var looks = late ? new Looks(store.Runs().Where(static run => run.Finished).Select(static run => run.Looked)) : Looks.None;
         placement.Place(series, store.Believed(series), [sighting], looks);
+    }
+
+    /// <summary>Of a kind of bill or list, ends what a run over everything no longer names.</summary>
+    private void EndNamed()
+    {
+        if (start.Coverage != Coverage.Everything || late) return;
+        var facets = stated.Where(static item => item.Kind == FactKind.Named).Select(static item => item.Facet).ToHashSet();
+        foreach (var (_, fact) in store.Current(FactKind.Named).ToList())
+        {
+            if (fact.Body is not null && facets.Contains(fact.Series.Facet) && !placed.Contains(fact.Series)) EndFound(fact.Series);
+        }
+    }
+
+    /// <summary>
+    /// Ends what stands under a place that had another name of its account, where this run says it under the account's one name.
+    /// </summary>
+    private void EndNamesakes()
+    {
+        if (aliases.Count == 0 || late) return;
+        foreach (var kind in (ReadOnlySpan<FactKind>)[FactKind.Place, FactKind.Responsibility, FactKind.Standing, FactKind.Named])
+        {
+            foreach (var (_, fact) in store.Current(kind).ToList())
+            {
+                if (fact.Body is null || placed.Contains(fact.Series) || store.Subject(fact.Series.Subject) is not { } subject) continue;
+                if (numbers.TryGetValue(KeyOf(subject.Name), out var same) && placed.Contains(fact.Series with { Subject = same }))
+                    EndFound(fact.Series);
+            }
+        }
     }
 
     /// <summary>Ends exceptions that the organisation states no longer.</summary>
@@ -284,23 +324,27 @@ public sealed partial class RunRecorder
 
     private int NumberOf(SubjectName name)
     {
-        var key = Digest.Of(System.Text.Encoding.UTF8.GetBytes(
-            string.Join('\0', name.Kind, name.Provider, name.Account, name.Region, name.Type, name.Id)));
+        var key = KeyOf(name);
         if (numbers.TryGetValue(key, out var number)) return number;
         if (numbers.Count == 0)
         {
-            foreach (var kind in (ReadOnlySpan<SubjectKind>)[SubjectKind.Place, SubjectKind.Scope, SubjectKind.Exception])
-            {
-                foreach (var row in store.Subjects(kind)) numbers[row.Key] = row.Number;
-            }
-
+            List<SubjectRow> rows =
+            [
+                .. store.Subjects(SubjectKind.Place), .. store.Subjects(SubjectKind.Scope), .. store.Subjects(SubjectKind.Exception),
+            ];
+            foreach (var row in rows) numbers[row.Key] = row.Number;
+            // An account that got its one name later is the same place under it.
+            foreach (var row in rows) numbers.TryAdd(KeyOf(row.Name), row.Number);
             if (numbers.TryGetValue(key, out number)) return number;
         }
 
         numbers[key] = number = ++known.LastSubject;
-        batch.Subjects.Add(new SubjectRow(number, key, name));
+        batch.Subjects.Add(new SubjectRow(number, key, name with { Account = Named(name.Account, name.Provider) }));
         return number;
     }
+
+    private static Digest KeyOf(SubjectName name) => Digest.Of(System.Text.Encoding.UTF8.GetBytes(
+        string.Join('\0', name.Kind, name.Provider, name.Account, name.Region, name.Type, name.Id)));
 
     /// <summary>Numbers of resources seen in places of which the run saw only a part.</summary>
     private int[] Partly()

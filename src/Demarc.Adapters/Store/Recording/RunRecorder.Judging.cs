@@ -66,7 +66,7 @@ public sealed partial class RunRecorder
         var series = new Series(FactKind.Clock, known[at].Subject, FacetOf(seeing.Resource));
         var sighting = new Sighting<FactBody>(start.Looked, start.Looked, FactBody.Of(Put(clock)));
         var believed = known.Clock(at).IsNone && !late ? [] : store.Believed(series);
-        placement.Place(series, believed, [sighting], late ? history.At(scopes[known[at].Scope].Place) : Looks.None);
+        placement.Place(series, believed, [sighting], late ? history.At(Named(scopes[known[at].Scope].Place)) : Looks.None);
         known.SetClock(at, clock.Digest);
     }
 }

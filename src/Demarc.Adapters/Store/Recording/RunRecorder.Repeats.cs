@@ -33,7 +33,7 @@ public sealed partial class RunRecorder
                 .ThenBy(static glimpse => glimpse.Mark.Value).ToList();
             var newest = ordered.Aggregate(static (older, newer) => newer.Over(older));
             var states = States(newest, ordered);
-            var looks = history.At(scopes[known[at].Scope].Place);
+            var looks = history.At(Named(scopes[known[at].Scope].Place));
             var before = Before(state, rows);
             var changed = placement.Replace(state, rows, before, states.Select(Sighting), looks);
             if (!changed && !late && start.Checks.Length > 0 && before[^1] is { Body: { } body } current && body.Mark == newest.Mark)

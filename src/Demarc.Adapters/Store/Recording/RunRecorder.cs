@@ -64,7 +64,8 @@ public sealed partial class RunRecorder
         history = new LookHistory(store, Moment.Open, Moment.Open);
         late = start.Looked < history.Last;
         placement = new SeriesPlacement(batch, run.Known);
-        foreach (var (provider, alias, account) in store.Aliases()) aliases[(provider, alias)] = account;
+        Aliases = store.Aliases();
+        foreach (var (provider, alias, account) in Aliases) aliases[(provider, alias)] = account;
     }
 
     /// <summary>Begins a run. The store is locked for other writers until it is disposed.</summary>
@@ -83,6 +84,9 @@ public sealed partial class RunRecorder
 
     /// <summary>Files of the store that is recorded into: no exports, wherever they lie.</summary>
     internal IReadOnlyList<string> StoreFiles => store.Files;
+
+    /// <summary>Other names of accounts, as known before the run (provider, other name, account).</summary>
+    internal IReadOnlyList<(string Provider, string Alias, string Account)> Aliases { get; }
 
     /// <summary>Whether a check's verdict depends on the time, so that it is never taken from the store.</summary>
     public bool IsTimed(Check check) => basis.IsTimed(check);
@@ -187,7 +191,7 @@ public sealed partial class RunRecorder
         var series = new Series(FactKind.State, subject, facet);
         placement.Place(
             series, isFirst ? [] : store.Believed(series), [new Sighting<FactBody>(seeing.Captured, start.Looked, body)],
-            history.At(scopes[scope].Place));
+            history.At(Named(scopes[scope].Place)));
         (known[at].Mark, known[at].Verdicts, known[at].Gone) = (sighted.Mark, body.Verdicts, false);
         known.SetBasis(at, body.Basis);
         PlaceClock(at, seeing);
@@ -196,8 +200,8 @@ public sealed partial class RunRecorder
     private void PutName(Resource resource, Digest key, int subject, bool isNew)
     {
         var name = new SubjectName(
-            SubjectKind.Resource, Text(resource.Provider), Text(resource.Account), Text(resource.Region), Text(resource.Type),
-            Text(resource.Id), Text(resource.Container));
+            SubjectKind.Resource, Text(resource.Provider), Text(Named(resource.Account, resource.Provider)), Text(resource.Region),
+            Text(resource.Type), Text(resource.Id), Text(resource.Container));
         if (!isNew && (names.TryGetValue(subject, out var had) || (had = store.Subject(subject)?.Name) is not null))
         {
             // One source may know the account or region that another does not say.
@@ -221,7 +225,8 @@ public sealed partial class RunRecorder
     {
         var place = resource.Container.Length > 0
             ? new LookScope(FacetOf(resource), "", "", "", "", resource.Container)
-            : new LookScope(FacetOf(resource), resource.Provider, resource.Account, resource.Region, resource.Type, "");
+            : new LookScope(
+                FacetOf(resource), resource.Provider, Named(resource.Account, resource.Provider), resource.Region, resource.Type, "");
         if (!scopeNumbers.TryGetValue(place, out var number))
         {
             scopeNumbers[place] = number = scopes.Count;

@@ -69,7 +69,7 @@ public static class FindingHistory
             var there = said.Where(one => one.Span.Contains(span.From)).ToList();
             if (there.Count == 0) continue;
             yield return (span, there.OrderByDescending(static one => one.Verdict.Decides).ThenByDescending(static one => one.Captured)
-                .ThenByDescending(static one => one.Verdict.Outcome).First().Verdict);
+                .ThenByDescending(static one => one.Verdict.Outcome.Weight()).First().Verdict);
         }
     }
 

@@ -16,18 +16,31 @@ namespace Demarc.Engine.Reports.Figures;
 public sealed record SpendTotal(
     string Currency, decimal Amount, decimal Unowned, decimal Uncatalogued, DateTimeOffset? From, DateTimeOffset? Until)
 {
+    /// <summary>Of the amount, what was spent where no duty is ours, so that nobody has to be named.</summary>
+    public decimal NotOurs { get; init; }
+
+    /// <summary>
+    /// Of the amount, how much may be in it twice: charges for one service in one account and region whose times overlap, all but the
+    /// largest. Exports of a month that is not over do that, and so do charges of a year beside those of a month.
+    /// </summary>
+    public decimal Overlapping { get; init; }
+
     /// <summary>The amount for people: <c>1,234.50 USD</c>.</summary>
     public string Billed => Money(Amount);
 
     /// <summary>The time that is covered, both days included; empty when no bill says.</summary>
-    public string Period => From is { } from && Until is { } until
+    public string Period => From is { } from && Until is { } until && until > DateTimeOffset.MinValue
         ? string.Create(CultureInfo.InvariantCulture, $"{from.UtcDateTime:yyyy-MM-dd} to {until.UtcDateTime.AddTicks(-1):yyyy-MM-dd}") : "";
 
     /// <summary>What nobody named answers for, in words.</summary>
-    public string Answered => Unowned == 0
-        ? "All of it where somebody is named for duties of ours."
-        : $"Of it {Money(Unowned)} where nobody is named for any duty of ours"
-            + (Uncatalogued == 0 ? "." : $", {Money(Uncatalogued)} of that on services that the catalogue does not know.");
+    public string Answered => (Unowned, NotOurs) switch
+    {
+        (0, 0) => "All of it where somebody is named for duties of ours.",
+        (0, _) => $"Of it {Money(NotOurs)} where no duty is ours, the rest where somebody is named for duties of ours.",
+        _ => $"Of it {Money(Unowned)} where nobody is named for any duty of ours"
+            + (Uncatalogued == 0 ? "." : $", {Money(Uncatalogued)} of that on services that the catalogue does not know.")
+            + (NotOurs == 0 ? "" : $" {Money(NotOurs)} where no duty is ours."),
+    } + (Overlapping == 0 ? "" : $" Bills overlap in time: up to {Money(Overlapping)} may be counted twice.");
 
     private string Money(decimal amount) =>
         string.Create(CultureInfo.InvariantCulture, $"{amount:N2} {(Currency.Length > 0 ? Currency : "(no currency said)")}");
@@ -47,13 +60,13 @@ public sealed record Spend(ImmutableArray<SpendTotal> Totals, ImmutableArray<Ser
 {
     /// <summary>What is counted.</summary>
     public const string Formula =
-        "Billed cost of services in whose account and region no duty of ours has a named owner who is still here, "
+        "Billed cost of services in whose account and region there are duties of ours and none has a named owner who is still here, "
         + "and of services that the catalogue does not know, beside all billed cost.";
 
     /// <summary>Out of what.</summary>
     public const string Population =
         "Charges of the bills read, each currency by itself, credits taken off. A charge that stands in two files with the same service, "
-        + "account, region, period and amount is counted once.";
+        + "account, region, period and amount is counted once; others whose periods overlap are counted each, and their amount is said.";
 
     internal static Spend Of(Catalogue catalogue, ImmutableArray<ServiceCharge> charges, ImmutableArray<DutyLine> lines)
     {
@@ -61,7 +74,7 @@ public sealed record Spend(ImmutableArray<SpendTotal> Totals, ImmutableArray<Ser
         var ours = lines.Where(static line => line.IsOurs && line.Duty.Scope.Service.Length > 0)
             .ToLookup(static line => line.Duty.Scope.Service, StringComparer.Ordinal);
         var answered = charges.GroupBy(static charge => (charge.Service, charge.Account, charge.Region))
-            .SelectMany(place => Answer(place, ours)).ToList();
+            .SelectMany(place => Answer(catalogue, place, ours)).ToList();
         return new Spend(
             [
                 .. answered.GroupBy(static one => one.Charge.Charge.Currency, StringComparer.Ordinal)
@@ -81,7 +94,8 @@ public sealed record Spend(ImmutableArray<SpendTotal> Totals, ImmutableArray<Ser
     }
 
     private static IEnumerable<Answered> Answer(
-        IGrouping<(string Service, string Account, string Region), ServiceCharge> place, ILookup<string, DutyLine> ours)
+        Catalogue catalogue, IGrouping<(string Service, string Account, string Region), ServiceCharge> place,
+        ILookup<string, DutyLine> ours)
     {
         var there = ours[place.Key.Service].Where(line =>
             Meets(line.Duty.Scope.Account, place.Key.Account) && Meets(line.Duty.Scope.Region, place.Key.Region)).ToList();
@@ -90,8 +104,10 @@ public sealed record Spend(ImmutableArray<SpendTotal> Totals, ImmutableArray<Ser
             .. there.Select(static line => line.Owner?.Answering ?? "")
                 .Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal),
         ];
-        var owned = place.Key.Service.Length > 0 && (there.Count == 0 || there.Exists(static line => line.IsOwned));
-        return place.Select(charge => new Answered(charge, owned, owners));
+        // Bills on record name the service as it was known on their day.
+        var known = place.Key.Service.Length > 0 && catalogue.Service(place.Key.Service) is not null;
+        var (notOurs, owned) = (known && there.Count == 0, there.Exists(static line => line.IsOwned));
+        return place.Select(charge => new Answered(charge, known, notOurs, known && (notOurs || owned), owners));
 
         // Either side may not say where: then they may be the same.
         static bool Meets(string scope, string charged) => scope.Length == 0 || charged.Length == 0 || scope == charged;
@@ -103,9 +119,35 @@ public sealed record Spend(ImmutableArray<SpendTotal> Totals, ImmutableArray<Ser
         return new SpendTotal(
             currency, all.Sum(static one => one.Charge.Charge.Amount),
             all.Where(static one => !one.Owned).Sum(static one => one.Charge.Charge.Amount),
-            all.Where(static one => one.Charge.Service.Length == 0).Sum(static one => one.Charge.Charge.Amount),
-            all.Min(static one => one.Charge.Charge.From), all.Max(static one => one.Charge.Charge.Until));
+            all.Where(static one => !one.Known).Sum(static one => one.Charge.Charge.Amount),
+            all.Min(static one => one.Charge.Charge.From), all.Max(static one => one.Charge.Charge.Until))
+        {
+            NotOurs = all.Where(static one => one.NotOurs).Sum(static one => one.Charge.Charge.Amount),
+            Overlapping = all.Select(static one => one.Charge).GroupBy(static one => one with { Charge = None }).Sum(Twice),
+        };
     }
 
-    private sealed record Answered(ServiceCharge Charge, bool Owned, ImmutableArray<string> Owners);
+    /// <summary>How much of what was charged for one thing may be counted twice.</summary>
+    private static decimal Twice(IEnumerable<ServiceCharge> charges)
+    {
+        var (twice, together, largest, until) = (0m, 0m, 0m, DateTimeOffset.MinValue);
+        foreach (var (_, amount, from, to) in charges.Select(static one => one.Charge)
+            .Where(static one => one is { From: not null, Until: not null, Amount: > 0 }).OrderBy(static one => one.From))
+        {
+            if (from >= until)
+            {
+                twice += together - largest;
+                (together, largest) = (0m, 0m);
+            }
+
+            (together, largest) = (together + amount, Math.Max(largest, amount));
+            if (to > until) until = to.Value;
+        }
+
+        return twice + together - largest;
+    }
+
+    private static readonly Charge None = new("", 0, null, null);
+
+    private sealed record Answered(ServiceCharge Charge, bool Known, bool NotOurs, bool Owned, ImmutableArray<string> Owners);
 }

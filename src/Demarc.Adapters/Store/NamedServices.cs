@@ -5,8 +5,9 @@ using System.Text;
 using System.Text.Json;
 using Demarc.Engine.Expressions.Json;
 using Demarc.Engine.Inventory;
+using SystemNode = System.Text.Json.Nodes.JsonNode;
 
-namespace Demarc.Adapters.Estates;
+namespace Demarc.Adapters.Store;
 
 /// <summary>Services that bills and lists name, as bytes that are equal when they name the same.</summary>
 internal static class NamedServices
@@ -23,6 +24,17 @@ internal static class NamedServices
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>
+    /// The place in whose series an item is kept: the account at its provider. Before 2026-11-22 the whole organisation had one series.
+    /// </summary>
+    /// <param name="named">The item.</param>
+    /// <param name="account">The one name of its account.</param>
+    internal static SubjectName PlaceOf(Resource named, string account) => new(
+        SubjectKind.Scope, Kept(named.Provider.Length > 0 ? named.Provider : "unknown"), Kept(account), "", "", "");
+
+    /// <summary>PostgreSQL keeps no text with a zero in it.</summary>
+    private static string Kept(string text) => text.Replace('\0', '\uFFFD');
 
     internal static ImmutableArray<Resource> Read(SourceKind source, byte[] body)
     {
@@ -48,6 +60,12 @@ internal static class NamedServices
 
         return named.ToImmutable();
     }
+
+    /// <summary>The account that an item names, and its other name.</summary>
+    internal static IEnumerable<string> AccountsOf(SystemNode item) => [item[3]!.GetValue<string>(), item[4]!.GetValue<string>()];
+
+    /// <summary>The id of an item.</summary>
+    internal static IEnumerable<string> IdsOf(SystemNode item) => [item[1]!.GetValue<string>()];
 
     private static string Text(Resource resource)
     {
