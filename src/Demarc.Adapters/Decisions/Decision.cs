@@ -71,7 +71,7 @@ public sealed record Decision
     /// <summary>Login of whoever asked.</summary>
     public required string Author { get; init; }
 
-    /// <summary>The first day on which it holds.</summary>
+    /// <summary>The first day on which it was asked to hold; <see cref="HoldsFrom"/> says from when it does.</summary>
     public required DateOnly From { get; init; }
 
     /// <summary>Random bytes without which its commitments tell nothing.</summary>
@@ -86,6 +86,15 @@ public sealed record Decision
     /// <summary>What became of it.</summary>
     public DecisionOutcome Outcome => Deeds[^1].Outcome;
 
+    /// <summary>
+    /// The first day on which it holds. What somebody else has to agree to does not hold before that: where no other day was asked for
+    /// than that of asking, it is the day of the approval.
+    /// </summary>
+    public DateOnly HoldsFrom => Outcome == DecisionOutcome.Approved && IsFromAgreement ? DayOf(Deeds[^1].Known) : From;
+
+    /// <summary>Whether it holds, or would hold, from the day on which somebody agrees.</summary>
+    public bool IsFromAgreement => NeedsApproval && From == DayOf(Asked);
+
     /// <summary>Who decided, or took it back; empty while nobody did.</summary>
     public string Decider => Outcome == DecisionOutcome.Requested ? "" : Deeds[^1].Actor;
 
@@ -95,6 +104,8 @@ public sealed record Decision
 
     /// <summary>Whether somebody other than the author has to agree before it holds.</summary>
     public bool NeedsApproval => DecisionRules.NeedsApproval(Kind);
+
+    private static DateOnly DayOf(Moment moment) => DateOnly.FromDateTime(moment.ToTime().UtcDateTime);
 }
 
 /// <summary>Something that happened to a decision.</summary>

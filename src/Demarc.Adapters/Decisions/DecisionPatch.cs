@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Demarc.Adapters.ContentFiles;
 using Demarc.Engine.Content;
 
@@ -11,10 +12,43 @@ namespace Demarc.Adapters.Decisions;
 public sealed record DecisionPatch(string File, ContentNode.Mapping Sections, ImmutableArray<(string Path, string Text)> Content)
 {
     private const string OwnContent = "content";
+    private const string Services = "services";
     private static readonly string[] Signed = ["overrides", "exceptions"];
 
     /// <summary>What messages call a decision.</summary>
     public static string NameOf(string id) => "decision " + id;
+
+    /// <summary>
+    /// What a decision on record lays over the file. A service whose review it records was reviewed when somebody agreed, not when that was
+    /// asked for.
+    /// </summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="approver">Who approved.</param>
+    /// <param name="fault">What is wrong when the result is null.</param>
+    public static DecisionPatch? Of(Decision decision, string approver, out ContentDiagnostic? fault)
+    {
+        var patch = Read(NameOf(decision.Id), decision.Body, decision.Author, approver, out fault);
+        if (patch is null || decision.HoldsFrom == decision.From) return patch;
+        var (asked, agreed) = (TextOf(decision.From), TextOf(decision.HoldsFrom));
+        return patch with
+        {
+            Sections = new ContentNode.Mapping(patch.Sections.Place,
+            [
+                .. patch.Sections.Entries.Select(section => section is (Services, ContentNode.Sequence list)
+                    ? (section.Key, new ContentNode.Sequence(list.Place, [.. list.Items.Select(item => Reviewed(item, asked, agreed))]))
+                    : section),
+            ]),
+        };
+    }
+
+    private static ContentNode Reviewed(ContentNode item, string asked, string agreed) => item is not ContentNode.Mapping map ? item
+        : new ContentNode.Mapping(map.Place,
+        [
+            .. map.Entries.Select(entry => entry is ("reviewed", ContentNode.Scalar { Text: { } day }) && day == asked
+                ? (entry.Key, new ContentNode.Scalar(entry.Value.Place, agreed, quoted: true)) : entry),
+        ]);
+
+    private static string TextOf(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Reads the body of a decision.</summary>
     /// <param name="file">What messages call it.</param>

@@ -21,7 +21,7 @@ public static class DecisionStatement
         [new StatementSubject($"{decision.Id}/{deed.Number}", Convert.ToHexStringLower(Commit(decision, deed)))],
         new EntryPredicate.Decision(
             decision.Kind, Kebab<DecisionOutcome>.Name(deed.Outcome), [.. PartsOf(decision.Body).Take(MaxParts)], decision.Id,
-            Moment.Of(decision.From), Moment.Open)));
+            Moment.Of((decision with { Deeds = decision.Deeds.Add(deed) }).HoldsFrom), Moment.Open)));
 
     /// <summary>The commitment that the entry of a deed has as its subject.</summary>
     public static byte[] Commit(Decision decision, DecisionDeed deed) => ItemText.Commit(decision.Salt.Span, ItemText.Write(writer =>

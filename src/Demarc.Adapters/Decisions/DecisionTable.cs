@@ -36,7 +36,7 @@ public static class DecisionTable
     /// <summary>The decisions that hold on a day, as known at a time, in the order in which they were approved.</summary>
     public static ImmutableArray<Decision> InForce(SqlStore store, DateOnly day, Moment known) =>
     [
-        .. Read(store, known).Where(decision => decision.Outcome == DecisionOutcome.Approved && decision.From <= day)
+        .. Read(store, known).Where(decision => decision.Outcome == DecisionOutcome.Approved && decision.HoldsFrom <= day)
             .OrderBy(static decision => decision.Deeds[^1].Known).ThenBy(static decision => decision.Id, StringComparer.Ordinal),
     ];
 

@@ -30,11 +30,35 @@ public sealed class DecisionDeskTests
         var approved = desk.Decide(asked.Id, DecisionOutcome.Approved, "lee", "seen", Fits);
 
         Assert.Equal([DecisionOutcome.Requested, DecisionOutcome.Approved], approved.Deeds.Select(static deed => deed.Outcome));
-        Assert.Equal(asked.Id, Assert.Single(DecisionTable.InForce(world.Store, Today, Moment.Open)).Id);
-        Assert.Empty(DecisionTable.InForce(world.Store, Today, StoreWorld.At("2026-06-04")));
-        Assert.Empty(DecisionTable.InForce(world.Store, Today.AddDays(-1), Moment.Open));
+        Assert.Equal(asked.Id, Assert.Single(DecisionTable.InForce(world.Store, Today.AddDays(4), Moment.Open)).Id);
+        Assert.Empty(DecisionTable.InForce(world.Store, Today.AddDays(4), StoreWorld.At("2026-06-04")));
+        Assert.Empty(DecisionTable.InForce(world.Store, Today.AddDays(3), Moment.Open));
         Assert.Equal(DecisionOutcome.Requested, Assert.Single(DecisionTable.Read(world.Store, StoreWorld.At("2026-06-04"))).Outcome);
         Assert.Throws<DecisionException>(() => desk.Decide(asked.Id, DecisionOutcome.Withdrawn, "kim", "", Fits));
+    }
+
+    [Theory]
+    [InlineData(null, "2026-06-05", "2026-06-05")]
+    [InlineData("2026-05-20", "2026-05-20", "2026-06-01")]
+    public void A_service_was_reviewed_when_somebody_agreed_not_when_it_was_asked_for(string? from, string holds, string reviewed)
+    {
+        using var world = new StoreWorld(StoreWorld.Databases.First().Data);
+        using var keys = KeyRing.Open(Path.Combine(world.Folder, "keys"));
+        var clock = new SetClock(StoreWorld.At("2026-06-01"));
+        using var desk = new DecisionDesk(world.Store, keys, clock);
+        var asked = desk.Ask(
+            New(DecisionKind.Adoption) with
+            {
+                Body = """{"services":[{"service":"aws/s3","reviewed":"2026-06-01"},{"service":"aws/rds","reviewed":"2026-02-02"}]}""",
+                From = from is null ? null : DateOnly.Parse(from, null),
+            }, Today, Fits);
+        clock.Now = StoreWorld.At("2026-06-05");
+        desk.Decide(asked.Id, DecisionOutcome.Approved, "lee", "seen", Fits);
+        var decision = Assert.Single(DecisionTable.InForce(world.Store, DateOnly.Parse(holds, null), Moment.Open));
+        Assert.Empty(DecisionTable.InForce(world.Store, DateOnly.Parse(holds, null).AddDays(-1), Moment.Open));
+        var list = Assert.IsType<ContentNode.Sequence>(DecisionPatch.Of(decision, decision.Decider, out _)!.Sections["services"]);
+        Assert.Equal(
+            [reviewed, "2026-02-02"], list.Items.Select(static item => ((ContentNode.Scalar)((ContentNode.Mapping)item)["reviewed"]!).Text!));
     }
 
     [Theory]

@@ -36,7 +36,7 @@ internal static class DecisionTables
             new("decider", "Decided by", static decision => Cell.Of(decision.Decider)) { Searched = true, Sort = static d => d.Decider },
             new("asked", "Asked", static decision => Cell.Day(DateOnly.FromDateTime(decision.Asked.ToTime().UtcDateTime)))
             { Sort = static decision => decision.Asked.Microseconds },
-            new("from", "Holds from", static decision => Cell.Day(decision.From)) { Sort = static decision => decision.From },
+            new("from", "Holds from", static decision => Cell.Day(decision.HoldsFrom)) { Sort = static decision => decision.HoldsFrom },
             new("id", "Id", static decision => Cell.Code(decision.Id)) { Shown = false, Searched = true },
         ])
     { Noun = ("decision", "decisions") };

@@ -13,8 +13,9 @@ internal static class OverviewScreen
 {
     internal static void Map(RouteGroupBuilder organisation) => organisation.MapGet("/", Show);
 
-    private static IResult Show(TenantScope scope, DecisionBook book, EvidenceDesks desks, EstateHistory history) =>
-        Page.Of<OverviewPage>(scope, OverviewModel.Of(scope, MyWork.Of(scope, book, desks)) with { Trend = history.Exposure(scope) });
+    private static IResult Show(TenantScope scope, DecisionBook book, EvidenceDesks desks, EstateHistory history, TenantStores stores) =>
+        Page.Of<OverviewPage>(
+            scope, OverviewModel.Of(scope, MyWork.Of(scope, book, desks, stores)) with { Trend = history.Exposure(scope) });
 }
 
 /// <summary>What the first page shows.</summary>
