@@ -51,7 +51,7 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
             foreach (var check in subject.Checks) verdicts.Add(check.Now, captured: 0);
         }
 
-        foreach (var named in StoredNames.Of(view)) builder.Add(named);
+        foreach (var named in StoredNames.Of(view)) builder.Add(Described(named, catalogue));
         var firsts = StatedServices.Since(view, catalogue);
         foreach (var (stated, resource) in EstateReading.Declared(organisation, new ResourceMapper(catalogue, organisation.Workloads)))
         {
@@ -62,13 +62,25 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
         return new StoredEstate(builder.Build(), verdicts.Totals(catalogue));
     }
 
+    /// <summary>What no service claimed when it was recorded may be of one that was described since: by its type, or by its name.</summary>
+    private static Resource Described(Resource resource, Catalogue catalogue)
+    {
+        if (resource.Service.Length > 0) return resource;
+        var service = catalogue.ServiceOfType(resource.Type);
+        if (service is null && resource.Source is SourceKind.Billing or SourceKind.Declared
+            && catalogue.FindServices(
+                resource.Type[(resource.Type.IndexOf(':', StringComparison.Ordinal) + 1)..],
+                resource.Provider.Length > 0 ? resource.Provider : null) is [var named]) service = named;
+        return service is null ? resource : resource with { Service = service.Id, Provider = service.Provider };
+    }
+
     private static IEnumerable<FactRow> Stated(StoreView view) =>
         view.Store.Facts(FactKind.Organisation, FactKind.Organisation, view.Known, view.At)
             .Where(fact => fact.Body is not null && fact.Valid.Contains(view.At));
 
     private static Resource ResourceOf(
         StoredJudging judging, SubjectName name, FactRow fact, ResourceAbout about, Catalogue catalogue, HashSet<string> effects) =>
-        StoredResource.ToResource(name, about) with
+        Described(StoredResource.ToResource(name, about), catalogue) with
         {
             Catalogued = catalogue.Type(name.Type) is not null,
             IsSetting = about.IsSetting,
