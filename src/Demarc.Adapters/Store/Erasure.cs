@@ -23,7 +23,8 @@ internal sealed class Erasure(IReadOnlyCollection<string> names, IReadOnlyCollec
     internal byte[]? FromScopes(byte[] body)
     {
         var had = LookScopes.Read(body);
-        var has = new LookScopes(had.Places.RemoveAll(pair => names.Contains(ofAccount ? pair.Place.Account : pair.Place.Container)));
+        var has = new LookScopes(had.Places.RemoveAll(
+            pair => names.Contains(ofAccount ? pair.Place.Account : pair.Place.Container, StringComparer.Ordinal)));
         return has.Places.Length == had.Places.Length ? null : has.Write();
     }
 

@@ -14,7 +14,11 @@ public sealed class AuditRequestTests
     {
         using var world = new StoreWorld(database);
         var requests = new AuditRequests(world.Store);
-        var number = requests.Ask("iso27001-2022", "A.5.1", "auditor", "Who approved it?", StoreWorld.At("2026-06-01"));
+        var number = requests.Ask(new AuditRequest
+        {
+            Framework = "iso27001-2022", Requirement = "A.5.1", Asker = "auditor", Question = "Who approved it?",
+            Asked = StoreWorld.At("2026-06-01"),
+        });
         Assert.True(requests.Answer(number, "kim", "The board", StoreWorld.At("2026-06-03")));
         Assert.True(requests.Answer(number, "lee", "The board, in May", StoreWorld.At("2026-06-05")));
         Assert.True(requests.Close(number, "auditor", StoreWorld.At("2026-06-07")));
