@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Demarc.Adapters.Audits;
 using Demarc.Adapters.Work;
-using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Jobs;
