@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Demarc.Adapters.Store;
 using Demarc.Engine.Evidence;
 
@@ -7,8 +8,8 @@ namespace Demarc.Adapters.Audits;
 /// <summary>A question of an auditor, with its answer.</summary>
 public sealed record AuditRequest
 {
-    /// <summary>Number within the tenant, from 1.</summary>
-    public required int Number { get; init; }
+    /// <summary>Number within the tenant, from 1; 0 while it is not kept.</summary>
+    public int Number { get; init; }
 
     /// <summary>Framework it is about; empty: none.</summary>
     public required string Framework { get; init; }
@@ -18,6 +19,12 @@ public sealed record AuditRequest
 
     /// <summary>When it was asked.</summary>
     public required Moment Asked { get; init; }
+
+    /// <summary>The day it is about; null: the present.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>What is asked about is what was known on this day; null: all that was known.</summary>
+    public DateOnly? KnownAt { get; init; }
 
     /// <summary>Login of whoever asked.</summary>
     public required string Asker { get; init; }
@@ -35,7 +42,7 @@ public sealed record AuditRequest
     public string Answer { get; init; } = "";
 
     /// <summary>When whoever asked was content; open: not yet.</summary>
-    public required Moment Closed { get; init; }
+    public Moment Closed { get; init; } = Moment.Open;
 
     /// <summary>What became of it, in a word.</summary>
     public string State => !Closed.IsOpen ? "closed" : !Answered.IsOpen ? "answered" : "open";
@@ -62,8 +69,8 @@ public sealed class AuditRequests(SqlStore store)
             static row => (Request: row.GetInt32(0), Answered: new Moment(row.GetInt64(1)), Answerer: row.GetString(2),
                 Answer: row.GetString(3)), store.TenantNumber, known.Microseconds).ToLookup(static answer => answer.Request);
         var requests = Sql.List(
-            connection, null, "SELECT request, framework, requirement, asked, asker, question, closed "
-            + "FROM audit_request WHERE tenant = @p0 AND asked <= @p1 ORDER BY request DESC", ReadRow, store.TenantNumber,
+            connection, null, "SELECT request, framework, requirement, asked, asker, question, closed, as_of, "
+            + "known_at FROM audit_request WHERE tenant = @p0 AND asked <= @p1 ORDER BY request DESC", ReadRow, store.TenantNumber,
             known.Microseconds);
         return [.. requests.Select(request => AsKnown(request))];
 
@@ -76,9 +83,10 @@ public sealed class AuditRequests(SqlStore store)
     }
 
     /// <summary>Keeps a question.</summary>
+    /// <param name="asked">What is asked, by whom, about what; its number and answers are left aside.</param>
     /// <returns>Its number; 0 when there are too many.</returns>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public int Ask(string framework, string requirement, string asker, string question, Moment now) => InTransaction(
+    public int Ask(AuditRequest asked) => InTransaction(
         (connection, transaction) =>
         {
             var last = (int)Sql.Number(
@@ -86,8 +94,9 @@ public sealed class AuditRequests(SqlStore store)
             if (last >= Most) return 0;
             Sql.Run(
                 connection, transaction, "INSERT INTO audit_request (tenant, request, framework, requirement, asked, asker, question, "
-                + "closed) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
-                store.TenantNumber, last + 1, framework, requirement, now.Microseconds, asker, question, Moment.Open.Microseconds);
+                + "closed, as_of, known_at) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9)",
+                store.TenantNumber, last + 1, asked.Framework, asked.Requirement, asked.Asked.Microseconds, asked.Asker, asked.Question,
+                Moment.Open.Microseconds, Text(asked.AsOf), Text(asked.KnownAt));
             return last + 1;
         });
 
@@ -126,5 +135,12 @@ public sealed class AuditRequests(SqlStore store)
         Asker = row.GetString(4),
         Question = row.GetString(5),
         Closed = new Moment(row.GetInt64(6)),
+        AsOf = Day(row.GetString(7)),
+        KnownAt = Day(row.GetString(8)),
     };
+
+    private static string Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    private static DateOnly? Day(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

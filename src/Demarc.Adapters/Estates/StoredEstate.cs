@@ -55,12 +55,24 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
         {
             var source = SourceKinds.Parse(fact.Series.Facet);
             foreach (var named in NamedServices.Read(source, view.Store.Content(fact.Body!.Content)))
-                builder.Add(named with { Since = fact.Valid.From.ToTime().UtcTicks });
+                builder.Add(Described(named, catalogue) with { Since = fact.Valid.From.ToTime().UtcTicks });
         }
 
         foreach (var declared in EstateReading.Declared(organisation, new ResourceMapper(catalogue, organisation.Workloads)))
             builder.Add(declared);
         return new StoredEstate(builder.Build(), verdicts.Totals(catalogue));
+    }
+
+    /// <summary>What no service claimed when it was recorded may be of one that was described since: by its type, or by its name.</summary>
+    private static Resource Described(Resource resource, Catalogue catalogue)
+    {
+        if (resource.Service.Length > 0) return resource;
+        var service = catalogue.ServiceOfType(resource.Type);
+        if (service is null && resource.Source is SourceKind.Billing or SourceKind.Declared
+            && catalogue.FindServices(
+                resource.Type[(resource.Type.IndexOf(':', StringComparison.Ordinal) + 1)..],
+                resource.Provider.Length > 0 ? resource.Provider : null) is [var named]) service = named;
+        return service is null ? resource : resource with { Service = service.Id, Provider = service.Provider };
     }
 
     private static IEnumerable<FactRow> Stated(StoreView view) =>
@@ -69,7 +81,7 @@ public sealed record StoredEstate(Estate Estate, ImmutableArray<CheckResult> Che
 
     private static Resource ResourceOf(
         StoredJudging judging, SubjectName name, FactRow fact, ResourceAbout about, Catalogue catalogue, HashSet<string> effects) =>
-        StoredResource.ToResource(name, about) with
+        Described(StoredResource.ToResource(name, about), catalogue) with
         {
             Catalogued = catalogue.Type(name.Type) is not null,
             IsSetting = about.IsSetting,

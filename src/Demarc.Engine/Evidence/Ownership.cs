@@ -28,9 +28,7 @@ public sealed class Ownership(Organisation organisation, DateOnly day)
     /// <summary>The owner of a duty.</summary>
     public OwnerOf Find(DutyOf duty)
     {
-        CelValue[] variables =
-            [duty.Scope.ToRecord(workloads.GetValueOrDefault(duty.Scope.Workload)), ContentEnvironments.ToRecord(duty.Part)];
-        var rule = organisation.Owners.FirstOrDefault(rule => rule.When is null || rule.When.Program.Evaluate(variables).AsBool());
+        var rule = RuleOf(duty);
         if (rule is null) return new OwnerOf("", "", "no owner rule covers it");
         if (Present(rule.Owner) is { } owner) return new OwnerOf(owner, "", null) { OwnerId = rule.Owner };
         var standInId = new[] { rule.Deputy, rule.Fallback }.OfType<string>().FirstOrDefault(id => Present(id) is not null) ?? "";
@@ -42,6 +40,14 @@ public sealed class Ownership(Organisation organisation, DateOnly day)
             OwnerId = rule.Owner,
             StandInId = standInId,
         };
+    }
+
+    /// <summary>The rule that gives the owner of a duty: the first that applies; null when none does.</summary>
+    public OwnerRule? RuleOf(DutyOf duty)
+    {
+        CelValue[] variables =
+            [duty.Scope.ToRecord(workloads.GetValueOrDefault(duty.Scope.Workload)), ContentEnvironments.ToRecord(duty.Part)];
+        return organisation.Owners.FirstOrDefault(rule => rule.When is null || rule.When.Program.Evaluate(variables).AsBool());
     }
 
     /// <summary>The name of a person who is here, or of a team in which somebody is.</summary>

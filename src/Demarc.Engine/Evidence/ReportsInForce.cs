@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Demarc.Engine.Content;
+using Demarc.Engine.Responsibility;
 
 namespace Demarc.Engine.Evidence;
 
@@ -8,11 +9,16 @@ public sealed class ReportsInForce
 {
     private readonly Organisation organisation;
     private readonly DateOnly day;
+    private readonly Lazy<HashSet<(string Provider, PartId Part)>> ours;
 
     /// <summary>The reports as of a day.</summary>
-    public ReportsInForce(Organisation organisation, DateOnly day)
+    /// <param name="organisation">The organisation that holds them.</param>
+    /// <param name="duties">All duties: what is ours answers what a report assumes of us.</param>
+    /// <param name="day">The day.</param>
+    public ReportsInForce(Organisation organisation, IEnumerable<DutyOf> duties, DateOnly day)
     {
         (this.organisation, this.day) = (organisation, day);
+        ours = new(() => duties.Where(static duty => duty.IsOurs).Select(static duty => (duty.Scope.Provider, duty.Part.Id)).ToHashSet());
         var issued = organisation.Assurance.Where(report => report.Issued is not { } on || on <= day).ToList();
         var replaced = issued.SelectMany(static report => report.Supersedes).ToHashSet(StringComparer.Ordinal);
         Reports = [.. issued.Where(report => !replaced.Contains(report.Id))];
@@ -52,9 +58,17 @@ public sealed class ReportsInForce
                     ? $"; in \"{had.Report}\" it was linked to {string.Join(", ", had.Control.Parts)}." : ".");
         }
 
-        if (control.Confirmed is { } confirmed && confirmed >= report.From && confirmed <= day) return null;
+        if (control.Confirmed is { } confirmed && confirmed >= report.From && confirmed <= day) return NotOurs(report, control);
         return $"{control.Id} of \"{report.Id}\" was not confirmed for this period"
             + (before is { Control.Confirmed: { } last } earlier ? $"; for \"{earlier.Report}\" it was on {last:yyyy-MM-dd}." : ".");
+    }
+
+    /// <summary>The provider expects us to do it, and by our rules nobody here does.</summary>
+    private string? NotOurs(ProviderAssurance report, UserEntityControl control)
+    {
+        if (control.Parts.IsEmpty || !ours.Value.Any(duty => duty.Provider == report.Provider)) return null;
+        return control.Parts.Any(part => ours.Value.Contains((report.Provider, part)) || ours.Value.Contains(("", part)))
+            ? null : $"{control.Id} of \"{report.Id}\" is linked to {string.Join(", ", control.Parts)}, of which nothing is ours there.";
     }
 
     /// <summary>The answer to the same control in the report whose place this one took.</summary>

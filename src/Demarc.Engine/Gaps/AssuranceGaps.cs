@@ -13,15 +13,9 @@ internal sealed class AssuranceGaps
 {
     private readonly ReportsInForce reports;
     private readonly DateOnly day;
-    private readonly HashSet<(string Provider, PartId Part)> ours;
-    private readonly HashSet<string> used;
 
-    internal AssuranceGaps(Organisation organisation, IEnumerable<DutyOf> duties, DateOnly day)
-    {
-        (reports, this.day) = (new ReportsInForce(organisation, day), day);
-        ours = duties.Where(static duty => duty.IsOurs).Select(static duty => (duty.Scope.Provider, duty.Part.Id)).ToHashSet();
-        used = ours.Select(static duty => duty.Provider).ToHashSet(StringComparer.Ordinal);
-    }
+    internal AssuranceGaps(Organisation organisation, IEnumerable<DutyOf> duties, DateOnly day) =>
+        (reports, this.day) = (new ReportsInForce(organisation, duties, day), day);
 
     internal IEnumerable<Gap> Find(Estate estate) => reports.Reports.SelectMany(report => OfReport(report, estate));
 
@@ -57,9 +51,6 @@ internal sealed class AssuranceGaps
             if (reports.Unanswered(report, control) is { } why)
                 yield return Gap.Of(GapKind.CuecUnanswered, scope, subject, Severity.Medium, held, why,
                     "Link it to our parts and confirm that we do them.");
-            else if (NotOurs(report, control) is { } strange)
-                yield return Gap.Of(GapKind.CuecUnanswered, scope, subject, Severity.Medium, held, strange,
-                    "Link it to parts that we do, or say why it does not concern us.");
         }
     }
 
@@ -70,14 +61,6 @@ internal sealed class AssuranceGaps
     {
         var issued = report.Issued ?? (report.To < day ? report.To.AddDays(1) : day);
         return issued < day ? issued : day;
-    }
-
-    /// <summary>The provider expects us to do it, and by our rules nobody here does.</summary>
-    private string? NotOurs(ProviderAssurance report, UserEntityControl control)
-    {
-        if (control.Parts.IsEmpty || !used.Contains(report.Provider)) return null;
-        return control.Parts.Any(part => ours.Contains((report.Provider, part)) || ours.Contains(("", part)))
-            ? null : $"{control.Id} of \"{report.Id}\" is linked to {string.Join(", ", control.Parts)}, of which nothing is ours there.";
     }
 
     private static bool Covers(ProviderAssurance report, string region) =>

@@ -107,6 +107,11 @@ public sealed class TenantScope : ILinks
     public static ValueTask<TenantScope?> BindAsync(HttpContext context) =>
         ValueTask.FromResult(context.Items[typeof(TenantScope)] as TenantScope);
 
+    /// <summary>
+    /// An id as the end of a path. Slashes stay: routes take the rest of the path, and what a server is sent as %2F it leaves so.
+    /// </summary>
+    public static string Segment(string id) => Uri.EscapeDataString(id).Replace("%2F", "/", StringComparison.Ordinal);
+
     /// <summary>A day as it is written everywhere.</summary>
     public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -45,6 +45,8 @@ public sealed class DecisionBook(TenantStores stores, StatedFile file, EstateSta
     public Decision Decide(TenantScope scope, string id, DecisionOutcome outcome, string reason)
     {
         if (outcome != DecisionOutcome.Withdrawn && !scope.Can(Right.Decide)) throw new DecisionException("your role does not allow it");
+        if (outcome == DecisionOutcome.Approved && Find(scope, id) is { Outcome: DecisionOutcome.Requested } asked
+            && file.Overtaken(scope, asked) is { } overtaken) throw new DecisionException(overtaken);
         return With(scope, desk => desk.Decide(id, outcome, scope.Person.Login, reason, Mistakes(scope)));
     }
 

@@ -77,6 +77,9 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
     public StoreView View(string tenant, DateOnly day, DateOnly? known) => new(
         stores.Of(tenant), Moment.EndOf(day), KnownBy(known), Now);
 
+    /// <summary>The same, of what was known at a moment.</summary>
+    internal StoreView View(string tenant, DateOnly day, Moment known) => new(stores.Of(tenant), Moment.EndOf(day), known, Now);
+
     /// <summary>The moment up to which something had to be known.</summary>
     internal static Moment KnownBy(DateOnly? known) => known is { } day ? Moment.EndOf(day) : Moment.Open;
 

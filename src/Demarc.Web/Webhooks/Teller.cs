@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Demarc.Adapters.Audits;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Webhooks;
 using Demarc.Engine.Content;
@@ -26,6 +27,7 @@ public sealed class Teller(
     private const string Gaps = "gaps";
     private const string Lines = "lines";
     private const string Ends = "deadlines";
+    private const string Questions = "questions";
 
     /// <summary>Named in one message; the count says how many there are. Messages are to stay below 20 KB.</summary>
     private const int MostNamed = 50;
@@ -48,6 +50,8 @@ public sealed class Teller(
         var ends = wanted.Contains(WebhookEvents.DeadlineSoon);
         if (gaps) Compare(tenant, webhooks, Gaps, change, GapsOf, GapNews);
         if (lines) Compare(tenant, webhooks, Lines, change, LinesOf, LineNews);
+        if (!wanted.Contains(WebhookEvents.QuestionAsked) && !wanted.Contains(WebhookEvents.QuestionAnswered)) webhooks.Forget(Questions);
+        else TellQuestions(tenant, store, webhooks);
         if (ends) TellDeadlines(tenant, webhooks, VersionOf(change, states.Today(tenant)));
     }
 
@@ -140,6 +144,38 @@ public sealed class Teller(
                 address = $"/o/{tenant}/reviews",
             }),
         ]);
+    }
+
+    /// <summary>Questions are no entries of the log: what is there is compared with what was told of.</summary>
+    private void TellQuestions(string tenant, SqlStore store, WebhookStore webhooks)
+    {
+        var told = webhooks.LastTold(Questions);
+        var before = told is null ? null : Unpack(told.Body).Pairs;
+        var asked = new AuditRequests(store).Read(Moment.Open);
+        var now = asked.ToDictionary(
+            static one => one.Number.ToString(CultureInfo.InvariantCulture),
+            static one => one.Answered.IsOpen ? "" : one.Answered.Microseconds.ToString(CultureInfo.InvariantCulture),
+            StringComparer.Ordinal);
+        if (before is not null && now.Count == before.Count && now.All(pair => before.GetValueOrDefault(pair.Key) == pair.Value)) return;
+        webhooks.Tell(
+            new Told(Questions, After(told), Pack("", now)), told,
+            before is null ? [] : [.. asked.OrderBy(static one => one.Number).SelectMany(one => QuestionNews(tenant, one, before))]);
+    }
+
+    private static IEnumerable<Happening> QuestionNews(string tenant, AuditRequest one, Dictionary<string, string> before)
+    {
+        var number = one.Number.ToString(CultureInfo.InvariantCulture);
+        var data = new
+        {
+            organisation = tenant,
+            question = one.Number,
+            framework = one.Framework,
+            requirement = one.Requirement,
+            address = $"/o/{tenant}/audit/requests/{number}",
+        };
+        if (!before.TryGetValue(number, out var answered)) yield return Of(WebhookEvents.QuestionAsked, one.Asked, data);
+        var last = one.Answered.IsOpen ? "" : one.Answered.Microseconds.ToString(CultureInfo.InvariantCulture);
+        if (last.Length > 0 && last != answered) yield return Of(WebhookEvents.QuestionAnswered, one.Answered, data);
     }
 
     private IEnumerable<Happening> GapNews(string tenant, Dictionary<string, string> before, Dictionary<string, string> now)

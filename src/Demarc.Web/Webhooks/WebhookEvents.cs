@@ -27,6 +27,12 @@ public static class WebhookEvents
     /// <summary>A review, an exception, an agreement, a report or an item of evidence comes to its end.</summary>
     public const string DeadlineSoon = "deadline.soon";
 
+    /// <summary>An auditor asked something.</summary>
+    public const string QuestionAsked = "question.asked";
+
+    /// <summary>Somebody answered what an auditor asked.</summary>
+    public const string QuestionAnswered = "question.answered";
+
     /// <summary>Sent by a button, to try.</summary>
     public const string Test = "webhook.test";
 
@@ -38,5 +44,6 @@ public static class WebhookEvents
         (DecisionMade, "A decision was approved or rejected"), (RunFinished, "An import was recorded"),
         (ResponsibilityMoved, "A part is another party's than before"),
         (DeadlineSoon, "A review is due, or something ends, before long"),
+        (QuestionAsked, "An auditor asked something"), (QuestionAnswered, "What an auditor asked was answered"),
     ];
 }

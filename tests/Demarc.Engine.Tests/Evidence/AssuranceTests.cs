@@ -144,7 +144,7 @@ public sealed class AssuranceTests
     }
 
     private static ReportsInForce In(params ImmutableArray<ProviderAssurance> reports) =>
-        new(new Organisation { Name = "Example", Assurance = reports }, Day);
+        new(new Organisation { Name = "Example", Assurance = reports }, [], Day);
 
     /// <summary>What is said of the gaps of a kind, without the names.</summary>
     private static string[] Gaps(GapKind kind, params ImmutableArray<ProviderAssurance> reports) =>

@@ -79,7 +79,8 @@ public sealed partial class RightsTableTests(WebFixture web)
         foreach (var guest in guests)
             accounts.Grant(new MembershipRow(Tenant, guest.Number, "viewer", new Interval(now, Moment.Open), "test"));
         var (framework, requirement) = (catalogue.Frameworks[0], catalogue.Frameworks[0].Requirements[0].Id);
-        var question = new AuditRequests(stores.Of(Tenant)).Ask(framework.Id, requirement, web.Login(Role.Auditor, Tenant), "Why?", now);
+        var question = new AuditRequests(stores.Of(Tenant)).Ask(new AuditRequest
+        { Framework = framework.Id, Requirement = requirement, Asker = web.Login(Role.Auditor, Tenant), Question = "Why?", Asked = now });
         return
         [
             ("decisions/{id}", "id", asked.Id), ("evidence/{id}", "id", Held(part.Id.ToString())), ("agreements/{id}", "id", "harbor"),

@@ -5,6 +5,7 @@ using Demarc.Adapters.Packages;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Tests.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.AuditRoom;
@@ -91,6 +92,46 @@ public sealed class AuditRoomTests(WebFixture web)
     }
 
     [Fact]
+    public async Task A_question_reaches_who_answers_about_the_day_it_was_asked_about_and_its_answer_who_asked()
+    {
+        const string Tenant = "audit-reaches";
+        OwnTenant.Make(web, Tenant);
+        using var auditor = await web.SignIn(Role.Auditor, Tenant);
+        using var owner = await web.SignIn(Role.Owner, Tenant);
+        var scope = web.Scope(Role.Auditor, Tenant);
+        var days = $"as-of={TenantScope.Text(scope.Today.AddDays(-1))}&known-at={TenantScope.Text(scope.Today)}";
+        var page = $"/o/{Tenant}/audit/{Framework}/requirement?id=A.5.1&{days}";
+        using var asked = await auditor.SendForm(page, ("question", "Was it so then?"));
+        Assert.Contains("Was it so then?", await auditor.Text(asked.Headers.Location!.ToString()), StringComparison.Ordinal);
+        using var general = await auditor.SendForm(
+            $"/o/{Tenant}/audit", ("framework", ""), ("requirement", ""), ("question", "How long are\r\nlogs kept?"));
+        Assert.Equal($"/o/{Tenant}/audit/requests/2", general.Headers.Location!.ToString());
+        using var nowhere = await auditor.SendForm(
+            $"/o/{Tenant}/audit", ("framework", Framework), ("requirement", "A.99"), ("question", "kept <as> written"));
+        Assert.Equal(HttpStatusCode.BadRequest, nowhere.StatusCode);
+        Assert.Contains("kept &lt;as&gt; written</textarea>", await nowhere.Text(), StringComparison.Ordinal);
+
+        var mine = await owner.Text($"/o/{Tenant}/");
+        Assert.Contains("2 questions wait", mine, StringComparison.Ordinal);
+        Assert.Contains($"/o/{Tenant}/audit/requests/1\"", mine, StringComparison.Ordinal);
+        var question = WebUtility.HtmlDecode(await owner.Text($"/o/{Tenant}/audit/requests/1"));
+        Assert.Contains($"/o/{Tenant}/audit/{Framework}/requirement?id=A.5.1&{days}\"", question, StringComparison.Ordinal);
+        using var endless = await owner.SendForm(
+            $"/o/{Tenant}/audit/requests/1", $"/o/{Tenant}/audit/requests/1/answer", ("answer", new string('y', AuditRequests.MostText + 1)));
+        Assert.Equal(HttpStatusCode.BadRequest, endless.StatusCode);
+        Assert.Contains(new string('y', 100), await endless.Text(), StringComparison.Ordinal);
+        using var answered = await owner.SendForm(
+            $"/o/{Tenant}/audit/requests/1", $"/o/{Tenant}/audit/requests/1/answer", ("answer", "Yes."));
+        Assert.Equal($"/o/{Tenant}/audit/requests/1", answered.Headers.Location!.ToString());
+
+        Assert.Contains("1 question of yours was answered", await auditor.Text($"/o/{Tenant}/"), StringComparison.Ordinal);
+        Assert.Contains("1 question waits", await owner.Text($"/o/{Tenant}/"), StringComparison.Ordinal);
+        var csv = (await owner.Text($"/o/{Tenant}/audit.csv?state=open")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("How long are", string.Join('\n', csv.Skip(1)), StringComparison.Ordinal);
+        Assert.DoesNotContain("Was it so then?", string.Join('\n', csv), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Viewers_do_not_ask_and_empty_or_endless_questions_are_refused()
     {
         var page = $"{Root}/{Framework}/requirement?id=A.5.1";
@@ -102,6 +143,7 @@ public sealed class AuditRoomTests(WebFixture web)
         {
             using var answer = await auditor.SendForm(page, ("question", text));
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            if (text.Length > 9) Assert.Contains(text, await answer.Text(), StringComparison.Ordinal);
         }
     }
 

@@ -63,8 +63,9 @@ public sealed class AdoptionTests(WebFixture web)
             ("title", "Vault: \"one\" # 'two'"), ("provider-title", "Acme & Söhne {x}"), ("model", "saas"), ("category", "business"),
             ("document", "https://acme.example/security?a=1#b"), ("fact-content", "stored"), ("fact-hostAccess", "none"),
             ("fact-keyCustody", "customer"), ("fact-multiFactor", "offered"), ("fact-subprocessors", "no"),
-            ("account", "a' || true || 'b"), ("workload", "new"), ("workload-title", "Contracts"), ("data-class", "confidential"),
+            ("account", "a' || true || 'b"), ("workload", AdoptionDraft.NewWorkload), ("workload-title", "Contracts"), ("data-class", "confidential"),
             ("residency", "eu-*, westeurope"), ("agreement-title", "Acme: terms"), ("agreement-from", "2026-01-01"),
+            ("agreement-covers", "AGR-03.hold"),
             ("owner-data", "manager@adopt-new"), ("owner-agreements", "peter.vance"),
         ];
         using var manager = await web.SignIn(Role.Manager, "adopt-new");
@@ -95,7 +96,8 @@ public sealed class AdoptionTests(WebFixture web)
         Assert.All(data, static pair => Assert.Equal(
             pair.Key.Scope.Service == Id, pair.Value.Owner == "Manager of adopt-new"));
         Assert.Contains(data, static pair => pair.Key.Scope.Service == Id);
-        Assert.Contains(after.Organisation.Agreements, static one => one is { Title: "Acme: terms", Provider: "acme-s-hne-x" });
+        var agreement = Assert.Single(after.Organisation.Agreements, static one => one is { Title: "Acme: terms", Provider: "acme-s-hne-x" });
+        Assert.Equal("AGR-03.hold", Assert.Single(agreement.Covers.Parts).ToString());
         Assert.Contains("Vault: &quot;one&quot;", await manager.Text($"/o/adopt-new/services/{Id}"), StringComparison.Ordinal);
     }
 
@@ -159,8 +161,8 @@ public sealed class AdoptionTests(WebFixture web)
             .ToDictionary(static pair => (pair.Key.Part.Id, pair.Key.Scope), static pair => pair.Value.OwnerId);
         using var owner = await web.SignIn(Role.Owner, Own);
         await Approve(Own, await Ask(
-            owner, Own, ("service", Service), ("account", used.Account), ("region", "eu-north-1"), ("workload", "new"),
-            ("workload-title", "A very long name of a workload that fills all of an id"), ("owner-backup", "security"),
+            owner, Own, ("service", Service), ("account", used.Account), ("region", "eu-north-1"), ("workload", AdoptionDraft.NewWorkload),
+            ("workload-title", "A very long name of a workload that fills all of an id"), ("data-class", "internal"), ("owner-backup", "security"),
             ("owner-data", "identity")));
         var after = State(Own).Result;
         var rules = after.Organisation.Owners.Where(static rule => rule.Id.StartsWith("adopted-", StringComparison.Ordinal)).ToList();
@@ -204,11 +206,202 @@ public sealed class AdoptionTests(WebFixture web)
         using var answer = await manager.SendForm(
             $"/o/{WebFixture.Sample}/adoption/refuse?service=aws/rds", $"/o/{WebFixture.Sample}/adoption/new", ("title", "Thing"),
                 ("model", "saas"), ("reason", "why"));
-        Assert.Equal("The provider has no name.", await manager.Refusal(answer));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("The provider has no name.", await answer.Text(), StringComparison.Ordinal);
+        using var again = await manager.SendForm(
+            $"/o/{WebFixture.Sample}/adoption/refuse?service=aws/rds", $"/o/{WebFixture.Sample}/adoption/new", ("service", "aws/rds"),
+                ("owner-backup", "nobody.here"), ("reason", "my <reason>"));
+        Assert.Contains(">my &lt;reason&gt;</textarea>", await Same(again, "nobody.here is no person"), StringComparison.Ordinal);
         using var viewer = await web.SignIn(Role.Viewer);
         using var forbidden = await viewer.Get($"/o/{WebFixture.Sample}/adoption/new/service");
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
         Assert.DoesNotContain("Ask for a service", await viewer.Text($"/o/{WebFixture.Sample}/adoption"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_later_request_for_other_domains_takes_nothing_away_and_the_last_one_named_answers()
+    {
+        const string Own = "adopt-twice";
+        const string Service = "aws/rds";
+        web.MakeSample(Own);
+        var used = State(Own).Result.Estate.Instances.First(static one => one.Service == Service && one.Account.Length > 0);
+        using var owner = await web.SignIn(Role.Owner, Own);
+        await Name(("owner-backup", "security"));
+        await Name(("owner-data", "security"));
+        Assert.Equal(("security", "security"), (Of("backup"), Of("data")));
+        await Name(("owner-backup", "identity"));
+        Assert.Equal("identity", Of("backup"));
+        await Name(("owner-backup", "security"));
+        Assert.Equal("security", Of("backup"));
+
+        async Task Name((string, string) who) => await Approve(
+            Own, await Ask(owner, Own, ("service", Service), ("account", used.Account), ("region", used.Region), who));
+
+        string Of(string domain) => State(Own).Result.Owners.Where(pair => pair.Key.Part.Domain == domain
+            && pair.Key.Scope.Service == Service && pair.Key.Scope.Account == used.Account && pair.Key.Scope.Region == used.Region)
+            .Select(static pair => pair.Value.OwnerId).Distinct().Single();
+    }
+
+    [Fact]
+    public async Task What_belongs_to_no_service_belongs_to_the_one_that_was_described_for_it()
+    {
+        const string Own = "adopt-unknown";
+        web.MakeTenant(Own);
+        web.TakeIn(Own, static folder =>
+        {
+            File.WriteAllText(Path.Combine(folder, "resources.json"), """
+                {"data": [
+                  {"id": "/subscriptions/s1/resourceGroups/g/providers/Contoso.Widgets/things/a", "name": "a", "type": "contoso.widgets/things",
+                   "location": "westeurope", "subscriptionId": "s1", "resourceGroup": "g", "tags": {}, "properties": {}},
+                  {"id": "/subscriptions/s1/resourceGroups/g/providers/Contoso.Widgets/things/b", "name": "b", "type": "contoso.widgets/things",
+                   "location": "westeurope", "subscriptionId": "s1", "resourceGroup": "g", "tags": {}, "properties": {}}]}
+                """);
+            File.WriteAllText(Path.Combine(folder, "services.csv"), "service,provider\nWidget Planner,\n");
+        });
+        var unknown = State(Own).Result.Estate.UnknownTypes;
+        Assert.Equal(2, unknown.Length);
+        using var owner = await web.SignIn(Role.Owner, Own);
+        foreach (var type in unknown)
+        {
+            var name = type.Type[(type.Type.IndexOf(':', StringComparison.Ordinal) + 1)..];
+            var listed = WebUtility.HtmlDecode(await owner.Text($"/o/{Own}/adoption"));
+            Assert.Contains($"type={Uri.EscapeDataString(type.Type)}", listed, StringComparison.OrdinalIgnoreCase);
+            var form = await owner.Text($"/o/{Own}/adoption/new/service?title=T&type={Uri.EscapeDataString(type.Type)}");
+            Assert.Contains($"<b>{type.Resources} resource", form, StringComparison.Ordinal);
+            await Approve(Own, await Ask(
+                owner, Own, ("title", "Made of " + name), ("provider-title", "Contoso"), ("provider", type == unknown[0] ? "" : "contoso"),
+                ("model", "saas"), ("document", "https://contoso.example/security"), ("type", type.Type)));
+        }
+
+        var after = State(Own).Result;
+        Assert.Empty(after.Estate.UnknownTypes);
+        Assert.DoesNotContain(after.Gaps, static gap => gap.Kind == GapKind.UnassignedResponsibility && gap.Part is null);
+        Assert.Equal(2, after.Estate.Instances.Where(static one => one.Service.EndsWith("things", StringComparison.Ordinal))
+            .Sum(static one => one.Resources));
+        Assert.Contains(after.Estate.Instances, static one => one.Service.EndsWith("widget-planner", StringComparison.Ordinal));
+        using var stolen = await owner.SendForm(
+            $"/o/{Own}/adoption/new/service", $"/o/{Own}/adoption/new", ("title", "Other"), ("provider", "contoso"), ("model", "saas"),
+            ("document", "https://contoso.example/x"), ("type", "AWS::S3::Bucket"), ("reason", "r"));
+        await Same(stolen, "belongs to a service already");
+    }
+
+    [Theory]
+    [InlineData("It is not said of which class the data", "workload", AdoptionDraft.NewWorkload, "workload-title", "Fresh")]
+    [InlineData("Tick at least one thing", "agreement-title", "Terms", "agreement-from", "2026-01-01")]
+    public async Task A_new_workload_is_classified_and_an_agreement_says_what_it_is_the_evidence_for(
+        string fault, string key, string value, string other, string otherValue)
+    {
+        using var manager = await web.SignIn(Role.Manager);
+        using var answer = await manager.SendForm(
+            $"/o/{WebFixture.Sample}/adoption/new/service", $"/o/{WebFixture.Sample}/adoption/new", ("service", "aws/rds"), (key, value),
+            (other, otherValue), ("reason", "r"));
+        await Same(answer, fault);
+    }
+
+    [Fact]
+    public async Task A_request_that_writes_a_workload_anew_is_not_approved_over_what_was_decided_since()
+    {
+        const string Own = "adopt-overtaken";
+        OwnTenant.Make(web, Own);
+        var book = web.Services.GetRequiredService<DecisionBook>();
+        book.Ask(Scope(Role.Manager, Own), Demarc.Engine.Evidence.Ledger.DecisionKind.Organisation, "A workload",
+            """{"workloads":[{"id":"portal","title":"Portal"}]}""", "r");
+        using var owner = await web.SignIn(Role.Owner, Own);
+        var request = await Ask(owner, Own, ("service", "aws/sqs"), ("workload", "portal"), ("data-class", "internal"));
+        book.Ask(Scope(Role.Manager, Own), Demarc.Engine.Evidence.Ledger.DecisionKind.Organisation, "More is known",
+            """{"workloads":[{"id":"portal","title":"Portal","criticality":"critical"}]}""", "r");
+        var refused = Assert.Throws<DecisionException>(() => book.Decide(
+            Scope(Role.Manager, Own), request[(request.LastIndexOf('/') + 1)..], DecisionOutcome.Approved, ""));
+        Assert.Contains("\"portal\" (workloads) was changed since", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Severity.Critical, State(Own).Result.Organisation.Workloads.Single().Criticality);
+    }
+
+    [Fact]
+    public async Task A_service_of_the_organisations_own_file_is_changed_there_and_the_preview_knows_the_new_workload()
+    {
+        const string Own = "adopt-own-file";
+        web.MakeTenant(Own);
+        web.TakeIn(Own, static folder =>
+        {
+            var own = Directory.CreateDirectory(Path.Combine(folder, "own", "providers", "acme", "services")).FullName;
+            File.WriteAllText(Path.Combine(own, "..", "provider.yaml"), """
+                provider: acme
+                title: Acme
+                kind: saas
+                documentation: [{ title: Acme, url: "https://acme.example", date: 2026-01-01 }]
+                """);
+            File.WriteAllText(Path.Combine(own, "desk.yaml"), """
+                service: acme/desk
+                title: Acme Desk
+                model: saas
+                category: business
+                documentation: [{ title: Acme, url: "https://acme.example", date: 2026-01-01 }]
+                profile: { content: stored }
+                """);
+            File.WriteAllText(Path.Combine(folder, "demarc.yaml"), """
+                organisation: Harbour Clinic
+                content: own
+                services: [{ service: acme/desk }]
+                overrides:
+                  - id: secret
+                    parts: [VUL-01.apply]
+                    when: instance.dataClass == 'secret'
+                    party: third-party
+                    who: Keeper
+                    reason: r
+                    author: a
+                    approver: b
+                    from: 2026-01-01
+                    until: 2027-12-31
+                """);
+        });
+        using var manager = await web.SignIn(Role.Manager, Own);
+        using var answer = await manager.SendForm(
+            $"/o/{Own}/adoption/new/service", $"/o/{Own}/adoption/new", ("service", "acme/desk"), ("fact-hostAccess", "full"), ("reason", "r"));
+        await Same(answer, "own file providers/acme/services/desk.yaml");
+
+        Assert.Equal((false, true), (IsKept("internal"), IsKept("secret")));
+
+        bool IsKept(string dataClass) => AdoptionPreview.Of(Scope(Role.Manager, Own), AdoptionDraft.Of(
+            new[] { ("service", "acme/desk"), ("workload", AdoptionDraft.NewWorkload), ("workload-title", "Vault"), ("data-class", dataClass) }
+                .Select(static pair => KeyValuePair.Create(pair.Item1, new Microsoft.Extensions.Primitives.StringValues(pair.Item2)))))!
+            .Answers.Any(static one => one.Party is Party.ThirdParty { Who: "Keeper" });
+    }
+
+    [Theory]
+    [InlineData("service")]
+    [InlineData("profile")]
+    [InlineData("place")]
+    [InlineData("owners")]
+    public async Task The_wizard_stays_on_the_day_that_is_asked_about(string step)
+    {
+        using var manager = await web.SignIn(Role.Manager);
+        var page = await manager.Text($"/o/{WebFixture.Sample}/adoption/new/{step}?service=aws/rds&as-of=2026-10-01");
+        var main = page[page.IndexOf("<main", StringComparison.Ordinal)..];
+        var forms = main.Split("<form").Skip(1).Where(static form => form.Contains("method=\"get\"", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(forms);
+        Assert.All(forms, static form => Assert.Contains(
+            "name=\"as-of\" value=\"2026-10-01\"", form[..form.IndexOf("</form>", StringComparison.Ordinal)], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_who_can_ask_is_offered_to_and_only_in_the_present()
+    {
+        var page = $"/o/{WebFixture.Sample}/adoption";
+        using var viewer = await web.SignIn(Role.Viewer);
+        Assert.DoesNotContain("adoption/new/", await viewer.Text(page), StringComparison.Ordinal);
+        using var owner = await web.SignIn(Role.Owner);
+        Assert.Contains("adoption/new/profile", await owner.Text(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("adoption/new/profile", await owner.Text(page + "?as-of=2026-10-01"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The page with the form again, which says why.</summary>
+    private static async Task<string> Same(HttpResponseMessage answer, string fault)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var text = await answer.Text();
+        Assert.Contains(fault, WebUtility.HtmlDecode(text), StringComparison.Ordinal);
+        return text;
     }
 
     /// <summary>Sends what the last page of the wizard sends; the address of the request.</summary>

@@ -40,6 +40,14 @@ public sealed class AgreementTests(WebFixture web)
 
         var today = State("agreed").Result.Day;
         const string Page = "/o/agreed/agreements/databases-by-keel";
+        using (var refused = await manager.SendForm(Page, ("until", "2020-01-01"), ("reason", "my <reason>")))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            var again = await refused.Text();
+            Assert.Contains("value=\"2020-01-01\"", again, StringComparison.Ordinal);
+            Assert.Contains("my &lt;reason&gt;</textarea>", again, StringComparison.Ordinal);
+        }
+
         using (var ended = await manager.SendForm(Page, ("until", TenantScope.Text(today.AddDays(-1))), ("reason", "They closed")))
             await Agree("agreed", ended);
         Assert.Empty(Moved());

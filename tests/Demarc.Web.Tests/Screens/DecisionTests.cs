@@ -138,7 +138,7 @@ public sealed class DecisionTests(WebFixture web)
         using var owner = await web.SignIn(Role.Owner, "decided-page");
         Assert.Contains("Take it back", await owner.Text(page), StringComparison.Ordinal);
         using (var refused = await owner.SendForm(page, ("outcome", "approved")))
-            Assert.Contains("your role does not allow it", await owner.Refusal(refused), StringComparison.Ordinal);
+            Assert.Contains("your role does not allow it", await refused.Text(), StringComparison.Ordinal);
         using var manager = await web.SignIn(Role.Manager, "decided-page");
         using (var done = await manager.SendForm(page, ("outcome", "approved"), ("reason", "fine")))
             Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
@@ -147,6 +147,93 @@ public sealed class DecisionTests(WebFixture web)
         Assert.Contains("Accepted &lt;for&gt; now", text, StringComparison.Ordinal);
         using var viewer = await web.SignIn(Role.Viewer, "decided-page");
         Assert.Contains("Accepted", await viewer.Text("/o/decided-page/decisions"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decision_is_said_in_words_with_what_it_would_change_and_leads_to_its_entry_and_back()
+    {
+        const string Own = "decided-words";
+        web.MakeSample(Own);
+        using var owner = await web.SignIn(Role.Owner, Own);
+        using var manager = await web.SignIn(Role.Manager, Own);
+        var scope = Scope(Role.Manager, Own);
+        var failing = scope.State.Result.Checks.First(static check => check.Count(VerdictOutcome.Fail) > 0);
+        using var override_ = await owner.SendForm(
+            $"/o/{Own}/exceptions/ask", ("part", "VUL-01.apply"), ("service", "aws/ec2"), ("party", "provider"),
+            ("until", TenantScope.Text(scope.Today.AddDays(20))), ("reason", "r"));
+        var exception = Book.Ask(
+            Scope(Role.Owner, Own), DecisionKind.Exception, "Accepted", Exception(failing.Check.Id, scope.Today), "r");
+        using var rule = await manager.SendForm(
+            $"/o/{Own}/owners", $"/o/{Own}/owners/rule", ("owner", "is:wen.zhao"), ("domain", "backup"), ("service", "aws/rds"), ("reason", "r"));
+
+        var asked = await Said(override_.Headers.Location!.ToString());
+        Assert.Contains(scope.State.Result.Catalogue.Part(new PartId("VUL-01", "apply"))!.Title, asked, StringComparison.Ordinal);
+        Assert.Contains("service " + scope.State.Result.Catalogue.Service("aws/ec2")!.Title, asked, StringComparison.Ordinal);
+        Assert.Contains("the provider's", asked, StringComparison.Ordinal);
+        Assert.Matches("<b>[0-9,]+ dut(y|ies)</b> from ", asked);
+        Assert.Contains("the day on which somebody else agrees", asked, StringComparison.Ordinal);
+        var accepted = await Said($"/o/{Own}/decisions/{exception.Id}");
+        Assert.Contains(failing.Check.Title, accepted, StringComparison.Ordinal);
+        Assert.Contains("gap closes", accepted.Replace("gaps close", "gap closes", StringComparison.Ordinal), StringComparison.Ordinal);
+        var named = await Said(rule.Headers.Location!.ToString());
+        Assert.Contains("Wen Zhao answers", named, StringComparison.Ordinal);
+        Assert.Contains("domain " + scope.State.Result.Catalogue.Domains.First(static one => one.Id == "backup").Title, named, StringComparison.Ordinal);
+        Assert.Contains($"/o/{Own}/owners/wen.zhao", named, StringComparison.Ordinal);
+        var page = await manager.Text($"/o/{Own}/owners/wen.zhao");
+        Assert.DoesNotContain("part.domain ==", page, StringComparison.Ordinal);
+
+        var entry = Scope(Role.Manager, Own) is var now && Book.Find(now, exception.Id) is { } decision ? decision.Deeds[0].Entry : -1;
+        Assert.Contains($"/o/{Own}/ledger/{entry}\"", accepted, StringComparison.Ordinal);
+        Assert.Contains($"/o/{Own}/decisions/{exception.Id}\"", await manager.Text($"/o/{Own}/ledger/{entry}"), StringComparison.Ordinal);
+        Assert.Contains($"/o/{Own}/decisions/{exception.Id}\"", await manager.Text($"/o/{Own}/ledger"), StringComparison.Ordinal);
+        using var opened = await manager.Get($"/o/{Own}/ledger/open?entry={entry}");
+        Assert.Equal($"/o/{Own}/ledger/{entry}", opened.Headers.Location!.ToString());
+
+        // What was said later is not there on an earlier day, as in the list.
+        using var early = await manager.Get($"/o/{Own}/decisions/{exception.Id}?as-of={TenantScope.Text(scope.Today.AddDays(-3))}");
+        Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+
+        async Task<string> Said(string address)
+        {
+            var text = WebUtility.HtmlDecode(await manager.Text(address));
+            var (begin, end) = (text.IndexOf("<summary>As it is written", StringComparison.Ordinal), 0);
+            end = text.IndexOf("</pre>", begin, StringComparison.Ordinal);
+            var words = text[..begin] + text[end..];
+            Assert.DoesNotContain(" == ", words, StringComparison.Ordinal);
+            Assert.DoesNotContain("instance.", words, StringComparison.Ordinal);
+            return words;
+        }
+    }
+
+    [Fact]
+    public async Task The_reason_of_a_decision_that_is_refused_is_not_lost()
+    {
+        const string Own = "decided-reason";
+        web.MakeSample(Own);
+        var scope = Scope(Role.Manager, Own);
+        var asked = Book.Ask(scope, DecisionKind.Exception, "Mine", Exception(
+            scope.State.Result.Checks.First(static check => check.Count(VerdictOutcome.Fail) > 0).Check.Id, scope.Today), "r");
+        using var admin = await web.SignIn(Role.Admin, Own);
+        using var refused = await admin.SendForm($"/o/{Own}/decisions/{asked.Id}", ("outcome", "nonsense"), ("reason", "my <reason>"));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("my &lt;reason&gt;</textarea>", await refused.Text(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("part.domain in ['backup', 'data'] && instance.account == 'it\\'s'", "domains ")]
+    [InlineData("(instance.service == 'aws/s3' && instance.region in ['', 'x']) || instance.provider == 'aws'", "region x or none said; or provider ")]
+    [InlineData("", "everywhere")]
+    [InlineData("instance.account.startsWith('x')", null)]
+    [InlineData("instance.account == 'x' && ", null)]
+    [InlineData("instance.account != 'x'", null)]
+    [InlineData("service.hostAccess == 'full'", null)]
+    [InlineData("instance.account == 'x", null)]
+    [InlineData("instance.account == 'x\\", null)]
+    public void Conditions_are_said_in_words_or_left_as_they_are(string condition, string? words)
+    {
+        var said = Demarc.Web.Screens.Work.ConditionWords.Of(Scope(Role.Viewer, WebFixture.Sample), condition);
+        if (words is null) Assert.Null(said);
+        else Assert.Contains(words, said!, StringComparison.Ordinal);
     }
 
     private static string Exception(string check, DateOnly today) =>

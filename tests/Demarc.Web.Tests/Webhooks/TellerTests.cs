@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Demarc.Adapters.Audits;
 using Demarc.Adapters.Work;
+using Demarc.Engine.Evidence;
 using Demarc.Web.Estates;
 using Demarc.Web.Jobs;
 using Demarc.Web.Tests.Jobs;
@@ -35,6 +37,37 @@ public sealed class TellerTests(WebFixture web)
         Assert.Contains(told, static happening => happening.Type == WebhookEvents.EvidenceAdded);
         Assert.All(told, static happening => Assert.InRange(happening.Data.Length, 2, 20_000));
         Assert.Equal(told.Count, told.Select(static happening => happening.Id).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public void What_an_auditor_asks_and_its_answers_are_told_once()
+    {
+        const string Tenant = "teller-questions";
+        web.MakeTenant(Tenant);
+        var requests = new AuditRequests(web.Services.GetRequiredService<TenantStores>().Of(Tenant));
+        var now = Moment.Of(DateTimeOffset.UtcNow);
+        requests.Ask(Question("before"));
+        var desk = web.Services.GetRequiredService<WebhookDesk>();
+        var (row, _) = desk.Add(
+            Tenant, "https://hooks.invalid/x", "", [WebhookEvents.QuestionAsked, WebhookEvents.QuestionAnswered], "test");
+        var teller = web.Services.GetRequiredService<Teller>();
+        teller.Tell(Tenant);
+        Assert.Empty(Told());
+        Assert.Equal(2, requests.Ask(Question("after")));
+        Parallel.For(0, 4, _ => teller.Tell(Tenant));
+        Assert.Equal(["question.asked 2"], Told());
+        Assert.True(requests.Answer(1, "somebody", "so", now));
+        teller.Tell(Tenant);
+        teller.Tell(Tenant);
+        Assert.Equal(["question.answered 1", "question.asked 2"], Told().Order(StringComparer.Ordinal));
+
+        AuditRequest Question(string text) => new() { Framework = "", Requirement = "", Asker = "a", Question = text, Asked = now };
+
+        List<string> Told() =>
+        [
+            .. desk.Of(Tenant).Deliveries(row.Id, 10).Select(static one =>
+                $"{one.Happening.Type} {JsonDocument.Parse(one.Happening.Data).RootElement.GetProperty("question").GetInt32()}"),
+        ];
     }
 
     [Fact]

@@ -34,6 +34,12 @@ public sealed class ExceptionTests(WebFixture web)
         using var owner = await web.SignIn(Role.Owner, Tenant);
         var today = web.Scope(Role.Owner, Tenant).Today;
         var page = Page + "/duty/legacy-sftp";
+        using var refused = await owner.SendForm(
+            page, Page + "/renew", ("sort", "duty"), ("id", "legacy-sftp"), ("until", "2099-01-01"), ("reason", "my <reason>"));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var again = await refused.Text();
+        Assert.Contains("value=\"2099-01-01\"", again, StringComparison.Ordinal);
+        Assert.Contains("my &lt;reason&gt;</textarea>", again, StringComparison.Ordinal);
         using var asked = await owner.SendForm(
             page, Page + "/renew", ("sort", "duty"), ("id", "legacy-sftp"), ("until", TenantScope.Text(today.AddDays(200))),
                 ("reason", "still two"));

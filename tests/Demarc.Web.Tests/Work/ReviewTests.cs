@@ -61,6 +61,53 @@ public sealed class ReviewTests(WebFixture web)
         Assert.Contains("IAM-03", await owner.Text(Page + "/IAM-03"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_records_a_review_changes_neither_its_title_nor_how_often_and_any_id_has_a_page()
+    {
+        const string Own = "reviews-ids";
+        const string Id = "Q1 #3/4?%";
+        web.MakeTenant(Own);
+        var title = new string('t', 240);
+        web.TakeIn(Own, folder => File.WriteAllText(Path.Combine(folder, "demarc.yaml"), $"""
+            organisation: Harbour Clinic
+            reviews:
+              - {"{"} id: "{Id}", title: {title}, every months: 1, done: 2026-10-01, by: Ada {"}"}
+            agreements:
+              - {"{"} id: "a/b", title: Slash, provider: aws, from: 2026-01-01, until: 2027-01-01 {"}"}
+            assurance:
+              - {"{"} id: old, title: Old report, provider: aws, from: 2025-01-01, to: 2026-12-01, bridges: [2027-02-01], services: [aws/s3] {"}"}
+              - {"{"} id: next, title: Next report, provider: aws, from: 2026-01-01, to: 2027-06-01, issued: 2099-01-01, supersedes: [old], services: [aws/s3] {"}"}
+
+            """));
+        using var owner = await web.SignIn(Role.Owner, Own);
+        var list = await owner.Text($"/o/{Own}/reviews");
+        Assert.Contains($"/o/{Own}/reviews/Q1%20%233/4%3F%25\"", list, StringComparison.Ordinal);
+        Assert.Contains($"/o/{Own}/assurance#old", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next report", list, StringComparison.Ordinal);
+        var page = $"/o/{Own}/reviews/Q1%20%233/4%3F%25";
+        var shown = await owner.Text(page);
+        Assert.Contains($"action=\"{page}\" role=\"search\"", shown, StringComparison.Ordinal);
+        Assert.Contains("Slash", await owner.Text($"/o/{Own}/agreements/a/b"), StringComparison.Ordinal);
+        Assert.Contains($"/o/{Own}/agreements/a/b\"", await owner.Text($"/o/{Own}/agreements"), StringComparison.Ordinal);
+
+        var today = TenantScope.Text(web.Scope(Role.Owner, Own).Today);
+        using var done = await owner.SendForm(
+            page, $"/o/{Own}/reviews/done", ("id", Id), ("title", "Mine"), ("months", "60"), ("done", today), ("by", "me"), ("note", "fine"));
+        Assert.Contains("/decisions/", done.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var review = Assert.Single(web.Scope(Role.Owner, Own).State.Result.Organisation.Reviews);
+        Assert.Equal((title, 1, today), (review.Title, review.EveryMonths, TenantScope.Text(review.Done)));
+    }
+
+    [Fact]
+    public async Task The_csv_and_the_calendar_file_have_what_the_page_shows()
+    {
+        using var viewer = await web.SignIn(Role.Viewer);
+        Assert.Contains("reviews.csv?kind=agreement", await viewer.Text("/o/northwind/reviews?kind=agreement"), StringComparison.Ordinal);
+        var rows = (await viewer.Text("/o/northwind/reviews.csv?kind=agreement")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(rows.Length > 1);
+        Assert.All(rows.Skip(1), static row => Assert.Contains(",agreement,", row, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("months", "0", "every 1 to 60 months")]
     [InlineData("months", "often", "every 1 to 60 months")]

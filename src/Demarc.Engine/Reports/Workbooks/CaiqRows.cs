@@ -41,7 +41,7 @@ public static class CaiqRows
     public static ImmutableArray<AnswerRow> OfOrganisation(AssessmentResult result, Framework framework)
     {
         var lines = DutyLine.Of(result).ToLookup(static line => line.Duty.Part.Id);
-        var reports = new ReportsInForce(result.Organisation, result.Day);
+        var reports = new ReportsInForce(result.Organisation, result.Duties, result.Day);
         return [.. framework.Requirements.Select(requirement => Ours(result, requirement, lines, reports))];
     }
 

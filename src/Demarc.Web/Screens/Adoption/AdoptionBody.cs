@@ -31,6 +31,8 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
                 && catalogue.Provider(draft.ProviderId) is null) faults.Add("That provider is not in the catalogue.");
             if (draft.Id.Length > 0 && catalogue.Service(draft.Id) is not null)
                 faults.Add($"{draft.Id} is in the catalogue: search for it.");
+            if (draft["type"].Length > 0 && scope.State.Result.Estate.UnknownTypes.All(type => type.Type != draft["type"]))
+                faults.Add($"What is called {draft.TypeName} belongs to a service already, or was not seen.");
             if (!Kebab<ServiceModel>.TryParse(draft["model"], out _)) faults.Add("It is not said what kind of service it is.");
             if (!IsWebAddress(draft["document"])) faults.Add(
                 "The address of what the provider writes about it is missing, or no web address.");
@@ -47,19 +49,37 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
             if (draft["agreement-until"].Length > 0
                 && Day("agreement-until") is null) faults.Add("The last day of the agreement is no day.");
             if (organisation.Agreements.Any(one => one.Id == AgreementId)) faults.Add("An agreement of that name is there already.");
+            if (draft.AgreementCovers.Length == 0) faults.Add("Tick at least one thing that the agreement is the evidence for.");
+            if (draft.AgreementCovers.FirstOrDefault(part => !PartId.TryParse(part, out var id) || catalogue.Part(id) is null) is { } part)
+                faults.Add($"There is no part \"{part}\".");
         }
 
-        if (draft["workload"] == NewWorkload && WorkAnswer.Slug(draft["workload-title"]).Length == 0)
-            faults.Add("The new workload has no name.");
-        if (draft["workload"] == NewWorkload && organisation.Workloads.Any(one => one.Id == WorkloadId))
-            faults.Add("A workload of that name is there already.");
+        WorkloadFaults(faults);
+        if (OwnFile() is { } own)
+            faults.Add($"The service stands in your own file {own}: change its answers there, so that the rest of the file is kept.");
         foreach (var owner in draft.Owners.Values.Distinct(StringComparer.Ordinal).Where(owner => !CanOwn(owner)))
             faults.Add($"{owner} is no person or team of the organisation.");
         return faults.ToImmutable();
     }
 
-    /// <summary>What is chosen for a workload that is yet to be described.</summary>
-    internal const string NewWorkload = "new";
+    private void WorkloadFaults(ImmutableArray<string>.Builder faults)
+    {
+        if (!draft.IsNewWorkload) return;
+        if (draft.WorkloadId.Length == 0) faults.Add("The new workload has no name.");
+        if (organisation.Workloads.Any(one => one.Id == draft.WorkloadId)) faults.Add("A workload of that name is there already.");
+        if (draft["data-class"].Length == 0) faults.Add("It is not said of which class the data of the new workload are.");
+    }
+
+    /// <summary>
+    /// The organisation's own file of the service, when answers would make another one; null when there is none. A description written here
+    /// has no rules of its own, and would take the place of one that has.
+    /// </summary>
+    private string? OwnFile()
+    {
+        if (draft.IsNew || draft.Facts.IsEmpty || catalogue.Service(draft["service"]) is not { } service) return null;
+        return file.Today(scope).Content.Select(static one => one.Path)
+            .FirstOrDefault(path => ContentLayers.OrganisationPrefix + path == service.Place.File);
+    }
 
     /// <summary>The decision.</summary>
     internal string Write(AdoptionPreview preview)
@@ -131,10 +151,10 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
         foreach (var group in draft.Owners.GroupBy(static pair => pair.Value, StringComparer.Ordinal))
         {
             string[] domains = [.. group.Select(static pair => pair.Key)];
+            // An id that nothing has yet: the rule goes before all others, and what earlier requests said of other domains stays behind it.
             yield return new JsonObject
             {
-                ["id"] = WorkAnswer.IdOf(
-                    "adopted", string.Join('\n', [service.Id, .. place.Select(static one => $"{one.Key}={one.Value}"), group.Key])),
+                ["id"] = WorkAnswer.NewId("adopted"),
                 ["owner"] = group.Key,
                 ["when"] = $"{CelText.IsOneOf("part.domain", domains)} && {where}",
             };
@@ -145,21 +165,21 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
     private IReadOnlyList<(string Key, string Value)> Place() =>
     [
         .. ((string[])["account", "region", "workload"])
-            .Select(key => (key, key == "workload" && draft[key] == NewWorkload ? WorkloadId : draft[key]))
+            .Select(key => (key, key == "workload" ? draft.WorkloadId : draft[key]))
             .Where(static one => one.Item2.Length > 0),
     ];
 
     private JsonObject? Workload()
     {
-        if (draft["workload"] == NewWorkload)
+        if (draft.IsNewWorkload)
         {
-            var made = new JsonObject { ["id"] = WorkloadId, ["title"] = draft["workload-title"] };
+            var made = new JsonObject { ["id"] = draft.WorkloadId, ["title"] = draft["workload-title"] };
             if (draft["environment"].Length > 0) made["environment"] = draft["environment"];
             if (Kebab<Severity>.TryParse(draft["criticality"], out var criticality)) made["criticality"] = Kebab<Severity>.Name(
                 criticality);
             if (draft["data-class"].Length > 0) made["data class"] = draft["data-class"];
             var regions = draft["residency"].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (regions.Length > 0) made["residency"] = new JsonArray([.. regions.Select(static region => (JsonNode?)region)]);
+            if (regions.Length > 0) made["residency"] = Texts(regions);
             return made;
         }
 
@@ -180,12 +200,13 @@ internal sealed class AdoptionBody(TenantScope scope, StatedFile file, AdoptionD
             ["title"] = draft["agreement-title"],
             ["provider"] = draft.ProviderId,
             ["from"] = draft["agreement-from"],
+            ["covers"] = new JsonObject { ["parts"] = Texts(draft.AgreementCovers) },
         };
         if (draft["agreement-until"].Length > 0) made["until"] = draft["agreement-until"];
         return made;
     }
 
-    private string WorkloadId => WorkAnswer.Slug(draft["workload-title"]);
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(static text => (JsonNode?)text)];
 
     private string AgreementId => WorkAnswer.Slug(draft["agreement-title"]);
 

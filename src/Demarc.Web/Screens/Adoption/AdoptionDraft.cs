@@ -20,7 +20,11 @@ public sealed record AdoptionDraft
         "service", "provider", "provider-title", "title", "model", "category", "document", "account", "region", "workload",
             "workload-title",
         "data-class", "environment", "criticality", "residency", "agreement-title", "agreement-from", "agreement-until",
+        "agreement-covers", "type",
     ];
+
+    /// <summary>What is chosen for a workload that is yet to be described; no id of a workload can be called so.</summary>
+    internal const string NewWorkload = "+new";
 
     /// <summary>Texts by field; what is empty is not there.</summary>
     public ImmutableSortedDictionary<string, string> Texts { get; private init; } =
@@ -47,6 +51,23 @@ public sealed record AdoptionDraft
     /// <summary>Id of the provider; empty while it is missing.</summary>
     public string ProviderId => !IsNew ? this["service"].Split('/')[0]
         : this["provider"].Length > 0 ? this["provider"] : WorkAnswer.Slug(this["provider-title"]);
+
+    /// <summary>Id of the workload: one there is, or the one a new one gets; empty: none.</summary>
+    public string WorkloadId => IsNewWorkload ? WorkAnswer.Slug(this["workload-title"]) : this["workload"];
+
+    /// <summary>Whether the workload is yet to be described.</summary>
+    public bool IsNewWorkload => this["workload"] == NewWorkload;
+
+    /// <summary>Ids of the parts for which the new agreement is the evidence.</summary>
+    public string[] AgreementCovers =>
+        this["agreement-covers"].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>What the resources that belong to no service are called, without where that was read; empty: none are meant.</summary>
+    public string TypeName => this["type"][(this["type"].IndexOf(':', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>Whether a bill or a list named it, so that it is a name and no type of a resource.</summary>
+    public bool IsNamed => this["type"].StartsWith("focus:", StringComparison.Ordinal)
+        || this["type"].StartsWith("declared:", StringComparison.Ordinal);
 
     /// <summary>Whether the provider is one that the catalogue does not have.</summary>
     public bool IsNewProvider => IsNew && this["provider"].Length == 0 && ProviderId.Length > 0;

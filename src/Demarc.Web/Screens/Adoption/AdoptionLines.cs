@@ -75,7 +75,7 @@ internal static class AdoptionLines
         new("reviewed", "Reviewed", static line => Cell.Day(line.Reviewed)) { Sort = static line => line.Reviewed ?? DateOnly.MinValue },
         new("request", "Request", line => line.Request is { } request
             ? Cell.Of("waits", scope.Url("adoption/requests/" + request.Id), "asked by " + request.Author) : Cell.Of("")),
-        new("review", "Next", line => NextOf(scope, line)),
+        .. Next(scope),
     ])
     { Noun = ("service", "services") };
 
@@ -97,10 +97,16 @@ internal static class AdoptionLines
         line is { Known: true, Used: > 0 } && ServiceTable.Rows(scope).Any(row => row.Row.Service == line.Id)
             ? scope.Url("services/" + line.Id) : null;
 
+    /// <summary>What can be done about it, for whoever may.</summary>
+    private static ImmutableArray<Column<AdoptionLine>> Next(TenantScope scope) =>
+        scope.Can(Right.Contribute) && !scope.IsTravelling ? [new("review", "Next", line => NextOf(scope, line))] : [];
+
     private static Cell NextOf(TenantScope scope, AdoptionLine line) => line switch
     {
         { Request: not null } => Cell.Of(""),
-        { Known: false } => Cell.Of("Describe it", scope.Url("adoption/new/service", ("title", line.Title))),
+        { Known: false } => Cell.Of("Describe it", scope.Url(
+            "adoption/new/service", ("title", line.Title), ("type", line.Id),
+            ("provider", scope.State.Result.Estate.UnknownTypes.FirstOrDefault(type => type.Type == line.Id)?.Provider))),
         { State: Reviewed } => Cell.Of("Review again", scope.Url("adoption/new/profile", ("service", line.Id))),
         _ => Cell.Of("Review", scope.Url("adoption/new/profile", ("service", line.Id))),
     };

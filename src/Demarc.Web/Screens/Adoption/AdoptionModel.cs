@@ -28,8 +28,9 @@ public sealed record AdoptionModel(TableView<AdoptionLine> Table, ImmutableArray
 
 /// <summary>A service that somebody wants to be refused.</summary>
 /// <param name="Service">The service.</param>
+/// <param name="Reason">The reason as it was filled in.</param>
 /// <param name="Refused">Why the request was refused; empty: it was not.</param>
-public sealed record RefuseModel(CloudService Service, string Refused);
+public sealed record RefuseModel(CloudService Service, string Reason, string Refused);
 
 /// <summary>A request for a service, as whoever decides sees it.</summary>
 /// <param name="Decision">The decision.</param>
@@ -53,7 +54,7 @@ public sealed record RequestModel(
             return new RequestModel(decision, null, place, [], [], [], IsNew: false);
         var known = scope.State.Result.Catalogue.Service(id);
         var preview = AdoptionPreview.Of(
-            scope.State, service, new InstanceKey(id, place.Account, place.Region, place.Workload), known?.Profile ?? ServiceProfile.Empty,
+            scope.State, organisation!, service, new InstanceKey(id, place.Account, place.Region, place.Workload), known?.Profile ?? ServiceProfile.Empty,
             catalogue.Provider(service.Provider)?.Title ?? service.Provider);
         return new RequestModel(
             decision, preview, place, [.. organisation!.Owners.Where(rule => rule.Place.File == name)],

@@ -52,18 +52,24 @@ public sealed record AdoptionPreview
     {
         var catalogue = scope.State.Result.Catalogue;
         if (ServiceOf(catalogue, draft, scope.Today) is not { } service) return null;
-        var place = new InstanceKey(service.Id, draft["account"], draft["region"], draft["workload"]);
-        return Of(scope.State, service, place, draft.IsNew ? ServiceProfile.Empty
+        var place = new InstanceKey(service.Id, draft["account"], draft["region"], draft.WorkloadId);
+        return Of(scope.State, With(scope.State.Result.Organisation, draft), service, place, draft.IsNew ? ServiceProfile.Empty
             : catalogue.Service(service.Id)!.Profile, draft.IsNewProvider
             ? draft["provider-title"] : catalogue.Provider(service.Provider)?.Title ?? service.Provider);
     }
 
     /// <summary>The line through a service as it is written.</summary>
+    /// <param name="state">What there is.</param>
+    /// <param name="organisation">The organisation as it would be, with what the request says of the workload.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="place">Where it is to be used.</param>
+    /// <param name="known">The catalogue's own profile.</param>
+    /// <param name="provider">Name of the provider.</param>
     internal static AdoptionPreview Of(
-        EstateState state, CloudService service, InstanceKey place, ServiceProfile known, string provider)
+        EstateState state, Organisation organisation, CloudService service, InstanceKey place, ServiceProfile known, string provider)
     {
         var result = state.Result;
-        var context = new ServiceContext(service, result.Day, default, FactsOf(result.Organisation, place));
+        var context = new ServiceContext(service, result.Day, default, FactsOf(organisation, place));
         var answers = result.Catalogue.Parts.Select(part => state.Rules.Resolve(part, context)).ToImmutableArray();
         return new AdoptionPreview
         {
@@ -110,8 +116,37 @@ public sealed record AdoptionPreview
             Category = draft["category"].Length > 0 ? draft["category"] : "business",
             Documentation = draft["document"].Length == 0 ? []
                 : [new Source($"What {draft["title"]} says about itself", draft["document"], today)],
+            Resources = draft is { IsNamed: false, TypeName.Length: > 0 } ? [draft["type"]] : [],
+            Aliases = draft is { IsNamed: true, TypeName.Length: > 0 } && Catalogue.Plain(draft.TypeName) != Catalogue.Plain(draft["title"])
+                ? [draft.TypeName] : [],
             Profile = ServiceProfile.Empty.With(changes),
             Place = new ContentPlace("adoption request", 1, 1),
+        };
+    }
+
+    /// <summary>The organisation with what a draft says of its workload.</summary>
+    private static Organisation With(Organisation organisation, AdoptionDraft draft)
+    {
+        if (draft.WorkloadId.Length == 0) return organisation;
+        if (draft.IsNewWorkload)
+            return organisation with
+            {
+                Workloads = organisation.Workloads.Add(new Workload
+                {
+                    Id = draft.WorkloadId,
+                    Title = draft["workload-title"],
+                    Environment = draft["environment"],
+                    Criticality = Kebab<Severity>.TryParse(draft["criticality"], out var criticality) ? criticality : Severity.Unknown,
+                    DataClass = draft["data-class"],
+                }),
+            };
+        return organisation with
+        {
+            Workloads =
+            [
+                .. organisation.Workloads.Select(one => one.Id == draft.WorkloadId && one.DataClass.Length == 0
+                    ? one with { DataClass = draft["data-class"] } : one),
+            ],
         };
     }
 

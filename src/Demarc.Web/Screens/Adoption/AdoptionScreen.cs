@@ -32,7 +32,7 @@ internal static class AdoptionScreen
                 ? Page.Of<RequestPage>(scope, RequestModel.Of(scope, decision, file)) : ErrorPages.Missing("There is no such request."));
         organisation.MapGet("/adoption/refuse", static (string? service, Refusal refusal, TenantScope scope) =>
             scope.State.Result.Catalogue.Service(service ?? "") is { } found
-                ? Page.Of<RefusePage>(scope, new RefuseModel(found, refusal.Text))
+                ? Page.Of<RefusePage>(scope, new RefuseModel(found, "", refusal.Text))
                     : ErrorPages.Missing("That service is not in the catalogue."));
         organisation.MapPost("/adoption/refuse", Refuse);
     }
@@ -46,12 +46,20 @@ internal static class AdoptionScreen
         var draft = AdoptionDraft.Of(query);
         if (Like(scope, draft, query["like"].ToString()) is { } answered)
             return Results.LocalRedirect(scope.Url("adoption/new/profile", [.. answered.Pairs()]));
-        var preview = AdoptionPreview.Of(scope, draft);
         var search = query["q"].ToString();
-        return Page.Of<WizardPage>(scope, new WizardModel(
-            step, draft, preview, new AdoptionBody(scope, file, draft).Faults(), search.Length <= 200 ? search : "",
-            step == "service" ? Found(scope, book, search) : [], step is "owners" or "summary" && preview is not null
-                ? OwnerChoices.Of(scope, preview) : OwnerChoices.None, refusal.Text));
+        return Page.Of<WizardPage>(scope, Model(scope, file, step, draft, refusal.Text) with
+        {
+            Search = search.Length <= 200 ? search : "",
+            Found = step == "service" ? Found(scope, book, search) : [],
+        });
+    }
+
+    private static WizardModel Model(TenantScope scope, StatedFile file, string step, AdoptionDraft draft, string refused)
+    {
+        var preview = AdoptionPreview.Of(scope, draft);
+        return new WizardModel(
+            step, draft, preview, new AdoptionBody(scope, file, draft).Faults(), "", [],
+            step is "owners" or "summary" && preview is not null ? OwnerChoices.Of(scope, preview) : OwnerChoices.None, refused);
     }
 
     /// <summary>The answers of a similar service, where nothing was answered yet.</summary>
@@ -106,7 +114,8 @@ internal static class AdoptionScreen
                     scope, DecisionKind.Adoption, "Use " + preview.Service.Title, body.Write(preview), form["reason"].ToString());
                 return Results.LocalRedirect(scope.Url("adoption/requests/" + asked.Id));
             },
-            refused => Refusal.Back(scope.Url("adoption/new/summary", [.. draft.Pairs()]), refused));
+            refused => WorkAnswer.Again(Page.Of<WizardPage>(
+                scope, Model(scope, file, "summary", draft, refused) with { Reason = form["reason"].ToString() })));
     }
 
     private static async Task<IResult> Refuse(HttpContext context, TenantScope scope, DecisionBook book, StatedFile file)
@@ -116,10 +125,9 @@ internal static class AdoptionScreen
         if (scope.State.Result.Catalogue.Service(form["service"].ToString()) is not { } service)
             return ErrorPages.Missing("That service is not in the catalogue.");
         return WorkAnswer.Of(
-            scope, "adoption/refuse",
+            scope, refused => Page.Of<RefusePage>(scope, new RefuseModel(service, form["reason"].ToString(), refused)),
             () => book.Ask(
                 scope, DecisionKind.Adoption, "Refuse " + service.Title,
-                new AdoptionBody(scope, file, AdoptionDraft.Of([])).WriteRefusal(service.Id), form["reason"].ToString()),
-            ("service", service.Id));
+                new AdoptionBody(scope, file, AdoptionDraft.Of([])).WriteRefusal(service.Id), form["reason"].ToString()));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Demarc.Engine.Content;
+using Demarc.Engine.Inventory;
 using Demarc.Web.Access;
 
 namespace Demarc.Web.Screens.Adoption;
@@ -23,6 +24,13 @@ public sealed record WizardModel(
         ("service", "Which service"), ("profile", "What it is like"), ("line", "Where the line runs"), ("place", "Where, and what for"),
         ("owners", "Who does our part"), ("summary", "Ask"),
     ];
+
+    /// <summary>The reason as it was filled in.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Resources that the service takes in, which are of no service now; null: none are meant.</summary>
+    internal static UnknownType? TakenIn(TenantScope scope, AdoptionDraft draft) =>
+        scope.State.Result.Estate.UnknownTypes.FirstOrDefault(type => type.Type == draft["type"]);
 
     /// <summary>The address of a step with what was answered so far.</summary>
     public string Url(TenantScope scope, string step) => scope.Url("adoption/new/" + step, [.. Draft.Pairs()]);

@@ -58,7 +58,7 @@ internal static class AgreementLines
     internal static Table<AgreementLine> Table(TenantScope scope) => new("agreements",
     [
         new("title", "Agreement", line =>
-            Cell.Of(line.Agreement.Title, scope.Url("agreements/" + Uri.EscapeDataString(line.Agreement.Id)), line.Agreement.Id))
+            Cell.Of(line.Agreement.Title, scope.Url("agreements/" + TenantScope.Segment(line.Agreement.Id)), line.Agreement.Id))
         { HeadsRow = true, Searched = true, Sort = static line => line.Agreement.Title },
         new("id", "Id", static line => Cell.Code(line.Agreement.Id)) { Shown = false },
         new("provider", "With", static line => Cell.Of(line.ProviderTitle))

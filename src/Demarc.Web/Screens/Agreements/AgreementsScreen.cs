@@ -26,11 +26,11 @@ internal static class AgreementsScreen
             ? Page.Of<NewAgreementPage>(scope, NewAgreementModel.For(provider ?? "", refusal.Text))
             : ErrorPages.Forbidden("Managers and administrators record agreements."));
         organisation.MapPost("/agreements/new", Add);
-        organisation.MapGet("/agreements/{id}", static (string id, Refusal refusal, TenantScope scope, DecisionBook book) =>
+        organisation.MapGet("/agreements/{**id}", static (string id, Refusal refusal, TenantScope scope, DecisionBook book) =>
             AgreementLines.Of(scope.State).FirstOrDefault(line => line.Agreement.Id == id) is { } line
                 ? Page.Of<AgreementPage>(scope, new AgreementModel(line, AgreementLines.DecisionsOf(book.AsOf(scope), id), refusal.Text))
                 : ErrorPages.Missing("There is no such agreement on this day."));
-        organisation.MapPost("/agreements/{id}", Change);
+        organisation.MapPost("/agreements/{**id}", Change);
         organisation.MapGet("/exit-plans", static (TenantScope scope, TableQuery query) =>
             Page.Of<ExitPlansPage>(scope, ExitPlans.Model(scope, query)));
         organisation.MapGet("/exit-plans.csv", static (TenantScope scope, TableQuery query) =>
@@ -56,9 +56,10 @@ internal static class AgreementsScreen
     private static async Task<IResult> Change(string id, HttpContext context, TenantScope scope, DecisionBook book, StatedFile file)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden("Managers and administrators change agreements.");
-        if (AgreementLines.Of(scope.State).All(line => line.Agreement.Id != id)) return ErrorPages.Missing("There is no such agreement.");
+        if (AgreementLines.Of(scope.State).FirstOrDefault(line => line.Agreement.Id == id) is not { } known)
+            return ErrorPages.Missing("There is no such agreement.");
         var form = await context.Request.ReadFormAsync();
-        var page = "agreements/" + Uri.EscapeDataString(id);
+        var page = "agreements/" + TenantScope.Segment(id);
         return WorkAnswer.Try(
             () =>
             {
@@ -73,7 +74,9 @@ internal static class AgreementsScreen
                 var taken = book.Ask(scope, DecisionKind.Agreement, title, Body(entry), form["reason"].ToString());
                 return Results.LocalRedirect(scope.Url(PageOf(taken) ?? page));
             },
-            refused => Refusal.Back(scope.Url(page), refused));
+            refused => WorkAnswer.Again(Page.Of<AgreementPage>(
+                scope, new AgreementModel(known, AgreementLines.DecisionsOf(book.AsOf(scope), id), refused)
+                { Until = form["until"].ToString(), Reason = form["reason"].ToString() })));
     }
 
     /// <summary>An agreement that moves duties, or shows more than that it was signed, waits for somebody else.</summary>
@@ -86,7 +89,14 @@ internal static class AgreementsScreen
 /// <param name="Line">The agreement.</param>
 /// <param name="Decisions">What was decided about it, newest first.</param>
 /// <param name="Refused">Why the last change was refused; empty: it was not.</param>
-public sealed record AgreementModel(AgreementLine Line, ImmutableArray<Decision> Decisions, string Refused);
+public sealed record AgreementModel(AgreementLine Line, ImmutableArray<Decision> Decisions, string Refused)
+{
+    /// <summary>The last day as it is filled in.</summary>
+    public string Until { get; init; } = Line.Agreement.Until is { } until ? TenantScope.Text(until) : "";
+
+    /// <summary>The reason as it was filled in.</summary>
+    public string Reason { get; init; } = "";
+}
 
 /// <summary>The form for a new agreement.</summary>
 /// <param name="Filled">What was filled in, by field.</param>

@@ -31,7 +31,7 @@ internal static class AddReport
         if (fields.Fault(scope.State.Result.Catalogue) is { } fault) return Refused(scope, fields, fault);
         try
         {
-            var body = fields.Body(file.Entry(scope, "assurance", fields.Id));
+            var body = fields.Body(file.Entry(scope, "assurance", fields.Id), file.Entries(scope, "cuec answers"));
             book.Ask(scope, DecisionKind.Assurance, fields.Title, body, "Entered from the provider's report");
             return Results.LocalRedirect(scope.Url("assurance"));
         }

@@ -35,7 +35,7 @@ public sealed record AssuranceModel(
     internal static AssuranceModel Of(TenantScope scope, EvidenceDesks desks)
     {
         var result = scope.State.Result;
-        var reports = new ReportsInForce(result.Organisation, result.Day);
+        var reports = new ReportsInForce(result.Organisation, result.Duties, result.Day);
         return new AssuranceModel(
             [
                 .. result.Organisation.Assurance.Where(report => report.Issued is not { } on || on <= result.Day)

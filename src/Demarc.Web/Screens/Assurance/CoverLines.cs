@@ -25,7 +25,7 @@ internal static class CoverLines
     internal static IReadOnlyList<CoverLine> Of(EstateState state) => state.Keep("assurance cover", () =>
     {
         var result = state.Result;
-        var reports = new ReportsInForce(result.Organisation, result.Day);
+        var reports = new ReportsInForce(result.Organisation, result.Duties, result.Day);
         var own = result.Estate.Instances.GroupBy(static instance => instance.Service.Split('/')[0], StringComparer.Ordinal);
         return own.SelectMany(provider =>
         {

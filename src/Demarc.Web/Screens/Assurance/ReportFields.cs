@@ -88,7 +88,9 @@ public sealed record ReportFields
     /// has no field for, or was left empty, is said again as it was.
     /// </summary>
     /// <param name="before">Its entry in the file; null when it is new.</param>
-    internal string Body(JsonObject? before)
+    /// <param name="answered">Answers that were given apart: where other parts are said here, they take the place of such an
+    /// answer.</param>
+    internal string Body(JsonObject? before, IEnumerable<JsonObject> answered)
     {
         var report = before ?? new JsonObject();
         (report["id"], report["title"], report["provider"], report["from"], report["to"]) = (Id, Title, Provider, From, To);
@@ -108,7 +110,19 @@ public sealed record ReportFields
 
         report.Remove("cuecs");
         if (controls.Count > 0) report["cuecs"] = controls;
-        return new JsonObject { ["assurance"] = new JsonArray(report) }.ToJsonString();
+        var body = new JsonObject { ["assurance"] = new JsonArray(report) };
+        var said = Answers().Where(static answer => answer.Parts.Length > 0).DistinctBy(static answer => answer.Id, StringComparer.Ordinal)
+            .ToDictionary(static answer => answer.Id, static answer => answer.Parts, StringComparer.Ordinal);
+        JsonNode[] taken =
+        [
+            .. answered.Where(answer => (string?)answer["report"] == Id && said.TryGetValue((string?)answer["control"] ?? "", out var parts)
+                && !parts.ToHashSet(StringComparer.Ordinal).SetEquals(
+                    (answer["parts"] as JsonArray ?? []).Select(static part => (string?)part ?? "")))
+                .Select(answer => new JsonObject
+                { ["report"] = Id, ["control"] = (string?)answer["control"], ["removed"] = "yes" }),
+        ];
+        if (taken.Length > 0) body["cuec answers"] = new JsonArray(taken);
+        return body.ToJsonString();
     }
 
     private IEnumerable<(string Id, string[] Parts)> Answers() => Controls

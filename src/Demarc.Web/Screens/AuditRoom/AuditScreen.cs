@@ -9,6 +9,7 @@ using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Demarc.Web.Screens.AuditRoom;
@@ -22,10 +23,13 @@ internal static class AuditScreen
     internal static void Map(RouteGroupBuilder organisation)
     {
         var room = organisation.MapGroup("/audit").AddEndpointFilter(WriteDown);
-        room.MapGet("/", static (TenantScope scope, TenantStores stores, AccountStore accounts) => Page.Of<AuditPage>(
-            scope, new AuditModel(
-                [.. scope.State.Numbers.Frameworks], new AuditRequests(stores.Of(scope.Tenant)).Read(scope.KnownBy),
-                EndOf(scope, accounts))));
+        room.MapGet("/", static (TenantScope scope, TenantStores stores, AccountStore accounts, Sessions sessions, TableQuery query) =>
+            Room(scope, stores, accounts, sessions.Now, query, AuditFields.None));
+        organisation.MapGet("/audit.csv", static (TenantScope scope, TenantStores stores, TableQuery query) =>
+        {
+            var requests = AuditQuestions.All(scope, stores);
+            return RequestTable.Of(scope, requests).Csv(scope, requests, query, "questions");
+        }).AddEndpointFilter(WriteDown);
         room.MapGet("/{framework}", static (TenantScope scope, TableQuery query, string framework) =>
             scope.State.Result.Catalogue.Framework(framework) is { } found
                 ? Page.Of<FrameworkPage>(scope, new FrameworkModel(
@@ -38,31 +42,40 @@ internal static class AuditScreen
                     scope, RequirementLines.Of(scope.State, found), query, "requirements-" + found.Id)
                 : Missing());
         room.MapGet("/{framework}/requirement", static (TenantScope scope, TenantStores stores, string framework, string? id) =>
-            Requirement(scope, stores, framework, id ?? "", ""));
+            Requirement(scope, stores, framework, id ?? "", "", ""));
         AuditQuestions.Map(room);
         AuditPackage.Map(room);
     }
 
     internal static IResult Missing() => ErrorPages.Missing("The catalogue has no such framework or requirement.");
 
-    internal static IResult Requirement(TenantScope scope, TenantStores stores, string framework, string id, string refusal)
+    internal static RazorComponentResult<AuditPage> Room(
+        TenantScope scope, TenantStores stores, AccountStore accounts, Moment now, TableQuery query, AuditFields filled)
+    {
+        var requests = AuditQuestions.All(scope, stores);
+        return Page.Of<AuditPage>(scope, new AuditModel(
+            [.. scope.State.Numbers.Frameworks], RequestTable.Of(scope, requests).View(scope.State, requests, query),
+            EndOf(scope, accounts, now), filled));
+    }
+
+    internal static IResult Requirement(
+        TenantScope scope, TenantStores stores, string framework, string id, string question, string refusal)
     {
         if (scope.State.Result.Catalogue.Framework(framework) is not { } found
             || RequirementLines.Of(scope.State, found).FirstOrDefault(line => line.Requirement.Id == id) is not { } line) return Missing();
         var page = Page.Of<RequirementPage>(scope, new RequirementModel(
             found, line, [.. RequirementLines.LinesOf(scope.State, line.Requirement)],
             [
-                .. new AuditRequests(stores.Of(scope.Tenant)).Read(scope.KnownBy)
-                    .Where(request => request.Framework == found.Id && request.Requirement == id),
+                .. AuditQuestions.All(scope, stores).Where(request => request.Framework == found.Id && request.Requirement == id),
             ],
-            refusal));
+            question, refusal));
         if (refusal.Length > 0) page.StatusCode = StatusCodes.Status400BadRequest;
         return page;
     }
 
     /// <summary>Until when the person may come here; open: nobody said.</summary>
-    private static Moment EndOf(TenantScope scope, AccountStore accounts) => accounts.MembershipsOf(scope.Person.Number)
-        .Where(membership => membership.Tenant == scope.Tenant
+    private static Moment EndOf(TenantScope scope, AccountStore accounts, Moment now) => accounts.MembershipsOf(scope.Person.Number)
+        .Where(membership => membership.Tenant == scope.Tenant && membership.Valid.Contains(now)
             && string.Equals(membership.Role, scope.Role.ToString(), StringComparison.OrdinalIgnoreCase))
         .Select(static membership => membership.Valid.To).DefaultIfEmpty(Moment.Open).Max();
 
@@ -83,7 +96,9 @@ internal static class AuditScreen
 /// <param name="Frameworks">The frameworks.</param>
 /// <param name="Requests">Questions, newest first.</param>
 /// <param name="End">Until when the reader may come here; open: nobody said.</param>
-public sealed record AuditModel(IReadOnlyList<FrameworkReadiness> Frameworks, IReadOnlyList<AuditRequest> Requests, Moment End);
+/// <param name="Filled">The question as it is filled in.</param>
+public sealed record AuditModel(
+    IReadOnlyList<FrameworkReadiness> Frameworks, TableView<AuditRequest> Requests, Moment End, AuditFields Filled);
 
 /// <summary>What the page of a framework shows.</summary>
 /// <param name="Framework">The framework.</param>
@@ -96,6 +111,8 @@ public sealed record FrameworkModel(Framework Framework, FrameworkReadiness Read
 /// <param name="Line">The requirement.</param>
 /// <param name="Lines">The duties behind it.</param>
 /// <param name="Requests">Questions about it.</param>
+/// <param name="Question">The question as it was filled in.</param>
 /// <param name="Refusal">Why a question was not taken; empty when it was.</param>
 public sealed record RequirementModel(
-    Framework Framework, RequirementLine Line, IReadOnlyList<DutyLine> Lines, IReadOnlyList<AuditRequest> Requests, string Refusal);
+    Framework Framework, RequirementLine Line, IReadOnlyList<DutyLine> Lines, IReadOnlyList<AuditRequest> Requests, string Question,
+    string Refusal);

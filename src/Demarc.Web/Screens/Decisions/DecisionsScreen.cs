@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
 using Demarc.Web.Access;
@@ -20,24 +21,39 @@ internal static class DecisionsScreen
             Page.Of<DecisionsPage>(scope, DecisionTables.View(scope, book.AsOf(scope), query)));
         organisation.MapGet("/decisions.csv", static (TenantScope scope, TableQuery query, DecisionBook book) =>
             DecisionTables.Csv(scope, book.AsOf(scope), query));
-        organisation.MapGet("/decisions/{id}", static (string id, Refusal refusal, TenantScope scope, DecisionBook book) =>
-            book.Find(scope, id) is { } decision
-                ? Page.Of<DecisionPage>(scope, new DecisionModel(decision, refusal.Text))
+        organisation.MapGet("/decisions/{id}", static (
+            string id, Refusal refusal, TenantScope scope, DecisionBook book, StatedFile file) =>
+            // Where another day is asked about, what was said since is not there, as in the list.
+            book.AsOf(scope).FirstOrDefault(one => one.Id == id) is { } decision
+                ? Page.Of<DecisionPage>(scope, Model(scope, file, decision, "", refusal.Text))
                 : ErrorPages.Missing("There is no such decision."));
         organisation.MapPost("/decisions/{id}", Decide);
     }
 
-    private static async Task<IResult> Decide(string id, HttpContext context, TenantScope scope, DecisionBook book)
+    private static async Task<IResult> Decide(string id, HttpContext context, TenantScope scope, DecisionBook book, StatedFile file)
     {
         if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Who only reads decides nothing.");
         var form = await context.Request.ReadFormAsync();
-        if (book.Find(scope, id) is null) return ErrorPages.Missing("There is no such decision.");
+        if (book.Find(scope, id) is not { } decision) return ErrorPages.Missing("There is no such decision.");
         if (!Kebab<DecisionOutcome>.TryParse(form["outcome"].ToString(), out var outcome)) outcome = DecisionOutcome.Unknown;
-        return WorkAnswer.Of(scope, "decisions/" + id, () => book.Decide(scope, id, outcome, form["reason"].ToString()));
+        var reason = form["reason"].ToString();
+        return WorkAnswer.Of(
+            scope, refused => Page.Of<DecisionPage>(scope, Model(scope, file, book.Find(scope, id) ?? decision, reason, refused)),
+            () => book.Decide(scope, id, outcome, reason));
     }
+
+    private static DecisionModel Model(TenantScope scope, StatedFile file, Decision decision, string reason, string refused) => new(
+        decision, new DecisionWords(scope, file).Of(decision),
+        decision.Outcome == DecisionOutcome.Requested && !scope.IsTravelling && scope.Can(Right.Contribute)
+            ? DecisionEffect.Of(scope, file, decision) : null,
+        reason, refused);
 }
 
-/// <summary>A decision, and why the last attempt to decide it was refused; empty for none.</summary>
+/// <summary>A decision as its page shows it.</summary>
 /// <param name="Decision">The decision.</param>
-/// <param name="Refused">Why the last attempt was refused.</param>
-public sealed record DecisionModel(Decision Decision, string Refused);
+/// <param name="Entries">What holds by it, in words.</param>
+/// <param name="Effect">What would be otherwise if it held; null when it does not wait, or no longer fits.</param>
+/// <param name="Reason">The reason as it was filled in.</param>
+/// <param name="Refused">Why the last attempt to decide it was refused; empty for none.</param>
+public sealed record DecisionModel(
+    Decision Decision, ImmutableArray<DecidedEntry> Entries, DecisionEffect? Effect, string Reason, string Refused);

@@ -40,7 +40,7 @@ public sealed record ExceptionLine(
 {
     /// <summary>Path of its page; a waiting one has the page of its decision.</summary>
     internal string Path => State == "waiting" ? "decisions/" + Decision
-        : $"exceptions/{Kebab<ExceptionSort>.Name(Sort)}/{Uri.EscapeDataString(Id)}";
+        : $"exceptions/{Kebab<ExceptionSort>.Name(Sort)}/{TenantScope.Segment(Id)}";
 }
 
 /// <summary>All exceptions and overrides: those of the file, those decided, and those that wait.</summary>

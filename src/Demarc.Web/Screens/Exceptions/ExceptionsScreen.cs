@@ -5,6 +5,7 @@ using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Estates;
+using Demarc.Web.Parts;
 using Demarc.Web.Parts.Tables;
 using Demarc.Web.Screens.Gaps;
 using Demarc.Web.Screens.Work;
@@ -18,7 +19,23 @@ namespace Demarc.Web.Screens.Exceptions;
 /// <summary>An exception, and why the last attempt to change it was refused; empty for none.</summary>
 /// <param name="Line">The exception.</param>
 /// <param name="Refused">Why the last attempt was refused.</param>
-public sealed record ExceptionModel(ExceptionLine Line, string Refused);
+public sealed record ExceptionModel(ExceptionLine Line, string Refused)
+{
+    /// <summary>What the form that was refused was filled in with, by field; null when none was.</summary>
+    public ImmutableDictionary<string, string>? Filled { get; init; }
+
+    /// <summary>Whether that was the form that ends it.</summary>
+    public bool IsEnding { get; init; }
+
+    /// <summary>The reason to fill in where one changes its end.</summary>
+    internal string RenewReason => IsEnding ? Line.Reason : Filled?.GetValueOrDefault("reason") ?? Line.Reason;
+
+    /// <summary>The last day to fill in.</summary>
+    internal string Until => IsEnding ? "" : Filled?.GetValueOrDefault("until") ?? "";
+
+    /// <summary>The reason to fill in where one ends it.</summary>
+    internal string EndReason => IsEnding ? Filled?.GetValueOrDefault("reason") ?? "" : "";
+}
 
 /// <summary>The form that asks for an override, filled in from the address, or as it was sent.</summary>
 /// <param name="Filled">What it is filled in with, by field.</param>
@@ -70,7 +87,7 @@ internal static class ExceptionsScreen
                 ("kind", party == "shared" ? "dependent" : null), ("who", party == "third-party" ? form["who"].ToString().Trim() : null),
                 ("reason", form["reason"].ToString()), ("from", scope.Today), ("until", until));
             return book.Ask(
-                scope, DecisionKind.Override, $"{known.Title}: {party} until {TenantScope.Text(until)}", body.ToString(),
+                scope, DecisionKind.Override, $"{known.Title}: {Words.Plain(party)} until {TenantScope.Text(until)}", body.ToString(),
                     form["reason"].ToString());
         });
     }
@@ -81,7 +98,7 @@ internal static class ExceptionsScreen
         var form = await context.Request.ReadFormAsync();
         if (Find(scope, book, form["sort"].ToString(), form["id"].ToString()) is not { } line)
             return ErrorPages.Missing("There is no such exception.");
-        return WorkAnswer.Of(scope, line.Path, () =>
+        return WorkAnswer.Of(scope, refused => Page.Of<ExceptionPage>(scope, new ExceptionModel(line, refused) { Filled = Filled(form) }), () =>
         {
             var until = WorkAnswer.Day(form["until"].ToString(), scope.Today, GapDecisions.MostDays);
             var reason = form["reason"].ToString();
@@ -97,8 +114,10 @@ internal static class ExceptionsScreen
         var form = await context.Request.ReadFormAsync();
         if (Find(scope, book, form["sort"].ToString(), form["id"].ToString()) is not { } line)
             return ErrorPages.Missing("There is no such exception.");
-        return WorkAnswer.Of(scope, line.Path, () => book.Ask(
-            scope, KindOf(line), "End " + line.Id, new DecisionBody().Remove(ExceptionRenewal.Section(line), line.Id).ToString(),
+        return WorkAnswer.Of(
+            scope, refused => Page.Of<ExceptionPage>(
+                scope, new ExceptionModel(line, refused) { Filled = Filled(form), IsEnding = true }),
+            () => book.Ask(scope, KindOf(line), "End " + line.Id, new DecisionBody().Remove(ExceptionRenewal.Section(line), line.Id).ToString(),
             form["reason"].ToString()));
     }
 

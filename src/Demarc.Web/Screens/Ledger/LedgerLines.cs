@@ -37,7 +37,8 @@ internal static class LedgerLines
         new("added", "Appended", static line => Cell.Of(LedgerWords.Time(line.Added))) { Sort = static line => line.Added.Microseconds },
         new("says", "What it says", static line => Cell.Of(line.Says)) { HeadsRow = true, Searched = true },
         new("kind", "Kind", static line => Cell.Of(Words.Plain(line.Kind))) { IsVocabulary = true, Filter = static line => line.Kind },
-        new("subject", "About", static line => Cell.Code(line.Subject)) { Searched = true },
+        new("subject", "About", line => Cell.Code(
+            line.Subject, LedgerWords.PathOf(line.Subject) is { } path ? scope.Url(path) : null)) { Searched = true },
     ])
     { Noun = ("entry", "entries") };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
@@ -35,6 +36,9 @@ internal static class LedgerScreen
                 : Page.Of<LedgerPage>(scope, LedgerModel.Of(
                     scope, stores, new TableQuery(), [Verification.Signed(log, options.KeyFolder), Verification.Whole(log)]));
         }));
+        organisation.MapGet("/ledger/open", static (TenantScope scope, string? entry) =>
+            long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                ? Results.LocalRedirect(scope.Url(string.Create(CultureInfo.InvariantCulture, $"ledger/{index}"))) : Missing());
         organisation.MapGet("/ledger/{index:long}", static (TenantScope scope, TenantStores stores, WebOptions options, long index) =>
             Entry(scope, stores, options, index, verify: false));
         organisation.MapPost(

@@ -29,6 +29,14 @@ internal static class LedgerWords
     internal static string? Item(Statement? statement) =>
         statement?.Subjects[0].Name.Split('/')[0] is { } name && name.StartsWith("ev-", StringComparison.Ordinal) ? name : null;
 
+    /// <summary>The decision that an entry is about; null when it is about none.</summary>
+    internal static string? Decision(Statement? statement) =>
+        statement?.Subjects[0].Name.Split('/')[0] is { } name && name.StartsWith("de-", StringComparison.Ordinal) ? name : null;
+
+    /// <summary>Path of what an entry is about; null when it is about nothing that has a page.</summary>
+    internal static string? PathOf(string subject) => subject.Split('/')[0] is var name && name.StartsWith("ev-", StringComparison.Ordinal)
+        ? "evidence/" + name : name.StartsWith("de-", StringComparison.Ordinal) ? "decisions/" + name : null;
+
     internal static string Time(Moment moment) =>
         moment.IsOpen ? "" : moment.ToTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Demarc.Adapters.Audits;
 using Demarc.Adapters.Decisions;
+using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Gaps;
 using Demarc.Web.Access;
@@ -24,10 +26,16 @@ public sealed record MyWork(
 {
     private const int DaysAhead = 30;
 
-    /// <summary>Whether nothing does.</summary>
-    public bool IsNothing => ToApprove.IsEmpty && Evidence.IsEmpty && Gaps.IsEmpty && Reviews.IsEmpty;
+    /// <summary>Questions of auditors that nobody answered yet, those about what the person answers for first.</summary>
+    public ImmutableArray<AuditRequest> Questions { get; init; } = [];
 
-    internal static MyWork Of(TenantScope scope, DecisionBook book, EvidenceDesks desks)
+    /// <summary>Questions that the person asked, and that were answered: they wait to be closed.</summary>
+    public ImmutableArray<AuditRequest> Answered { get; init; } = [];
+
+    /// <summary>Whether nothing does.</summary>
+    public bool IsNothing => Questions.IsEmpty && Answered.IsEmpty && ToApprove.IsEmpty && Evidence.IsEmpty && Gaps.IsEmpty && Reviews.IsEmpty;
+
+    internal static MyWork Of(TenantScope scope, DecisionBook book, EvidenceDesks desks, TenantStores stores)
     {
         var result = scope.State.Result;
         var me = NamesOf(scope);
@@ -36,6 +44,7 @@ public sealed record MyWork(
             .ToLookup(decision => IsMe(scope, decision.Author));
         ImmutableArray<Gap> gaps = [.. result.Gaps.Where(gap => names.Contains(gap.Owner))];
         var decides = scope.Can(Right.Decide);
+        var asked = new AuditRequests(stores.Of(scope.Tenant)).Read(scope.SaidBy);
         return new MyWork(
             me, decides ? [.. waiting[false]] : [], [.. waiting[true]],
             decides
@@ -47,7 +56,24 @@ public sealed record MyWork(
                 .. Calendar.Of(scope, book, desks).Where(line => line.Sort == CalendarSort.Review
                     && line.Day <= scope.Day.AddDays(DaysAhead)
                     && (names.Contains(line.Who) || IsMe(scope, line.Who))),
-            ]);
+            ])
+        {
+            Questions = scope.Can(Right.Contribute) ? QuestionsOf(scope, names, asked) : [],
+            Answered = [.. asked.Where(request => request.State == "answered" && IsMe(scope, request.Asker))],
+        };
+    }
+
+    private static ImmutableArray<AuditRequest> QuestionsOf(TenantScope scope, HashSet<string> names, IReadOnlyList<AuditRequest> asked)
+    {
+        var open = asked.Where(request => request.State == "open" && !IsMe(scope, request.Asker)).ToList();
+        if (open.Count == 0) return [];
+        var mine = scope.State.Result.Owners.Where(pair => names.Contains(pair.Value.Answering)).Select(static pair => pair.Key.Part.Id)
+            .ToHashSet();
+        return [.. open.OrderBy(request => !IsAbout(request, mine)).ThenBy(static request => request.Asked)];
+
+        bool IsAbout(AuditRequest request, HashSet<PartId> parts) =>
+            scope.State.Result.Catalogue.Framework(request.Framework)?.Requirements
+                .FirstOrDefault(one => one.Id == request.Requirement)?.Parts.Any(parts.Contains) == true;
     }
 
     /// <summary>Persons of the file who are called like the one signed in, by login or name, and the teams they are in.</summary>

@@ -13,8 +13,8 @@ internal static class OverviewScreen
 {
     internal static void Map(RouteGroupBuilder organisation) => organisation.MapGet("/", Show);
 
-    private static IResult Show(TenantScope scope, DecisionBook book, EvidenceDesks desks, EstateHistory history) =>
-        Page.Of<OverviewPage>(scope, OverviewModel.Of(scope, MyWork.Of(scope, book, desks), history.Quarter(scope)));
+    private static IResult Show(TenantScope scope, DecisionBook book, EvidenceDesks desks, EstateHistory history, TenantStores stores) =>
+        Page.Of<OverviewPage>(scope, OverviewModel.Of(scope, MyWork.Of(scope, book, desks, stores), history.Quarter(scope)));
 }
 
 /// <summary>What the first page shows.</summary>

@@ -47,8 +47,10 @@ public sealed record Departure
         var result = scope.State.Result;
         var body = BodyOf(scope, person, day, to, joinsTeams);
         var organisation = book.Preview(scope, body);
-        var ownership = new Ownership(organisation, day.AddDays(1));
-        var after = result.Owners.Select(pair => (Duty: pair.Key, Before: pair.Value, After: ownership.Find(pair.Key))).ToList();
+        // Both sides are of the same day: what others' leaving does is not this one's doing.
+        var at = day < scope.Today ? scope.Today : day.AddDays(1);
+        var (then, otherwise) = (new Ownership(organisation, at), new Ownership(result.Organisation, at));
+        var after = result.Owners.Keys.Select(duty => (Duty: duty, Before: otherwise.Find(duty), After: then.Find(duty))).ToList();
         var gone = organisation.People.Where(one => one.Left <= day).Select(static one => one.Id).ToHashSet(StringComparer.Ordinal);
         return new Departure
         {
@@ -105,20 +107,33 @@ public sealed record Departure
                 ("fallback", rule.Fallback is { } last && Other(last) != owner ? Other(last) : null), ("when", rule.When?.Source));
         }
 
-        // A rule without an id cannot be written anew: the duties that it gives are handed over as they are.
-        var rules = organisation.Owners.Where(rule => rule.Owner == person.Id && IsNameless(rule)).ToList();
-        if (rules.Count == 0) return body.ToString();
-        var kept = scope.State.Result.Owners.Where(pair => pair.Value.OwnerId == person.Id).Select(static pair => pair.Key);
-        foreach (var place in kept.GroupBy(static duty => (duty.Part.Scope, Place: duty.Scope)))
-        {
-            var when = DutyPlaces.Condition([.. place.Select(static duty => duty.Part.Id)], place.Key.Scope, place.Key.Place);
-            body.AddFirst("owners", WorkAnswer.IdOf("named", when), ("owner", to.Id), ("when", when));
-        }
-
+        HandOver(scope, body, person, to);
         return body.ToString();
 
         string Other(string id) => id == person.Id ? to.Id : id;
         bool Named(OwnerRule rule) => rule.Owner == person.Id || rule.Deputy == person.Id || rule.Fallback == person.Id;
+    }
+
+    /// <summary>
+    /// A rule without an id cannot be written anew: the duties that it gives are handed over as they are, each with the deputy and the
+    /// fallback of its rule.
+    /// </summary>
+    private static void HandOver(TenantScope scope, DecisionBody body, Person person, Answerable to)
+    {
+        var organisation = scope.State.Result.Organisation;
+        if (!organisation.Owners.Any(rule => rule.Owner == person.Id && IsNameless(rule))) return;
+        var ownership = new Ownership(organisation, scope.Day);
+        var kept = scope.State.Result.Owners.Keys.Select(duty => (Duty: duty, Rule: ownership.RuleOf(duty)))
+            .Where(pair => pair.Rule is { } rule && rule.Owner == person.Id && IsNameless(rule));
+        foreach (var place in kept.GroupBy(static pair => (pair.Rule, pair.Duty.Part.Scope, Place: pair.Duty.Scope)))
+        {
+            var when = DutyPlaces.Condition([.. place.Select(static pair => pair.Duty.Part.Id)], place.Key.Scope, place.Key.Place);
+            body.AddFirst(
+                "owners", WorkAnswer.IdOf("named", when), ("owner", to.Id), ("deputy", Another(place.Key.Rule!.Deputy)),
+                ("fallback", Another(place.Key.Rule.Fallback)), ("when", when));
+        }
+
+        string? Another(string? id) => id == person.Id || id == to.Id ? null : id;
     }
 
     private static bool IsNameless(OwnerRule rule) => rule.Id == $"line {rule.Place.Line}";

@@ -58,7 +58,7 @@ internal static class OwnerLines
     internal static Table<OwnerLine> Table(TenantScope scope) => new("owners",
     [
         new("name", "Who", line => Cell.Of(
-            line.Name, line.Id.Length > 0 ? scope.Url("owners/" + Uri.EscapeDataString(line.Id)) : null,
+            line.Name, line.Id.Length > 0 ? scope.Url("owners/" + TenantScope.Segment(line.Id)) : null,
             line.Left is { } left ? $"{(line.IsGone(scope.Day) ? "left" : "leaves")} on {TenantScope.Text(left)}" : null))
         { HeadsRow = true, Searched = true, Sort = static line => line.Name },
         new("sort", "Kind", static line => Cell.Of(line.Sort)) { Filter = static line => line.Sort },

@@ -42,7 +42,7 @@ internal static class OwnerRuleForm
         var when = CelText.All(where.Select(static field => CelText.Is(field.Key, field.Value)));
         body.AddFirst("owners", WorkAnswer.IdOf("rule", when), ("owner", owner.Id), ("deputy", deputy?.Id), ("when", when));
         var covered = scope.State.Result.Owners.Keys.LongCount(duty => where.All(field => field.In(duty) == field.Value));
-        return ($"{owner.Name} answers where {when} ({Words.Many(covered, "duty", "duties")} now)", body.ToString());
+        return ($"{owner.Name} answers for {ConditionWords.Of(scope, when) ?? when} ({Words.Many(covered, "duty", "duties")} now)", body.ToString());
     }
 
     private static IEnumerable<(string Key, string Value, Func<DutyOf, string> In)> Fields(
@@ -71,7 +71,10 @@ internal static class OwnerRuleForm
     private static string Service(TenantScope scope, string text, string provider)
     {
         var result = scope.State.Result;
-        if (text.Length == 0 || result.Estate.Instances.Any(instance => instance.Service == text)) return text;
+        if (text.Length == 0) return text;
+        if (result.Estate.Instances.Any(instance => instance.Service == text))
+            return provider.Length == 0 || text.StartsWith(provider + "/", StringComparison.Ordinal) ? text
+                : throw new DecisionException($"{text} is no service of {provider}: the rule would be about nothing");
         var found = result.Catalogue.FindServices(text, provider.Length > 0 ? provider : null);
         if (found is [var only]) return only.Id;
         var meant = found.IsEmpty

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Demarc.Adapters.Accounts;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
@@ -110,13 +111,13 @@ internal static class OwnersScreen
         var form = await context.Request.ReadFormAsync();
         var (id, to) = (form["id"].ToString(), form["to"].ToString());
         if (OwnerLines.Find(scope.State, id) is not { } line) return ErrorPages.Missing("Nobody of this id is in the organisation's file.");
-        return WorkAnswer.Of(scope, "owners/" + Uri.EscapeDataString(id), () =>
+        return WorkAnswer.Of(scope, "owners/" + TenantScope.Segment(id), () =>
         {
             var next = Answerable.All(scope, accounts, sessions.Now).FirstOrDefault(one => one.Value == to);
             if (to.Length > 0 && next is null) throw new DecisionException("choose who takes over");
             var leaving = Look(scope, book, id, form["leaves"].ToString(), next, form["teams"].ToString() == "yes");
             var title = $"{line.Name} leaves on {TenantScope.Text(leaving.Day)}" + (next is null ? "" : $", {next.Name} takes over");
-            return book.Ask(scope, DecisionKind.Person, title, leaving.Body, form["reason"].ToString(), leaving.From(scope.Today));
+            return AskWhole(scope, book, DecisionKind.Person, title, leaving.Body, form["reason"].ToString(), leaving.From(scope.Today));
         }, ("leaves", form["leaves"]), ("to", to), ("teams", form["teams"]));
     }
 
@@ -138,16 +139,18 @@ internal static class OwnersScreen
             () =>
             {
                 var (title, body) = OwnerRuleForm.Decision(scope, answerable, filled);
-                return book.Ask(scope, DecisionKind.Owner, title, body, filled["reason"]);
+                return AskWhole(scope, book, DecisionKind.Owner, title, body, filled["reason"]);
             });
     }
 
-    private static async Task<IResult> AddPerson(HttpContext context, TenantScope scope, DecisionBook book)
+    private static async Task<IResult> AddPerson(
+        HttpContext context, TenantScope scope, TableQuery query, AccountStore accounts, Sessions sessions, DecisionBook book)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden("Managers add people.");
         var form = await context.Request.ReadFormAsync();
         var (id, name) = (form["id"].ToString().Trim(), form["name"].ToString().Trim());
-        return WorkAnswer.Of(scope, "owners", () =>
+        var again = Again(scope, query, accounts, sessions, ("person-name", name), ("person-id", id));
+        return WorkAnswer.Of(scope, again, () =>
         {
             if (name.Length is 0 or > 200 || id.Length > 100) throw new DecisionException("a person has a name, not too long");
             // Somebody who left can come back; everybody else would be renamed, or take over what a team answers for.
@@ -160,24 +163,52 @@ internal static class OwnersScreen
         });
     }
 
-    private static async Task<IResult> AddTeam(HttpContext context, TenantScope scope, DecisionBook book)
+    /// <summary>The page of owners again, with what was filled in.</summary>
+    private static Func<string, RazorComponentResult<OwnersPage>> Again(
+        TenantScope scope, TableQuery query, AccountStore accounts, Sessions sessions, params (string Key, string Value)[] filled) =>
+        refused => Page.Of<OwnersPage>(scope, Model(
+            scope, query, Answerable.All(scope, accounts, sessions.Now),
+            filled.ToImmutableDictionary(static one => one.Key, static one => one.Value, StringComparer.Ordinal), refused));
+
+    private static async Task<IResult> AddTeam(
+        HttpContext context, TenantScope scope, TableQuery query, AccountStore accounts, Sessions sessions, DecisionBook book)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden("Managers make teams.");
         var form = await context.Request.ReadFormAsync();
         var (id, name) = (form["id"].ToString().Trim(), form["name"].ToString().Trim());
         var members = form["member"].OfType<string>().Where(static one => one.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        return WorkAnswer.Of(scope, "owners", () =>
+        var again = Again(
+            scope, query, accounts, sessions, ("team-id", id), ("team-name", name), ("members", string.Join('\n', members)));
+        return WorkAnswer.Of(scope, again, () =>
         {
             if (name.Length is 0 or > 200 || id.Length > 100) throw new DecisionException("a team has a name, not too long");
             var isKnown = scope.State.Result.Organisation.Teams.Any(one => one.Id == id);
             if (!isKnown && TakenBy(scope, id) is { } other) throw new DecisionException($"\"{id}\" is the id of {other} already");
             var made = id.Length > 0 ? id : Unused(scope, name);
             var body = new DecisionBody().Add("teams", ("id", made), ("title", name), ("members", members.Length > 0 ? members : null));
-            return book.Ask(
-                scope, DecisionKind.Person, $"Team {name}: {(members.Length == 0 ? "nobody" : string.Join(", ", members))}",
+            return AskWhole(
+                scope, book, DecisionKind.Person, $"Team {name}: {(members.Length == 0 ? "nobody" : string.Join(", ", members))}",
                     body.ToString(),
                 "who is in the team");
         });
+    }
+
+    /// <summary>Takes a decision about teams and rules, unless it would undo one about the same that has not begun yet: each writes them
+    /// whole, and the one taken last counts.</summary>
+    private static Decision AskWhole(
+        TenantScope scope, DecisionBook book, DecisionKind kind, string title, string body, string reason, DateOnly? from = null)
+    {
+        var written = (JsonObject)JsonNode.Parse(body)!;
+        foreach (var later in book.Read(scope).Where(one => one.Outcome == DecisionOutcome.Approved && one.HoldsFrom > scope.Today))
+        {
+            if (((string[])["teams", "owners"]).Any(section => (written[section] as JsonArray ?? []).OfType<JsonObject>()
+                .Any(entry => later.Has(section, entry["id"]?.ToString() ?? ""))))
+                throw new DecisionException(
+                    $"\"{later.Title}\" changes the same from {TenantScope.Text(later.HoldsFrom)} on, and this would undo it: "
+                    + "do it from that day on, or in the organisation's file");
+        }
+
+        return book.Ask(scope, kind, title, body, reason, from);
     }
 
     /// <summary>As what a rule names somebody.</summary>

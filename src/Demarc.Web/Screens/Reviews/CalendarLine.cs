@@ -1,3 +1,4 @@
+using Demarc.Engine;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
@@ -52,7 +53,7 @@ internal static class Calendar
         var (day, last) = (scope.Day, scope.Day.AddYears(2));
         var organisation = scope.State.Result.Organisation;
         return Reviews(organisation)
-            .Concat(Exceptions(scope, book).Concat(Agreements(organisation)).Concat(Assurance(organisation)).Concat(Items(scope, desks))
+            .Concat(Exceptions(scope, book).Concat(Agreements(organisation)).Concat(Assurance(scope.State.Result)).Concat(Items(scope, desks))
                 .Where(line => line.Day >= day))
             .Where(line => line.Day <= last)
             .OrderBy(static line => line.Day).ThenBy(static line => line.Sort).ThenBy(static line => line.Id, StringComparer.Ordinal)
@@ -66,7 +67,7 @@ internal static class Calendar
         .Select(static review => new CalendarLine(
         DueOf(review), CalendarSort.Review, review.Id, review.Title,
         $"last done on {TenantScope.Text(review.Done)}, every {(review.EveryMonths == 1 ? "month" : review.EveryMonths + " months")}",
-        review.By, "reviews/" + Uri.EscapeDataString(review.Id)));
+        review.By, "reviews/" + TenantScope.Segment(review.Id)));
 
     private static IEnumerable<CalendarLine> Exceptions(TenantScope scope, DecisionBook book) => ExceptionLines.Of(scope, book)
         .Where(static line => line is { Until: not null, State: not ("expired" or "waiting") })
@@ -77,12 +78,11 @@ internal static class Calendar
         .Where(static agreement => agreement.Until is not null)
         .Select(static agreement => new CalendarLine(
             agreement.Until!.Value, CalendarSort.Agreement, agreement.Id, agreement.Title, agreement.Provider, "",
-            "agreements/" + Uri.EscapeDataString(agreement.Id)));
+            "agreements/" + TenantScope.Segment(agreement.Id)));
 
-    private static IEnumerable<CalendarLine> Assurance(Organisation organisation) => organisation.Assurance
-        .Where(one => !organisation.Assurance.Any(other => other.Supersedes.Contains(one.Id, StringComparer.Ordinal)))
-        .Select(static one => new CalendarLine(
-            one.Bridge ?? one.To, CalendarSort.Assurance, one.Id, one.Title, one.Provider, "", "gaps?kind=assurance-expired"));
+    private static IEnumerable<CalendarLine> Assurance(AssessmentResult result) =>
+        new ReportsInForce(result.Organisation, result.Duties, result.Day).Reports.Select(static one => new CalendarLine(
+            one.CoveredUntil, CalendarSort.Assurance, one.Id, one.Title, one.Provider, "", "assurance#" + Uri.EscapeDataString(one.Id)));
 
     /// <summary>Items that show something of ours. What exports show ends every day, and is renewed by the next one.</summary>
     private static IEnumerable<CalendarLine> Items(TenantScope scope, EvidenceDesks desks) => EvidenceLines.Of(scope, desks)

@@ -51,7 +51,7 @@ internal static class ReviewsScreen
             Results.File(
             Encoding.UTF8.GetBytes(CalendarFile.Of(
                 Only(Calendar.Of(scope, book, desks), kind), scope.State.Result.Organisation.Name + ": reviews", scope.Tenant, scope.Day)),
-            "text/calendar; charset=utf-8", "reviews.ics"));
+            "text/calendar; charset=utf-8", scope.FileName("reviews.ics")));
         organisation.MapPost("/reviews/done", Done);
         organisation.MapGet("/reviews/{**id}", static (string id, Refusal refusal, TenantScope scope, DecisionBook book) =>
             Find(scope, id) is { } review
@@ -107,16 +107,22 @@ internal static class ReviewsScreen
 
         Decision Take()
         {
-            if (title.Length is 0 or > 200 || id.Length > 100) throw new DecisionException("say what is reviewed, in a few words");
-            if (!int.TryParse(form["months"], NumberStyles.None, CultureInfo.InvariantCulture, out var months) || months is < 1 or > 60)
-                throw new DecisionException("a review recurs every 1 to 60 months");
+            // What is reviewed and how often was said when it began: whoever records that it was done again does not change that.
+            var (what, months) = before is null ? New() : (before.Title, before.EveryMonths);
             var done = WorkAnswer.Day(form["done"].ToString(), before?.Done ?? new DateOnly(1990, 1, 1), scope.Today);
             var body = new DecisionBody().Add(
-                "reviews", ("id", id.Length > 0 ? id : WorkAnswer.NewId("review")), ("title", title), ("every months", months),
+                "reviews", ("id", id.Length > 0 ? id : WorkAnswer.NewId("review")), ("title", what), ("every months", months),
                     ("done", done),
                 ("by", form["by"].ToString().Trim()));
             return book.Ask(
-                scope, DecisionKind.Review, $"{title}: reviewed on {TenantScope.Text(done)}", body.ToString(), form["note"].ToString());
+                scope, DecisionKind.Review, $"{what}: reviewed on {TenantScope.Text(done)}", body.ToString(), form["note"].ToString());
+        }
+
+        (string Title, int Months) New()
+        {
+            if (title.Length is 0 or > 200 || id.Length > 100) throw new DecisionException("say what is reviewed, in a few words");
+            return int.TryParse(form["months"], NumberStyles.None, CultureInfo.InvariantCulture, out var every) && every is >= 1 and <= 60
+                ? (title, every) : throw new DecisionException("a review recurs every 1 to 60 months");
         }
     }
 
@@ -137,7 +143,8 @@ internal static class ReviewsScreen
         .FirstOrDefault(one => one.Id == id);
 
     private static IEnumerable<CalendarLine> Only(IEnumerable<CalendarLine> lines, string? kind) =>
-        string.IsNullOrEmpty(kind) ? lines : lines.Where(line => Kebab<CalendarSort>.Name(line.Sort) == kind);
+        Kebab<CalendarSort>.TryParse(kind ?? "", out var sort) && sort != CalendarSort.Unknown
+            ? lines.Where(line => line.Sort == sort) : lines;
 
     private static ImmutableArray<Decision> History(IEnumerable<Decision> decisions, string id) =>
         [.. decisions.Where(decision => decision.Kind == DecisionKind.Review && decision.Has("reviews", id))];

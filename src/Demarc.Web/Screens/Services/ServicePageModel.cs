@@ -82,7 +82,7 @@ public sealed record ServicePageModel(
     {
         var result = scope.State.Result;
         var context = DutyList.ContextOf(result.Catalogue, result.Organisation, choice.Instance, choice.Class, result.Day);
-        var reports = new ReportsInForce(result.Organisation, result.Day);
+        var reports = new ReportsInForce(result.Organisation, result.Duties, result.Day);
         var picture = Boundary.Of(result.Catalogue.Parts.Select(part => scope.State.Rules.Resolve(part, context)));
         return new ServicePageModel(
             row, service, row.Row.ProviderTitle, new InstanceBoundary(choice.Instance, choice.Class, context, picture), choices, choice.Key,

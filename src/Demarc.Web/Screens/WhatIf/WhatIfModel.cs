@@ -92,7 +92,7 @@ public sealed record WhatIfModel(
     }
 
     private static AdoptionPreview Preview(EstateState state, CloudService service) => AdoptionPreview.Of(
-        state, service, new InstanceKey(service.Id, "", "", ""), service.Profile,
+        state, state.Result.Organisation, service, new InstanceKey(service.Id, "", "", ""), service.Profile,
         state.Result.Catalogue.Provider(service.Provider)?.Title ?? service.Provider);
 
     private static CloudService? Find(TenantScope scope, string name, out string mistake)
