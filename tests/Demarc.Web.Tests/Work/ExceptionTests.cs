@@ -87,6 +87,7 @@ public sealed class ExceptionTests(WebFixture web)
 
     [Theory]
     [InlineData("part", "NO-99.such", "choose a part")]
+    [InlineData("service", "aws/s33", "there is no one service \"aws/s33\"")]
     [InlineData("until", "2031-01-01", "the day is between")]
     [InlineData("party", "nobody", "is not provider")]
     [InlineData("party", "third-party", "a third party is named")]

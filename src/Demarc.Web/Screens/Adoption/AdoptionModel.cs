@@ -54,8 +54,8 @@ public sealed record RequestModel(
             return new RequestModel(decision, null, place, [], [], [], IsNew: false);
         var known = scope.State.Result.Catalogue.Service(id);
         var preview = AdoptionPreview.Of(
-            scope.State, organisation!, service, new InstanceKey(id, place.Account, place.Region, place.Workload), known?.Profile ?? ServiceProfile.Empty,
-            catalogue.Provider(service.Provider)?.Title ?? service.Provider);
+            scope.State, organisation!, service, new InstanceKey(id, place.Account, place.Region, place.Workload),
+            known?.Profile ?? ServiceProfile.Empty, catalogue.Provider(service.Provider)?.Title ?? service.Provider);
         return new RequestModel(
             decision, preview, place, [.. organisation!.Owners.Where(rule => rule.Place.File == name)],
             [.. organisation.Agreements.Where(one => one.Place.File == name)],

@@ -77,7 +77,8 @@ internal static class AnswerControl
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(NotAllowed);
         return Find(scope, report, control) is var (held, asked)
             ? Page.Of<AnswerPage>(scope, Model(
-                scope, held, asked, AnswerFields.Of(asked, scope.Today), Answerable.All(scope, accounts, sessions.Now), desks, refusal.Text))
+                scope, held, asked, AnswerFields.Of(asked, scope.Today), Answerable.All(scope, accounts, sessions.Now), desks,
+                refusal.Text))
             : Missing();
     }
 

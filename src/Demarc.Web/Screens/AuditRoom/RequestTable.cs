@@ -35,8 +35,8 @@ internal static class RequestTable
     {
         Noun = ("question", "questions"),
         // Questions change without anything being recorded that a state is made of.
-        Version = $"{requests.Count} {requests.Select(static one => one.Answered.IsOpen ? 0 : one.Answered.Microseconds).DefaultIfEmpty().Max()} "
-            + $"{requests.Count(static one => !one.Closed.IsOpen)}",
+        Version = $"{requests.Count} {requests.Count(static one => !one.Closed.IsOpen)} "
+            + $"{requests.Select(static one => one.Answered.IsOpen ? 0 : one.Answered.Microseconds).DefaultIfEmpty().Max()}",
     };
 
     internal static string FrameworkOf(TenantScope scope, AuditRequest request) =>

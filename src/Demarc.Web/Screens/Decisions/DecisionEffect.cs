@@ -58,7 +58,8 @@ public sealed record DecisionEffect(
             Math.Max(0, Excused(then) - Excused(now)));
     }
 
-    private static long Excused(EstateState state) => state.Result.Checks.Sum(static check => check.ByException.Sum(static pair => pair.Value));
+    private static long Excused(EstateState state) =>
+        state.Result.Checks.Sum(static check => check.ByException.Sum(static pair => pair.Value));
 
     private static Dictionary<string, GapLine> Gaps(EstateState state) => GapLines.Of(state)
         .DistinctBy(static line => line.Id, StringComparer.Ordinal).ToDictionary(static line => line.Id, StringComparer.Ordinal);

@@ -100,7 +100,7 @@ internal sealed class DecisionWords(TenantScope scope, StatedFile file)
         var service = path.Split('/') is ["providers", var provider, "services", var name]
             ? $"{provider}/{name[..^".yaml".Length]}" : "";
         return new DecidedEntry(
-            service.Length > 0 ? $"Our own description of {Catalogue.Service(service)?.Title ?? service}" : "Our own description of a provider",
+            "Our own description of " + (service.Length > 0 ? Catalogue.Service(service)?.Title ?? service : "a provider"),
             Ends: false, [new DecidedFact("File", [path], IsCode: true)], service.Length > 0 ? scope.Url("services/" + service) : null);
     }
 

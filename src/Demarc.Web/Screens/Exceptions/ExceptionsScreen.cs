@@ -8,9 +8,11 @@ using Demarc.Web.Estates;
 using Demarc.Web.Parts;
 using Demarc.Web.Parts.Tables;
 using Demarc.Web.Screens.Gaps;
+using Demarc.Web.Screens.Owners;
 using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
 
@@ -80,8 +82,8 @@ internal static class ExceptionsScreen
                 throw new DecisionException("choose a part of the catalogue, such as IAM-03.require");
             var until = WorkAnswer.Day(form["until"].ToString(), scope.Today, GapDecisions.MostDays);
             var party = form["party"].ToString();
-            var where = CelText.All(Places.Where(place => form[place.Key].ToString().Trim().Length > 0)
-                .Select(place => CelText.Is("instance." + place.Key, form[place.Key].ToString().Trim())));
+            var where = CelText.All(Places.Select(place => (place.Key, Value: Place(scope, form, place.Key)))
+                .Where(static place => place.Value.Length > 0).Select(static place => CelText.Is("instance." + place.Key, place.Value)));
             var body = new DecisionBody().Add(
                 "overrides", ("id", WorkAnswer.NewId("decided-" + id)), ("parts", new[] { part }), ("when", where), ("party", party),
                 ("kind", party == "shared" ? "dependent" : null), ("who", party == "third-party" ? form["who"].ToString().Trim() : null),
@@ -92,13 +94,26 @@ internal static class ExceptionsScreen
         });
     }
 
+    /// <summary>A place of the form, by any of its names: what is misspelt would be asked for and agreed to, and hold nowhere.</summary>
+    private static string Place(TenantScope scope, IFormCollection form, string key)
+    {
+        var (text, provider) = (form[key].ToString().Trim(), form["provider"].ToString().Trim());
+        return key switch
+        {
+            "provider" => OwnerRuleForm.Provider(scope, text),
+            "service" => OwnerRuleForm.Service(scope, text, OwnerRuleForm.Provider(scope, provider)),
+            "workload" => OwnerRuleForm.Workload(scope, text),
+            _ => text,
+        };
+    }
+
     private static async Task<IResult> Renew(HttpContext context, TenantScope scope, DecisionBook book)
     {
         if (!scope.Can(Right.Contribute)) return ErrorPages.Forbidden("Owners and managers ask for exceptions.");
         var form = await context.Request.ReadFormAsync();
         if (Find(scope, book, form["sort"].ToString(), form["id"].ToString()) is not { } line)
             return ErrorPages.Missing("There is no such exception.");
-        return WorkAnswer.Of(scope, refused => Page.Of<ExceptionPage>(scope, new ExceptionModel(line, refused) { Filled = Filled(form) }), () =>
+        return WorkAnswer.Of(scope, Again, () =>
         {
             var until = WorkAnswer.Day(form["until"].ToString(), scope.Today, GapDecisions.MostDays);
             var reason = form["reason"].ToString();
@@ -106,6 +121,9 @@ internal static class ExceptionsScreen
                 scope, KindOf(line), $"{line.Id} until {TenantScope.Text(until)}", ExceptionRenewal.Body(scope, line, until, reason),
                     reason);
         });
+
+        RazorComponentResult<ExceptionPage> Again(string refused) =>
+            Page.Of<ExceptionPage>(scope, new ExceptionModel(line, refused) { Filled = Filled(form) });
     }
 
     private static async Task<IResult> End(HttpContext context, TenantScope scope, DecisionBook book)
@@ -117,8 +135,9 @@ internal static class ExceptionsScreen
         return WorkAnswer.Of(
             scope, refused => Page.Of<ExceptionPage>(
                 scope, new ExceptionModel(line, refused) { Filled = Filled(form), IsEnding = true }),
-            () => book.Ask(scope, KindOf(line), "End " + line.Id, new DecisionBody().Remove(ExceptionRenewal.Section(line), line.Id).ToString(),
-            form["reason"].ToString()));
+            () => book.Ask(
+                scope, KindOf(line), "End " + line.Id,
+                new DecisionBody().Remove(ExceptionRenewal.Section(line), line.Id).ToString(), form["reason"].ToString()));
     }
 
     private static ImmutableDictionary<string, string> Filled(IEnumerable<KeyValuePair<string, StringValues>> given) => given

@@ -33,7 +33,8 @@ public sealed record MyWork(
     public ImmutableArray<AuditRequest> Answered { get; init; } = [];
 
     /// <summary>Whether nothing does.</summary>
-    public bool IsNothing => Questions.IsEmpty && Answered.IsEmpty && ToApprove.IsEmpty && Evidence.IsEmpty && Gaps.IsEmpty && Reviews.IsEmpty;
+    public bool IsNothing =>
+        Questions.IsEmpty && Answered.IsEmpty && ToApprove.IsEmpty && Evidence.IsEmpty && Gaps.IsEmpty && Reviews.IsEmpty;
 
     internal static MyWork Of(TenantScope scope, DecisionBook book, EvidenceDesks desks, TenantStores stores)
     {

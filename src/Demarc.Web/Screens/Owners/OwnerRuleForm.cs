@@ -42,7 +42,8 @@ internal static class OwnerRuleForm
         var when = CelText.All(where.Select(static field => CelText.Is(field.Key, field.Value)));
         body.AddFirst("owners", WorkAnswer.IdOf("rule", when), ("owner", owner.Id), ("deputy", deputy?.Id), ("when", when));
         var covered = scope.State.Result.Owners.Keys.LongCount(duty => where.All(field => field.In(duty) == field.Value));
-        return ($"{owner.Name} answers for {ConditionWords.Of(scope, when) ?? when} ({Words.Many(covered, "duty", "duties")} now)", body.ToString());
+        var words = ConditionWords.Of(scope, when) ?? when;
+        return ($"{owner.Name} answers for {words} ({Words.Many(covered, "duty", "duties")} now)", body.ToString());
     }
 
     private static IEnumerable<(string Key, string Value, Func<DutyOf, string> In)> Fields(
@@ -61,14 +62,14 @@ internal static class OwnerRuleForm
         text.Length == 0 || scope.State.Result.Catalogue.Domains.Any(domain => domain.Id == text)
             ? text : throw new DecisionException($"there is no domain \"{text}\"");
 
-    private static string Provider(TenantScope scope, string text)
+    internal static string Provider(TenantScope scope, string text)
     {
         var catalogue = scope.State.Result.Catalogue;
         return text.Length == 0 ? "" : catalogue.Provider(text)?.Id ?? throw new DecisionException(
             $"there is no provider \"{text}\"; did you mean {Nearest.To(text, catalogue.Providers.Select(static one => one.Id))}?");
     }
 
-    private static string Service(TenantScope scope, string text, string provider)
+    internal static string Service(TenantScope scope, string text, string provider)
     {
         var result = scope.State.Result;
         if (text.Length == 0) return text;
@@ -83,7 +84,7 @@ internal static class OwnerRuleForm
         throw new DecisionException($"there is no one service \"{text}\"; did you mean {meant}?");
     }
 
-    private static string Workload(TenantScope scope, string text)
+    internal static string Workload(TenantScope scope, string text)
     {
         var workloads = scope.State.Result.Organisation.Workloads;
         return text.Length == 0 ? "" : (workloads.FirstOrDefault(one => one.Id == text)

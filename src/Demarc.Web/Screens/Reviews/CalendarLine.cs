@@ -53,7 +53,8 @@ internal static class Calendar
         var (day, last) = (scope.Day, scope.Day.AddYears(2));
         var organisation = scope.State.Result.Organisation;
         return Reviews(organisation)
-            .Concat(Exceptions(scope, book).Concat(Agreements(organisation)).Concat(Assurance(scope.State.Result)).Concat(Items(scope, desks))
+            .Concat(Exceptions(scope, book).Concat(Agreements(organisation)).Concat(Assurance(scope.State.Result))
+                .Concat(Items(scope, desks))
                 .Where(line => line.Day >= day))
             .Where(line => line.Day <= last)
             .OrderBy(static line => line.Day).ThenBy(static line => line.Sort).ThenBy(static line => line.Id, StringComparer.Ordinal)
