@@ -6,16 +6,16 @@ namespace Demarc.Web.Tests.Access;
 /// <summary>Why something was refused is said once, on the page it belongs to, and by nobody but the program.</summary>
 public sealed class RefusalTests(WebFixture web)
 {
-    private const string Why = "a person has a name, not too long";
+    private const string Why = "the day is missing";
 
     [Fact]
     public async Task A_refusal_is_shown_once_and_is_in_no_address()
     {
         OwnTenant.Make(web, "refusals");
         using var client = await web.SignIn(Role.Manager, "refusals");
-        using var answer = await client.SendForm("/o/refusals/owners", "/o/refusals/owners/person", ("name", ""));
+        using var answer = await client.SendForm("/o/refusals/owners", "/o/refusals/owners/leave", ("id", "ada.berg"), ("leaves", ""));
         var page = answer.Headers.Location!.ToString();
-        Assert.Equal("/o/refusals/owners", page);
+        Assert.Equal("/o/refusals/owners/ada.berg", page);
         Assert.DoesNotContain(Why, await client.Text("/o/refusals/reviews"), StringComparison.Ordinal);
         Assert.Contains(Why, await client.Text(page), StringComparison.Ordinal);
         Assert.DoesNotContain(Why, await client.Text(page), StringComparison.Ordinal);

@@ -211,7 +211,7 @@ public sealed class AdoptionTests(WebFixture web)
         using var again = await manager.SendForm(
             $"/o/{WebFixture.Sample}/adoption/refuse?service=aws/rds", $"/o/{WebFixture.Sample}/adoption/new", ("service", "aws/rds"),
                 ("owner-backup", "nobody.here"), ("reason", "my <reason>"));
-        Assert.Contains(">my &lt;reason&gt;</textarea>", await Same(again, "nobody.here is no person"), StringComparison.Ordinal);
+        Assert.Contains(">my &lt;reason&gt;</blockquote>", await Same(again, "nobody.here is no person"), StringComparison.Ordinal);
         using var viewer = await web.SignIn(Role.Viewer);
         using var forbidden = await viewer.Get($"/o/{WebFixture.Sample}/adoption/new/service");
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);

@@ -75,7 +75,7 @@ public sealed class ReviewTests(WebFixture web)
             agreements:
               - {"{"} id: "a/b", title: Slash, provider: aws, from: 2026-01-01, until: 2027-01-01 {"}"}
             assurance:
-              - {"{"} id: old, title: Old report, provider: aws, from: 2025-01-01, to: 2026-12-01, bridges: [2027-02-01], services: [aws/s3] {"}"}
+              - {"{"} id: old, title: Old report, provider: aws, from: 2025-01-01, to: 2026-12-01, bridge: 2027-02-01, services: [aws/s3] {"}"}
               - {"{"} id: next, title: Next report, provider: aws, from: 2026-01-01, to: 2027-06-01, issued: 2099-01-01, supersedes: [old], services: [aws/s3] {"}"}
 
             """));

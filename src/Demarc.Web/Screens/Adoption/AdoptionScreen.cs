@@ -28,7 +28,7 @@ internal static class AdoptionScreen
         organisation.MapGet("/adoption/new/{step}", Step);
         organisation.MapPost("/adoption/new", Ask);
         organisation.MapGet("/adoption/requests/{id}", static (string id, TenantScope scope, DecisionBook book, StatedFile file) =>
-            book.Find(scope, id) is { Kind: DecisionKind.Adoption } decision
+            book.AsOf(scope).FirstOrDefault(one => one.Id == id) is { Kind: DecisionKind.Adoption } decision
                 ? Page.Of<RequestPage>(scope, RequestModel.Of(scope, decision, file)) : ErrorPages.Missing("There is no such request."));
         organisation.MapGet("/adoption/refuse", static (string? service, Refusal refusal, TenantScope scope) =>
             scope.State.Result.Catalogue.Service(service ?? "") is { } found

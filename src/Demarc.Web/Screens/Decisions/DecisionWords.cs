@@ -5,6 +5,7 @@ using Demarc.Engine.Content;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts;
+using Demarc.Web.Screens.Exceptions;
 using Demarc.Web.Screens.Work;
 
 namespace Demarc.Web.Screens.Decisions;
@@ -101,7 +102,7 @@ internal sealed class DecisionWords(TenantScope scope, StatedFile file)
             ? $"{provider}/{name[..^".yaml".Length]}" : "";
         return new DecidedEntry(
             "Our own description of " + (service.Length > 0 ? Catalogue.Service(service)?.Title ?? service : "a provider"),
-            Ends: false, [new DecidedFact("File", [path], IsCode: true)], service.Length > 0 ? scope.Url("services/" + service) : null);
+            Ends: false, [new DecidedFact("File", [path], IsCode: true)], ServicePage(service));
     }
 
     private string TitleOf(string section, JsonObject entry) => section switch
@@ -121,24 +122,33 @@ internal sealed class DecisionWords(TenantScope scope, StatedFile file)
         _ => Words.Sentence(section),
     };
 
+    /// <summary>The page of what an entry made; null when it has none, or is not there any more.</summary>
     private string? Href(string section, JsonObject entry)
     {
         var id = Text(entry, "id");
         return section switch
         {
-            "owners" => scope.Url("owners/" + TenantScope.Segment(Text(entry, "owner"))),
-            "people" or "teams" => scope.Url("owners/" + TenantScope.Segment(id)),
-            "agreements" => scope.Url("agreements/" + TenantScope.Segment(id)),
-            "reviews" => scope.Url("reviews/" + TenantScope.Segment(id)),
-            "overrides" => scope.Url("exceptions/duty/" + TenantScope.Segment(id)),
-            "exceptions" => scope.Url("exceptions/check/" + TenantScope.Segment(id)),
+            "owners" => Who(Text(entry, "owner")),
+            "people" or "teams" => Who(id),
+            "agreements" when Organisation.Agreements.Any(one => one.Id == id) => Page("agreements/", id),
+            "reviews" when Organisation.Reviews.Any(one => one.Id == id) => Page("reviews/", id),
+            "overrides" when Organisation.Overrides.Any(one => ExceptionLines.IdOf(one) == id) => Page("exceptions/duty/", id),
+            "exceptions" when Organisation.Exceptions.Any(one => one.Id == id) => Page("exceptions/check/", id),
             "deadlines" => scope.Url("gaps"),
             "assurance" => $"{scope.Url("assurance")}#{Uri.EscapeDataString(id)}",
             "cuec answers" => $"{scope.Url("assurance")}#{Uri.EscapeDataString(Text(entry, "report"))}",
-            "services" => scope.Url("services/" + Text(entry, "service")),
+            "services" => ServicePage(Text(entry, "service")) ?? scope.Url("adoption"),
             _ => null,
         };
     }
+
+    private string Page(string path, string id) => scope.Url(path + TenantScope.Segment(id));
+
+    private string? Who(string id) => Organisation.People.Any(one => one.Id == id) || Organisation.Teams.Any(one => one.Id == id)
+        ? Page("owners/", id) : null;
+
+    private string? ServicePage(string service) =>
+        scope.State.Result.Estate.Instances.Any(one => one.Service == service) ? scope.Url("services/" + service) : null;
 
     private ImmutableArray<DecidedFact> Facts(JsonObject entry, int depth)
     {
