@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.Decisions;
 using Demarc.Engine.Content;
-using Demarc.Engine.Evidence;
 using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;

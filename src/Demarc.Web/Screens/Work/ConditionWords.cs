@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Demarc.Engine.Content;
 using Demarc.Web.Access;
-using Demarc.Web.Parts;
 
 namespace Demarc.Web.Screens.Work;
 
