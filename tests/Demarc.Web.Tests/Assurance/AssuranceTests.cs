@@ -159,7 +159,7 @@ public sealed class AssuranceTests(WebFixture web)
 
         await Enter("CUEC 1: IAM-07.restrict\nCUEC 2: IAM-06.assign");
         var controls = OwnTenant.State(web, Tenant).Result.Organisation.Assurance.Single().UserEntityControls;
-        Assert.Equal(["IAM-07.restrict", "IAM-06.assign"], controls.Select(static one => one.Parts.Single().ToString()));
+        Assert.Equal(["IAM-07.restrict", "IAM-06.assign"], controls.Select(static one => one.Parts.Single().ToString()), StringComparer.Ordinal);
         Assert.Equal([false, true], controls.Select(static one => one.Confirmed is not null));
 
         // A line end is one character to a browser that counts, and two when it is sent.

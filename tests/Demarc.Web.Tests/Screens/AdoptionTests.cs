@@ -239,7 +239,7 @@ public sealed class AdoptionTests(WebFixture web)
 
         string Of(string domain) => State(Own).Result.Owners.Where(pair => pair.Key.Part.Domain == domain
             && pair.Key.Scope.Service == Service && pair.Key.Scope.Account == used.Account && pair.Key.Scope.Region == used.Region)
-            .Select(static pair => pair.Value.OwnerId).Distinct().Single();
+            .Select(static pair => pair.Value.OwnerId).Distinct(StringComparer.Ordinal).Single();
     }
 
     [Fact]

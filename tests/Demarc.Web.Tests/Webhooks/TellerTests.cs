@@ -45,7 +45,7 @@ public sealed class TellerTests(WebFixture web)
         const string Tenant = "teller-questions";
         web.MakeTenant(Tenant);
         var requests = new AuditRequests(web.Services.GetRequiredService<TenantStores>().Of(Tenant));
-        var now = Moment.Of(DateTimeOffset.UtcNow);
+        var now = Moment.Of(TimeProvider.System.GetUtcNow());
         requests.Ask(Question("before"));
         var desk = web.Services.GetRequiredService<WebhookDesk>();
         var (row, _) = desk.Add(
@@ -55,11 +55,11 @@ public sealed class TellerTests(WebFixture web)
         Assert.Empty(Told());
         Assert.Equal(2, requests.Ask(Question("after")));
         Parallel.For(0, 4, _ => teller.Tell(Tenant));
-        Assert.Equal(["question.asked 2"], Told());
+        Assert.Equal("question.asked 2", Assert.Single(Told()));
         Assert.True(requests.Answer(1, "somebody", "so", now));
         teller.Tell(Tenant);
         teller.Tell(Tenant);
-        Assert.Equal(["question.answered 1", "question.asked 2"], Told().Order(StringComparer.Ordinal));
+        Assert.Equal(["question.answered 1", "question.asked 2"], Told().Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
         AuditRequest Question(string text) => new() { Framework = "", Requirement = "", Asker = "a", Question = text, Asked = now };
 
