@@ -17,6 +17,8 @@ internal static class GapPlaces
             ("Review the service", scope.Url("adoption/new/profile", ("service", gap.Scope.Service))),
         GapKind.AgreementMissing or GapKind.AgreementExpired => ("To the agreements", scope.Url("agreements")),
         GapKind.ExitPlanMissing or GapKind.ExitPlanUntested => ("To the exit plans", scope.Url("exit-plans")),
+        GapKind.DataUnclassified or GapKind.ResidencyViolation when gap.Scope.Workload.Length > 0 =>
+            ("To the workload", scope.Url("settings/organisation", ("workload", gap.Scope.Workload)) + "#describe"),
         GapKind.DataUnclassified or GapKind.ResidencyViolation => ("To the service", scope.Url("services/" + gap.Scope.Service)),
         GapKind.AssuranceExpired or GapKind.CuecUnanswered => ("To provider assurance", scope.Url("assurance")),
         GapKind.AssuranceOutOfScope => ("To what reports cover", scope.Url("assurance/coverage")),
