@@ -28,5 +28,6 @@ internal static class GapPlaces
     };
 
     private static string Findings(TenantScope scope, Gap gap) => scope.Url(
-        "findings", ("check", gap.Check), ("service", gap.Instance!.Service), ("account", gap.Instance.Account), ("region", gap.Instance.Region));
+        "findings", ("check", gap.Check), ("service", gap.Instance!.Service), ("account", gap.Instance.Account),
+        ("region", gap.Instance.Region));
 }
