@@ -1,3 +1,4 @@
+using Demarc.Web.Access;
 using Demarc.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -27,6 +28,10 @@ internal static class ErrorPages
 
     /// <summary>Nothing is there.</summary>
     internal static IResult Missing(string reason) => new ErrorResult(StatusCodes.Status404NotFound, "There is nothing here", reason);
+
+    /// <summary>Something that is needed for it does not work at the moment.</summary>
+    internal static IResult Unable(string reason) => new ErrorResult(
+        StatusCodes.Status503ServiceUnavailable, "That does not work at the moment", reason);
 
     /// <summary>What was sent cannot be used.</summary>
     internal static IResult Refused(string reason) => new ErrorResult(StatusCodes.Status400BadRequest, "That cannot be taken", reason);
@@ -60,8 +65,28 @@ internal static class ErrorPages
     {
         if (IsApi(context))
             return Results.Problem(reason, statusCode: context.Response.StatusCode, title: title).ExecuteAsync(context);
+        if (context.Response.StatusCode < StatusCodes.Status500InternalServerError
+            && context.Items[typeof(TenantScope)] is TenantScope scope && CanShow(scope))
+        {
+            return new RazorComponentResult<ScopedErrorPage>(new { Scope = scope, Title = title, Reason = reason })
+            { StatusCode = context.Response.StatusCode }.ExecuteAsync(context);
+        }
+
         return new RazorComponentResult<ErrorPage>(new { Title = title, Reason = reason }) { StatusCode = context.Response.StatusCode }
             .ExecuteAsync(context);
+    }
+
+    /// <summary>Whether the organisation can be shown at all: its navigation says of which run it is.</summary>
+    private static bool CanShow(TenantScope scope)
+    {
+        try
+        {
+            return scope.State.Version.Length >= 0;
+        }
+        catch (Exception error) when (error is Adapters.Store.StoreException or System.Data.Common.DbException)
+        {
+            return false;
+        }
     }
 
     private sealed class ErrorResult(int status, string title, string reason) : IResult
