@@ -31,6 +31,7 @@ public sealed class BaselineTests(WebFixture web)
         Assert.Contains("Configuration of 3 resources approved", decision, StringComparison.Ordinal);
         Assert.Contains("as agreed with Ada", await client.Text($"/o/{Tenant}/changes"), StringComparison.Ordinal);
         Assert.Equal((0, 1), (Drifts(Tenant), Entries(Tenant)));
+        Assert.Empty(OwnTenant.State(web, Tenant).Mistakes);
 
         TakeIn(Tenant, 4);
         Assert.Equal(1, Drifts(Tenant));
