@@ -166,7 +166,8 @@ public sealed partial class AccountStore
         using var connection = store.OpenConnection();
         using var transaction = connection.BeginTransaction();
         var taken = Sql.Run(
-            connection, transaction, "UPDATE invitation SET ended = @p1 WHERE ticket = @p0 AND ended > @p1 AND expires > @p1 AND valid_to > @p1",
+            connection, transaction,
+            "UPDATE invitation SET ended = @p1 WHERE ticket = @p0 AND ended > @p1 AND expires > @p1 AND valid_to > @p1",
             invitation.Ticket, now.Microseconds);
         if (taken == 0) return false;
         Put(connection, transaction, new MembershipRow(

@@ -40,7 +40,8 @@ internal sealed class UploadForm(HttpContext context) : IFormFeature
         for (var parts = 0; await reader.ReadNextSectionAsync(cancel) is { } section; parts++)
         {
             if (parts == MostParts) throw new InvalidDataException($"a form has at most {MostParts} parts");
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var about) || !about.DispositionType.Equals("form-data"))
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var about)
+                || !about.DispositionType.Equals("form-data"))
                 throw new InvalidDataException("a part does not say what it is");
             if (about.FileName.HasValue || about.FileNameStar.HasValue)
             {

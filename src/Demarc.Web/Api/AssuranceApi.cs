@@ -104,7 +104,8 @@ internal static class AssuranceApi
             new ApiTable<ReportLine, ReportItem>(
                 static _ => Reports, static call => call.State.Keep(
                     "api provider reports", () => AssuranceModel.Of(call.Scope, Get<EvidenceDesks>(call)).Reports.ToArray()), Of));
-        organisation.List("/assurance/coverage", "listAssuranceCoverage", "Services and regions in use that reports of providers cover or not",
+        organisation.List(
+            "/assurance/coverage", "listAssuranceCoverage", "Services and regions in use that reports of providers cover or not",
             new ApiTable<CoverLine, CoverItem>(
                 static call => CoverLines.Table(call?.Scope!), static call => CoverLines.Of(call.State), static (_, one) => new CoverItem(
                     one.Provider, one.Kind, one.Name, one.State, one.Reports, one.Resources)));

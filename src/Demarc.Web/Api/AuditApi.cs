@@ -51,7 +51,8 @@ internal static class AuditApi
         new("number", "Number", static one => Cell.Number(one.Number)) { Sort = static one => one.Number },
         new("state", "State", static one => Cell.Of(one.State)) { Filter = static one => one.State },
         new("framework", "Framework", static one => Cell.Of(one.Framework)) { Filter = static one => one.Framework },
-        new("requirement", "Requirement", static one => Cell.Of(one.Requirement)) { Filter = static one => one.Requirement, Searched = true },
+        new("requirement", "Requirement", static one => Cell.Of(one.Requirement))
+        { Filter = static one => one.Requirement, Searched = true },
         new("question", "Question", static one => Cell.Of(one.Question)) { Searched = true },
         new("asker", "Asked by", static one => Cell.Of(one.Asker)) { Filter = static one => one.Asker, Searched = true },
     ]);
@@ -77,7 +78,8 @@ internal static class AuditApi
             StatusCodes.Status200OK, Close).Needs(Right.Read, "");
         organisation.Change<byte[]>(
             "/frameworks/{framework}/package", "makePackage", "Makes the package of a framework, for auditors to verify: a ZIP file",
-            StatusCodes.Status200OK, AuditPackage.Make, [.. ApiParameter.Time]).Needs(Right.Read, "").AddEndpointFilter(AuditScreen.WriteDown);
+            StatusCodes.Status200OK, AuditPackage.Make, [.. ApiParameter.Time]).Needs(Right.Read, "")
+            .AddEndpointFilter(AuditScreen.WriteDown);
         Files(organisation);
     }
 

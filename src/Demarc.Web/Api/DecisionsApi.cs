@@ -114,7 +114,8 @@ internal static class DecisionsApi
         if (body is null) return refusal!;
         var kind = EntryKinds.DecisionOf(body.Kind);
         if (kind is DecisionKind.Unknown or DecisionKind.Configuration)
-            return ApiProblem.Field("kind", $"It is one of {string.Join(", ", Kinds().Except([DecisionKind.Configuration.Word()], StringComparer.Ordinal))}.");
+            return ApiProblem.Field("kind", $"It is one of {string.Join(", ", Kinds().Where(static word =>
+                word != DecisionKind.Configuration.Word()))}.");
         if (!scope.Can(DecisionBook.RightFor(kind))) return ApiProblem.Of(StatusCodes.Status403Forbidden, "Your role does not allow it.");
         return await ApiWriting.Try(() =>
         {

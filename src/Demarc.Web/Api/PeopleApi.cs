@@ -112,7 +112,8 @@ internal static class PeopleApi
                     one.Person, one.Login, one.Name,
                     [
                         .. roles[one.Person].Select(static role => new RoleItem(
-                            role.Role.ToLowerInvariant(), role.Valid.From.ToString(), role.Valid.To.IsOpen ? null : role.Valid.To.ToString())),
+                            role.Role.ToLowerInvariant(), role.Valid.From.ToString(),
+                            role.Valid.To.IsOpen ? null : role.Valid.To.ToString())),
                     ],
                     one.HasApp || one.Passkeys > 0, one.Issuer, one.Disabled.IsOpen ? null : one.Disabled.ToString())),
             ],
@@ -130,7 +131,8 @@ internal static class PeopleApi
         if (query["limit"].ToString() is { Length: > 0 } text
             && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is 0 or > Most))
             return ApiProblem.Field("limit", $"It is a whole number from 1 to {Most}.");
-        if (query["before"].ToString() is { Length: > 0 } before && !long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        if (query["before"].ToString() is { Length: > 0 } before
+            && !long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             return ApiProblem.Field("before", "It is a whole number.");
         if (LogScreen.Read(scope, query, limit + 1) is not { } question) return ApiProblem.Field("from", "Write days as 2026-01-31.");
         var found = accounts.Entries(question);

@@ -50,7 +50,8 @@ internal static class RunsApi
         organisation.List("/runs", "listRuns", "Runs up to the time asked about, the newest first", new ApiTable<RunRow, RunItem>(
             static _ => Table, StoreRows.Runs, static (_, row) => RunItem.Of(row))
         {
-            Version = static rows => string.Join(' ', rows.CountBy(static row => row.State).Select(static pair => $"{pair.Key} {pair.Value}")),
+            Version = static rows => string.Join(
+                ' ', rows.CountBy(static row => row.State).Select(static pair => $"{pair.Key} {pair.Value}")),
             Words = ApiParameter.Vocabulary(("state", ApiParameter.WordsOf<RunState>())),
         }).WithMetadata(new ApiUntagged());
         organisation.Read<RunDetail>("/runs/{run}", "getRun", "One run with its inputs", Get).WithMetadata(new ApiUntagged());

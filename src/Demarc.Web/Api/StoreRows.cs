@@ -24,7 +24,7 @@ internal static class StoreRows
     internal static StoredResource[] Resources(ApiCall call) =>
         call.State.Keep("api resources", () => ViewOf(call).Resources().ToArray());
 
-    /// <summary>Runs up to the time asked about, the newest first, as they stand now: one that is under way may still be taken back.</summary>
+    /// <summary>Runs up to the time asked about, the newest first. They are not kept: one that is under way may be taken back.</summary>
     internal static RunRow[] Runs(ApiCall call) => [.. ViewOf(call).Runs.OrderByDescending(static run => run.Number)];
 
     internal static SqlStore StoreOf(ApiCall call) =>

@@ -80,7 +80,8 @@ internal static class TimeApi
             new ApiParameter("from", "The earlier day; 30 days before when left out.", "2026-01-31") { IsDay = true });
         organisation.Read<TrendItem>("/trend", "getTrend", "Duties of ours that were not effective at the end of the last thirteen weeks",
             static (TenantScope scope, EstateHistory history) => Results.Ok(new TrendItem(history.Exposure(scope))));
-        organisation.Read<WhatIfItem>("/what-if", "getWhatIf", "Whose parts would move between two services, or by other facts of one", WhatIf,
+        organisation.Read<WhatIfItem>(
+            "/what-if", "getWhatIf", "Whose parts would move between two services, or by other facts of one", WhatIf,
         [
             new ApiParameter("from", "Service on the left.", "aws/rds"),
             new ApiParameter("to", "Service on the right; the same when left out.", "azure/sql-database"),
@@ -108,7 +109,7 @@ internal static class TimeApi
     {
         var model = WhatIfModel.Of(scope, TableQuery.Of(context.Request.Query));
         if (model.Left is null || model.Right is null)
-            return ApiProblem.Field(model.Mistake.Length == 0 ? "from" : "to", model.Mistake.Length == 0 ? "Name a service." : model.Mistake);
+            return model.Mistake.Length == 0 ? ApiProblem.Field("from", "Name a service.") : ApiProblem.Field("to", model.Mistake);
         return Results.Ok(new WhatIfItem(
             model.From, model.To.Length > 0 ? model.To : model.From,
             [

@@ -111,19 +111,21 @@ internal sealed record BaselineItem(int Number, string Approved, string Looked, 
 /// <param name="Account">Only of this account.</param>
 internal sealed record NewBaselineItem(string Reason, DateOnly? Day = null, string Provider = "", string Service = "", string Account = "");
 
-/// <summary>Lists of the pages on which people work: owners, exceptions, agreements, exit plans, what is due, adoption, approvals.</summary>
+/// <summary>Lists of the pages on which people work: owners, exceptions, agreements, exit plans, what is due, adoption.</summary>
 internal static class WorkApi
 {
     internal static void Map(RouteGroupBuilder organisation)
     {
-        organisation.List("/owners", "listOwners", "Who answers for duties, and how many nobody answers for", new ApiTable<OwnerLine, OwnerItem>(
+        organisation.List("/owners", "listOwners", "Who answers for duties, and how many nobody answers for",
+            new ApiTable<OwnerLine, OwnerItem>(
             static call => OwnerLines.Table(call?.Scope!), static call => OwnerLines.Of(call.State), static (_, one) => new OwnerItem(
                 one.Id, one.Name, one.Sort, one.Left, one.Duties, one.Unowned, one.Gaps, one.Late)));
         organisation.List("/exceptions", "listExceptions", "Exceptions and overrides, those that wait included",
             new ApiTable<ExceptionLine, ExceptionItem>(
                 static call => ExceptionTable.Of(call?.Scope!), static call => ExceptionLines.Of(call.Scope, Get<DecisionBook>(call)), Of));
         organisation.List("/agreements", "listAgreements", "Agreements with providers", new ApiTable<AgreementLine, AgreementDetail>(
-            static call => AgreementLines.Table(call?.Scope!), static call => AgreementLines.Of(call.State), static (_, one) => new AgreementDetail(
+            static call => AgreementLines.Table(call?.Scope!), static call => AgreementLines.Of(call.State),
+            static (_, one) => new AgreementDetail(
                 one.Agreement.Id, one.Agreement.Title, one.Agreement.Provider, one.State, one.Agreement.From, one.Agreement.Until,
                 [.. one.Covers.Select(static part => part.Id.ToString())], one.Moved)));
         organisation.List("/exit-plans", "listExitPlans", "Whether services could be left", new ApiTable<ExitLine, ExitPlanItem>(
@@ -140,8 +142,10 @@ internal static class WorkApi
                 static call => AdoptionLines.Table(call?.Scope!),
                 static call => AdoptionLines.Of(call.State, Get<DecisionBook>(call).AsOf(call.Scope)), static (_, one) => new AdoptionItem(
                     one.Id, one.Title, one.Provider, one.State, one.Known, one.Used, one.Reviewed, one.Request?.Id)));
-        organisation.List("/baselines", "listBaselines", "Approvals of configuration, the last first", new ApiTable<BaselineRow, BaselineItem>(
-            static _ => Baselines.Table, static call => Baselines.Of(call.Scope, Get<EstateStates>(call)), static (_, row) => new BaselineItem(
+        organisation.List("/baselines", "listBaselines", "Approvals of configuration, the last first",
+            new ApiTable<BaselineRow, BaselineItem>(
+            static _ => Baselines.Table, static call => Baselines.Of(call.Scope, Get<EstateStates>(call)),
+            static (_, row) => new BaselineItem(
                 row.Number, row.Known.ToString(), row.Looked.ToString(), row.Approver, row.Scope, row.Resources, row.Note)));
         organisation.Write<NewBaselineItem, DecisionItem>(
             "/baselines", "approveConfiguration", "Approves the configuration that resources have", StatusCodes.Status201Created, Approve)

@@ -27,8 +27,10 @@ public sealed partial class WorkSchedule(ISchedulerFactory schedulers, TimeProvi
             var scheduler = await schedulers.GetScheduler();
             var call = JobBuilder.Create<WorkCall>().WithIdentity($"{tenant}/{job}", Group).UsingJobData(WorkCall.Tenant, tenant)
                 .UsingJobData(WorkCall.Job, job).RequestRecovery().Build();
-            // Jobs planned by the day have the same id in every tenant. The scheduler goes by the program's clock, of which StartNow knows nothing.
-            await scheduler.ScheduleJob(call, TriggerBuilder.Create().WithIdentity($"{tenant}/{job}", Group).StartAt(clock.GetUtcNow()).Build());
+            // Jobs planned by the day have the same id in every tenant. The scheduler goes by the program's clock, of which StartNow knows
+            // nothing.
+            await scheduler.ScheduleJob(
+                call, TriggerBuilder.Create().WithIdentity($"{tenant}/{job}", Group).StartAt(clock.GetUtcNow()).Build());
         }
         catch (ObjectAlreadyExistsException)
         {

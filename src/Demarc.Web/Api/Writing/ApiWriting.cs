@@ -55,7 +55,8 @@ internal static class ApiWriting
     internal static RouteHandlerBuilder Change<TAnswer>(
         this RouteGroupBuilder group, string path, string name, string summary, int status, Delegate handler,
         params ReadOnlySpan<ApiParameter> parameters) =>
-        group.MapPost(path, handler).Described(path, name, summary, [.. parameters]).WithMetadata(new ApiOnce()).AddEndpointFilter(ApiOnce.Run)
+        group.MapPost(path, handler).Described(path, name, summary, [.. parameters]).WithMetadata(new ApiOnce())
+            .AddEndpointFilter(ApiOnce.Run)
             .Produces<TAnswer>(status).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
