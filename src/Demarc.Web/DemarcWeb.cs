@@ -129,7 +129,8 @@ public static class DemarcWeb
         services.AddSingleton<PasskeyDesk>();
         OidcEndpoints.Register(services, options);
         services.AddSingleton<AssetFiles>();
-        services.Configure<FormOptions>(static form => form.MultipartBodyLengthLimit = BodyLimits.MostUploaded);
+        services.Configure<FormOptions>(static form =>
+            (form.MultipartBodyLengthLimit, form.ValueLengthLimit) = (BodyLimits.MostUploaded, BodyLimits.LongestText));
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         WorkSchedule.Add(services, options);
         Observing.Add(services, options);

@@ -23,7 +23,7 @@ internal static class HealthEndpoints
             {
                 return NotReady("the store cannot be reached");
             }
-            catch (IOException)
+            catch (Exception error) when (error is IOException or InvalidDataException or System.Text.Json.JsonException)
             {
                 return NotReady("the catalogue cannot be read");
             }

@@ -50,6 +50,9 @@ public static class Pages
         "findings", "findings/history", "evidence", "decisions", "resources", "runs", "runs/1", "ledger", "ledger/entries", "ledger/entries/0",
         "ledger/consistency?from=1",
         "frameworks", "frameworks/iso27001-2022", "frameworks/iso27001-2022/requirements", "catalogue", "api-keys", "jobs",
+        "owners", "exceptions", "agreements", "exit-plans", "reviews", "adoption", "baselines", "assurance/reports", "assurance/coverage",
+        "needs", "sources", "sources/files", "changes", "changes?from=2026-01-01", "trend", "what-if?from=aws/rds&to=azure/sql-database",
+        "what-if?from=aws/rds&fact-hostAccess=full", "audit-requests", "people", "webhooks", "access-log",
     ];
 
     public static TheoryData<string> All() => [.. OfSample];

@@ -37,13 +37,14 @@ public sealed partial class AccountStore
         using var transaction = connection.BeginTransaction();
         // Whoever changes people of this tenant waits here for whoever does so already.
         Sql.Run(connection, transaction, "UPDATE tenant SET name = name WHERE name = @p0", before.Tenant);
+        var had = Admins(connection, transaction, before.Tenant, to);
         var changed = Sql.Run(
             connection, transaction, "UPDATE membership SET valid_to = @p4 WHERE tenant = (SELECT tenant FROM tenant WHERE name = @p0) "
             + "AND person = @p1 AND role = @p2 AND valid_from = @p3 AND valid_to > valid_from",
             before.Tenant, before.Person, before.Role, before.Valid.From.Microseconds, Moment.Max(to, before.Valid.From).Microseconds);
         if (changed == 0) return MembershipOutcome.Gone;
         if (instead is not null) Put(connection, transaction, instead);
-        if (Admins(connection, transaction, before.Tenant, to) == 0
+        if (had > 0 && Admins(connection, transaction, before.Tenant, to) == 0
             && string.Equals(before.Role, AdminRole, StringComparison.OrdinalIgnoreCase)) return MembershipOutcome.LastAdmin;
         transaction.Commit();
         return MembershipOutcome.Done;
@@ -151,7 +152,7 @@ public sealed partial class AccountStore
 
     /// <summary>An invitation by its link; null when it cannot be taken any more.</summary>
     public InvitationRow? Invitation(byte[] ticket, Moment now) => Invitations(
-        "i.ticket = @p0 AND i.ended > @p1 AND i.expires > @p1", ticket, now.Microseconds).SingleOrDefault();
+        "i.ticket = @p0 AND i.ended > @p1 AND i.expires > @p1 AND i.valid_to > @p1", ticket, now.Microseconds).SingleOrDefault();
 
     /// <summary>Takes an invitation back.</summary>
     /// <returns>False when it cannot be taken any more anyhow.</returns>
@@ -165,7 +166,8 @@ public sealed partial class AccountStore
         using var connection = store.OpenConnection();
         using var transaction = connection.BeginTransaction();
         var taken = Sql.Run(
-            connection, transaction, "UPDATE invitation SET ended = @p1 WHERE ticket = @p0 AND ended > @p1 AND expires > @p1",
+            connection, transaction,
+            "UPDATE invitation SET ended = @p1 WHERE ticket = @p0 AND ended > @p1 AND expires > @p1 AND valid_to > @p1",
             invitation.Ticket, now.Microseconds);
         if (taken == 0) return false;
         Put(connection, transaction, new MembershipRow(

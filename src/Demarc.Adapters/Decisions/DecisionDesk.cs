@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Demarc.Adapters.Estates;
 using Demarc.Adapters.Holdings;
 using Demarc.Adapters.Ledger;
 using Demarc.Adapters.Store;
+using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Evidence.Ledger;
+using Demarc.Engine.Inventory;
 
 namespace Demarc.Adapters.Decisions;
 
@@ -51,11 +55,13 @@ public sealed class DecisionDesk : IDisposable
     public Decision Ask(NewDecision asked, DateOnly today, Func<DecisionPatch, ImmutableArray<ContentDiagnostic>> mistakes)
     {
         if (asked.Kind == DecisionKind.Unknown) throw new DecisionException("it is not said what it is about");
+        if (DecisionSections.DemandOf(asked.Kind) == DecisionDemand.Unknown)
+            throw new DecisionException($"a decision about \"{asked.Kind.Word()}\" is no piece of the organisation's file");
         if (string.IsNullOrWhiteSpace(asked.Author)) throw new DecisionException("it is not said who asks");
         if (NewItem.TitleOf(asked.Title).Length == 0) throw new DecisionException("it has no title");
         if (string.IsNullOrWhiteSpace(asked.Reason)) throw new DecisionException("it is not said why");
         if (asked.From is { Year: < 1990 or > 8900 }) throw new DecisionException("the first day is between 1990 and 8900");
-        var id = "de-" + RandomNumberGenerator.GetString(Alphabet, 12);
+        var id = NewId();
         var patch = Patch(asked.Kind, id, Json(asked.Body), asked.Author, "whoever approves it");
         var decision = new Decision
         {
@@ -74,6 +80,42 @@ public sealed class DecisionDesk : IDisposable
             if (mistakes(patch) is [var first, ..]) throw new DecisionException(first.Message);
             return Record(decision, waits ? DecisionOutcome.Requested : DecisionOutcome.Approved, asked.Author, "", seen);
         });
+    }
+
+    /// <summary>
+    /// Approves the configuration that resources have as of a view. The approval, the decision and the entry of the log are written in one
+    /// transaction.
+    /// </summary>
+    /// <param name="view">The store as of the day whose configuration is approved.</param>
+    /// <param name="scope">Which resources.</param>
+    /// <param name="by">Login of whoever approves.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="today">The day it is done on.</param>
+    /// <exception cref="DecisionException">There is nothing to approve, or it is not said why.</exception>
+    /// <exception cref="StoreException">Another process writes to the store.</exception>
+    public Decision Approve(StoreView view, ResourceScope scope, string by, string reason, DateOnly today)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) throw new DecisionException("it is not said why");
+        var (baseline, found) = new Upkeep(store, by, Moment.Of(clock.GetUtcNow())).Approval(view, scope, NewItem.TextOf(reason));
+        var items = found.ToList();
+        var day = DateOnly.FromDateTime(view.At.ToTime().UtcDateTime);
+        if (items.Count == 0) throw new DecisionException($"there are no such resources on {day:yyyy-MM-dd}: nothing is to be approved");
+        var decision = new Decision
+        {
+            Id = NewId(),
+            Kind = DecisionKind.Configuration,
+            Title = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Configuration of {items.Count} resources approved as it was on {day:yyyy-MM-dd} (approval {baseline.Number})"),
+            Body = "{}",
+            Reason = NewItem.TextOf(reason),
+            Author = by,
+            From = today,
+            Salt = RandomNumberGenerator.GetBytes(32),
+        };
+        return Checked(seen => Record(
+            decision, DecisionOutcome.Approved, by, "", seen,
+            (connection, transaction) => store.Approve(connection, transaction, baseline, items)));
     }
 
     /// <summary>Agrees to a decision that waits, refuses it, or takes it back.</summary>
@@ -135,7 +177,8 @@ public sealed class DecisionDesk : IDisposable
     }
 
     /// <returns>Null when somebody took a step since the last one that was seen; then nothing was written.</returns>
-    private Decision? Record(Decision decision, DecisionOutcome outcome, string by, string reason, long seen)
+    private Decision? Record(
+        Decision decision, DecisionOutcome outcome, string by, string reason, long seen, Action<DbConnection, DbTransaction>? more = null)
     {
         var moved = false;
         var last = new Moment(seen + 1);
@@ -150,6 +193,7 @@ public sealed class DecisionDesk : IDisposable
                 if (moved) throw new DecisionException("somebody else decided at the same moment");
                 if (decision.Deeds.IsEmpty) DecisionTable.Insert(connection, transaction, store.TenantNumber, decision);
                 DecisionTable.Insert(connection, transaction, store.TenantNumber, decision.Id, deed, index);
+                more?.Invoke(connection, transaction);
             });
             return decision with { Deeds = [.. decision.Deeds, deed with { Entry = entry }] };
         }
@@ -158,6 +202,8 @@ public sealed class DecisionDesk : IDisposable
             return null;
         }
     }
+
+    private static string NewId() => "de-" + RandomNumberGenerator.GetString(Alphabet, 12);
 
     private static DecisionPatch Patch(DecisionKind kind, string id, string body, string author, string approver)
     {

@@ -87,6 +87,9 @@ public sealed class LedgerReader : IDisposable
     /// <summary>The newest entries that had been appended by a moment, the newest first.</summary>
     public IReadOnlyList<StoredEntry> Newest(Moment known, int most) => tables.Newest(row.Size, known, most);
 
+    /// <summary>How many entries the log had at a moment, by the clock of who appended them.</summary>
+    public long SizeBy(Moment known) => known.IsOpen ? row.Size : Math.Min(row.Size, tables.FirstAfter(known) ?? row.Size);
+
     /// <summary>Time stamps of earlier states, in order.</summary>
     public IReadOnlyList<StoredStamp> Stamps => Vouching.Stamps(tables);
 

@@ -132,6 +132,11 @@ internal abstract class LedgerTables : IDisposable
         Connection, null, SelectEntry + "AND entry < @p1 AND added <= @p2 ORDER BY entry DESC LIMIT @p3", ReadEntry, Tenant, end,
         known.Microseconds, most);
 
+    /// <summary>The place of the first entry that was appended after a moment; null when there is none.</summary>
+    internal long? FirstAfter(Moment known) => Sql.List(
+        Connection, null, "SELECT entry FROM ledger_entry WHERE tenant = @p0 AND added > @p1 ORDER BY entry LIMIT 1",
+        static row => (long?)row.GetInt64(0), Tenant, known.Microseconds).FirstOrDefault();
+
     private const string SelectEntry = "SELECT entry, kind, added, body FROM ledger_entry WHERE tenant = @p0 ";
 
     private static StoredEntry ReadEntry(DbDataReader row) => new(

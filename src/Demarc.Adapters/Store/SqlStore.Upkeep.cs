@@ -28,7 +28,8 @@ public abstract partial class SqlStore
     public long Approve(BaselineRow baseline, IEnumerable<(int Subject, Digest Content, byte[]? Body)> items) =>
         InTransaction((connection, transaction) => Approve(connection, transaction, baseline, items));
 
-    private long Approve(
+    /// <summary>The same within a transaction that writes more.</summary>
+    internal long Approve(
         DbConnection connection, DbTransaction transaction, BaselineRow baseline,
         IEnumerable<(int Subject, Digest Content, byte[]? Body)> items)
     {

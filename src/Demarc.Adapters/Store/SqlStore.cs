@@ -212,9 +212,12 @@ public abstract partial class SqlStore : IDisposable
     /// <summary>
     /// When something known is written: now, but after everything known before. Clocks go back; what is known never does.
     /// </summary>
-    public Moment Next(Moment now) => Moment.Max(now, new Moment(Number(
-        "SELECT max(known) + 1 FROM (SELECT known FROM run WHERE tenant = @p0 UNION ALL SELECT known FROM baseline WHERE tenant = @p0 "
-        + "UNION ALL SELECT known FROM deed WHERE tenant = @p0) AS written")));
+    public Moment Next(Moment now) => Moment.Max(now, new Moment(LastKnown().Microseconds + 1));
+
+    /// <summary>When facts, approvals and deeds were last written: nothing of these is known later.</summary>
+    internal Moment LastKnown() => new(Number(
+        "SELECT max(known) FROM (SELECT known FROM run WHERE tenant = @p0 UNION ALL SELECT known FROM baseline WHERE tenant = @p0 "
+        + "UNION ALL SELECT known FROM deed WHERE tenant = @p0) AS written"));
 
     /// <summary>A subject by number; null when there is none.</summary>
     public SubjectRow? Subject(int number) => Ask(

@@ -15,10 +15,18 @@ public sealed class Upkeep(SqlStore store, string by, Moment now)
     /// <returns>How many.</returns>
     public long Approve(StoreView view, ResourceScope scope, string note)
     {
+        var (baseline, items) = Approval(view, scope, note);
+        return store.Approve(baseline, items);
+    }
+
+    /// <summary>What an approval says, for whoever writes it together with something else.</summary>
+    internal (BaselineRow Baseline, IEnumerable<(int Subject, Digest Content, byte[]? Body)> Items) Approval(
+        StoreView view, ResourceScope scope, string note)
+    {
         store.Lock();
         var number = store.Baselines().Select(static row => row.Number).DefaultIfEmpty().Max() + 1;
         var baseline = new BaselineRow(number, store.Next(now), view.At, by, scope.Text, note, 0);
-        return store.Approve(baseline, view.Resources().Where(resource => scope.Covers(resource.ToResource())).Select(static resource =>
+        return (baseline, view.Resources().Where(resource => scope.Covers(resource.ToResource())).Select(static resource =>
             (resource.Subject.Number, resource.Content, resource.Sources.Length > 1 ? resource.Properties() : null)));
     }
 

@@ -30,7 +30,7 @@ public enum JobState
 /// <summary>Work that goes on after the request that asked for it.</summary>
 public sealed record JobRow
 {
-    /// <summary>Its id: cannot be guessed.</summary>
+    /// <summary>Its id in the tenant: of an import it cannot be guessed, of what is planned it is made of the day.</summary>
     public required string Id { get; init; }
 
     /// <summary>What is done, such as <c>import</c>. Of one kind, one job at a time is done for each tenant.</summary>

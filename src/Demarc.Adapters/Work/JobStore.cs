@@ -39,9 +39,11 @@ public sealed class JobStore(SqlStore store)
     /// <param name="job">The job.</param>
     /// <param name="part">Where the piece stands.</param>
     /// <param name="body">The piece.</param>
-    public void Put(string job, JobPart part, byte[] body) => Run(
-        "INSERT INTO job_part (tenant, job, file, chunk, name, body) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)", store.TenantNumber, job,
-        part.File, part.Chunk, part.Name, body);
+    /// <returns>False when nothing more is taken in for it: somebody stopped it meanwhile.</returns>
+    public bool Put(string job, JobPart part, byte[] body) => Run(
+        "INSERT INTO job_part (tenant, job, file, chunk, name, body) SELECT j.tenant, j.job, @p2, @p3, @p4, @p5 FROM job j "
+        + "WHERE j.tenant = @p0 AND j.job = @p1 AND j.state = 'receiving'", store.TenantNumber, job, part.File, part.Chunk, part.Name,
+        body) == 1;
 
     /// <summary>Everything a job works on has been taken in: it may begin.</summary>
     public void Queue(string job) => Run(

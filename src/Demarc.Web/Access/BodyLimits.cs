@@ -19,6 +19,9 @@ internal static class BodyLimits
     /// <summary>Bytes of everything else.</summary>
     internal const long Most = 1L << 20;
 
+    /// <summary>Characters of one text of a form.</summary>
+    internal const int LongestText = 128 << 10;
+
     /// <summary>Nobody who is not in has more to say than a login and a password.</summary>
     private const long MostOfNobody = 64 << 10;
 
@@ -29,5 +32,7 @@ internal static class BodyLimits
         size.MaxRequestBodySize = context.SignedIn() is not { } signedIn ? MostOfNobody
             : context.GetEndpoint()?.Metadata.GetMetadata<Upload>() is { } upload
                 && signedIn.RoleIn(context.Request.RouteValues["tenant"] as string ?? "", now).Can(upload.Right) ? MostUploaded : Most;
+        if (size.MaxRequestBodySize == MostUploaded && UploadForm.IsParts(context.Request))
+            context.Features.Set<IFormFeature>(new UploadForm(context));
     }
 }

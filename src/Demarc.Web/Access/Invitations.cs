@@ -40,7 +40,8 @@ public sealed class Invitations(AccountStore accounts, TimeProvider clock)
             Role = RoleForm.Name(role),
             Valid = valid,
             Created = now,
-            Expires = Moment.Of(now.ToTime() + Holds),
+            // Nobody joins by a link when what it says is over.
+            Expires = Moment.Min(Moment.Of(now.ToTime() + Holds), valid.To),
             InvitedBy = by,
         });
         return new InvitationOutcome(Tickets.PathOf(secret), "", $"{draft.Login} as {RoleForm.Describe(role, valid)}");

@@ -63,7 +63,9 @@ public sealed class Refusal
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var path = Uri.UnescapeDataString(url.Split('?')[0]);
-            var text = reason.Length <= Longest ? reason : reason[..Longest] + "…";
+            // Half a character cannot be sealed.
+            var end = Longest - (reason.Length > Longest && char.IsHighSurrogate(reason[Longest - 1]) ? 1 : 0);
+            var text = reason.Length <= Longest ? reason : reason[..end] + "…";
             httpContext.Response.Cookies.Append(
                 Cookie, Protector(httpContext).Protect($"{PersonOf(httpContext)}\n{path}\n{text}", Holds),
                 Cookies.Options(httpContext, Holds));

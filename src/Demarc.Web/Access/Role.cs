@@ -6,7 +6,7 @@ public enum Role
     /// <summary>Nothing.</summary>
     Unknown,
 
-    /// <summary>Reads everything for a time, changes nothing.</summary>
+    /// <summary>Reads everything and the access log for a time; asks in the audit room, and changes nothing else.</summary>
     Auditor,
 
     /// <summary>Reads everything.</summary>

@@ -60,6 +60,9 @@ internal static class ApiGuard
                 return ApiProblem.Field(key, parameter.Repeats ? $"At most {MostValues} values." : "It comes more than once.");
             if (values.Any(static value => value is { Length: > LongestValue } || value?.Any(char.IsControl) == true))
                 return ApiProblem.Field(key, $"A value has at most {LongestValue} characters, and none that cannot be seen.");
+            if (parameter.NeedsValue && values.Any(string.IsNullOrEmpty)) return ApiProblem.Field(key, "It is empty: leave it out.");
+            if (parameter.Words.Length > 0 && !values.All(value => parameter.Words.Contains(value!, StringComparer.Ordinal)))
+                return ApiProblem.Field(key, $"It is one of {string.Join(", ", parameter.Words)}.");
         }
 
         return null;

@@ -15,6 +15,12 @@ internal static class ApiList
         MatrixApi.Map(organisation);
         DutiesApi.Map(organisation);
         GapsApi.Map(organisation);
+        GapWriting.Map(organisation);
+        WorkApi.Map(organisation);
+        AssuranceApi.Map(organisation);
+        TimeApi.Map(organisation);
+        AuditApi.Map(organisation);
+        PeopleApi.Map(organisation);
         FindingsApi.Map(organisation);
         EvidenceApi.Map(organisation);
         ResourcesApi.Map(organisation);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Demarc.Engine.Content;
 using Demarc.Web.Access;
 
 namespace Demarc.Web.Api;
@@ -18,7 +19,29 @@ internal sealed record ApiParameter(string Name, string Description, string Exam
     /// <summary>Whether it may come more than once.</summary>
     internal bool Repeats { get; init; }
 
-    /// <summary>What every endpoint takes.</summary>
+    /// <summary>The only values it has; empty: any.</summary>
+    internal ImmutableArray<string> Words { get; init; } = [];
+
+    /// <summary>By column, all its words.</summary>
+    internal static IReadOnlyDictionary<string, IEnumerable<string>> Vocabulary(
+        params ReadOnlySpan<(string Column, IEnumerable<string> Words)> all)
+    {
+        var words = new Dictionary<string, IEnumerable<string>>(StringComparer.Ordinal);
+        foreach (var (column, its) in all) words.Add(column, its);
+        return words;
+    }
+
+    /// <summary>The words of a vocabulary, that for what is not known included.</summary>
+    internal static IEnumerable<string> WordsOf<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Select(Kebab<T>.Name);
+
+    /// <summary>What is so or is not.</summary>
+    internal static ImmutableArray<string> YesOrNo { get; } = ["yes", "no"];
+
+    /// <summary>Whether it must not stand there without a value: that would look like "all rows", or like today.</summary>
+    internal bool NeedsValue => Repeats || IsDay;
+
+    /// <summary>What everything takes that is not shown as it is now.</summary>
     internal static ImmutableArray<ApiParameter> Time { get; } =
     [
         new("as-of", "As it was at the end of this day; today when left out.", "2026-01-31") { IsDay = true },

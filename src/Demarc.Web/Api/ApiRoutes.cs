@@ -40,6 +40,19 @@ internal static class ApiRoutes
         group.MapGet(path, handler).Described(path, name, summary, [.. ApiParameter.Time, .. parameters])
             .Produces<TAnswer>().Produces(StatusCodes.Status304NotModified);
 
+    /// <summary>Something that is always shown as it is now: it takes no other day, and has no tag.</summary>
+    /// <typeparam name="TAnswer">What is answered.</typeparam>
+    /// <param name="group">The group.</param>
+    /// <param name="path">Path below the organisation.</param>
+    /// <param name="name">The operation's id.</param>
+    /// <param name="summary">What it answers, in one sentence.</param>
+    /// <param name="handler">Answers.</param>
+    /// <param name="parameters">Parameters of the query.</param>
+    internal static RouteHandlerBuilder ReadNow<TAnswer>(
+        this RouteGroupBuilder group, string path, string name, string summary, Delegate handler,
+        params ReadOnlySpan<ApiParameter> parameters) =>
+        group.MapGet(path, handler).Described(path, name, summary, [.. parameters]).WithMetadata(new ApiUntagged()).Produces<TAnswer>();
+
     /// <summary>A list of pages, with the columns, filters and order of a table.</summary>
     /// <typeparam name="TRow">What a row of the table is.</typeparam>
     /// <typeparam name="TItem">What is answered for it.</typeparam>
@@ -54,12 +67,13 @@ internal static class ApiRoutes
         // Columns stand still; only what leads somewhere asks for a scope.
         var columns = list.Table(null).Columns;
         ImmutableArray<string> sorts = [.. columns.Where(static column => column.Sort is not null).Select(static column => column.Key)];
-        var filters = columns.Where(static column => column.Filter is not null).Select(static column =>
-            new ApiParameter(column.Key, $"Only rows with this value of \"{column.Title}\"; several: any of them.") { Repeats = true });
-        return group.MapGet(path, (TenantScope scope, HttpContext context) => Page(scope, context, list, sorts))
+        var filters = columns.Where(static column => column.Filter is not null).Select(column =>
+            new ApiParameter(column.Key, $"Only rows with this value of \"{column.Title}\"; several: any of them.")
+            { Repeats = true, Words = [.. list.Words.GetValueOrDefault(column.Key) ?? []] });
+        var endpoint = group.MapGet(path, (TenantScope scope, HttpContext context) => Page(scope, context, list, sorts))
             .Described(path, name, summary,
             [
-                .. ApiParameter.Time,
+                .. list.IsNow ? [] : ApiParameter.Time,
                 new ApiParameter("limit", $"Rows on a page: 1 to {LargestLimit}, {DefaultLimit} when left out.", "50") { IsNumber = true },
                 new ApiParameter("cursor", "Where the page begins: \"next\" of the page before."),
                 new ApiParameter("q", "Only rows in which all these words stand.", "backup"),
@@ -70,6 +84,7 @@ internal static class ApiRoutes
             .WithMetadata(new ApiListed(sorts))
             .Produces<ApiPage<TItem>>().Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status409Conflict);
+        return list.IsNow ? endpoint.WithMetadata(new ApiUntagged()) : endpoint;
     }
 
     /// <summary>Says what an endpoint is called, does, takes, and how it refuses.</summary>
@@ -91,7 +106,8 @@ internal static class ApiRoutes
         TenantScope scope, HttpContext context, ApiTable<TRow, TItem> list, ImmutableArray<string> sorts)
     {
         var query = TableQuery.Of(context.Request.Query);
-        if (query.Sort.Length > 0 && !sorts.Contains(query.Sort, StringComparer.Ordinal))
+        var sort = context.Request.Query["sort"].ToString();
+        if (sort.Length > 0 && !sorts.Contains(sort.StartsWith('-') ? sort[1..] : sort, StringComparer.Ordinal))
             return ApiProblem.Field("sort", $"There is no order by that. There are: {string.Join(", ", sorts)}.");
         if (LimitOf(context.Request.Query["limit"].ToString()) is not { } limit)
             return ApiProblem.Field("limit", $"It is a whole number from 1 to {LargestLimit}.");
@@ -137,4 +153,11 @@ internal sealed record ApiTable<TRow, TItem>(
 {
     /// <summary>Of rows that change without anything being recorded: a text that is another one whenever they do.</summary>
     internal Func<IReadOnlyList<TRow>, string>? Version { get; init; }
+
+    /// <summary>Whether it is always shown as it is now, whatever day is asked about.</summary>
+    internal bool IsNow { get; init; }
+
+    /// <summary>By column, the only values there are: any other is refused, and does not look like "none".</summary>
+    internal IReadOnlyDictionary<string, IEnumerable<string>> Words { get; init; } =
+        ImmutableDictionary<string, IEnumerable<string>>.Empty;
 }

@@ -77,7 +77,8 @@ internal static class ControlsApi
         organisation.List("/controls", "listControls", "Controls of the catalogue as they stand here",
             new ApiTable<ControlRow, ControlItem>(
                 static call => ControlTable.Of(call?.Scope!), static call => ControlTable.Rows(call.Scope),
-                static (_, row) => ControlItem.Of(row)));
+                static (_, row) => ControlItem.Of(row))
+            { Words = ApiParameter.Vocabulary(("criticality", ApiParameter.WordsOf<Severity>())) });
         organisation.Read<ControlDetail>("/controls/{control}", "getControl", "One control with its parts",
             static (TenantScope scope, string control) =>
                 ControlTable.Rows(scope).FirstOrDefault(row => row.Control.Id == control) is { } row

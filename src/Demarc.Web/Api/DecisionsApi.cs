@@ -7,7 +7,6 @@ using Demarc.Web.Access;
 using Demarc.Web.Api.Writing;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
-using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,10 +94,11 @@ internal static class DecisionsApi
         organisation.List("/decisions", "listDecisions", "Everything decided or waiting, the newest first",
             new ApiTable<Decision, DecisionItem>(
             static _ => Table, static call => call.State.Keep(
-                "api decisions", () => call.Context.RequestServices.GetRequiredService<DecisionBook>().Read(call.Scope).ToArray()),
-            static (_, row) => DecisionItem.Of(row)));
+                "api decisions", () => call.Context.RequestServices.GetRequiredService<DecisionBook>().AsOf(call.Scope).ToArray()),
+            static (_, row) => DecisionItem.Of(row))
+            { Words = ApiParameter.Vocabulary(("kind", Kinds()), ("outcome", ApiParameter.WordsOf<DecisionOutcome>())) });
         organisation.Read<DecisionItem>("/decisions/{id}", "getDecision", "One decision",
-            static (TenantScope scope, DecisionBook book, string id) => book.Find(scope, id) is { } found
+            static (TenantScope scope, DecisionBook book, string id) => book.FindAsOf(scope, id) is { } found
                 ? Results.Ok(DecisionItem.Of(found)) : ApiProblem.Missing("There is no such decision."));
         organisation.Write<NewDecisionItem, DecisionItem>(
             "/decisions", "askDecision", "Takes a decision, or asks for it where somebody else has to agree",
@@ -112,10 +112,12 @@ internal static class DecisionsApi
     {
         var (body, refusal) = await ApiBody.Read<NewDecisionItem>(context);
         if (body is null) return refusal!;
-        var kind = Enum.GetValues<DecisionKind>().FirstOrDefault(kind => kind != DecisionKind.Unknown && kind.Word() == body.Kind);
-        if (kind == DecisionKind.Unknown) return ApiProblem.Field("kind", $"It is one of {string.Join(", ", Kinds())}.");
+        var kind = EntryKinds.DecisionOf(body.Kind);
+        if (kind is DecisionKind.Unknown or DecisionKind.Configuration)
+            return ApiProblem.Field("kind", $"It is one of {string.Join(", ", Kinds().Where(static word =>
+                word != DecisionKind.Configuration.Word()))}.");
         if (!scope.Can(DecisionBook.RightFor(kind))) return ApiProblem.Of(StatusCodes.Status403Forbidden, "Your role does not allow it.");
-        return Try(() =>
+        return await ApiWriting.Try(() =>
         {
             var taken = book.Ask(scope, kind, body.Title, body.Body.GetRawText(), body.Reason, body.From);
             return Results.Created($"/api/v1/o/{scope.Tenant}/decisions/{taken.Id}", DecisionItem.Of(taken));
@@ -134,9 +136,6 @@ internal static class DecisionsApi
             return ApiProblem.Field("outcome", "It is one of approved, rejected, withdrawn.");
         if (!scope.Can(outcome == DecisionOutcome.Withdrawn ? Right.Contribute : Right.Decide))
             return ApiProblem.Of(StatusCodes.Status403Forbidden, "Your role does not allow it.");
-        return Try(() => Results.Ok(DecisionItem.Of(book.Decide(scope, found.Id, outcome, body.Reason))));
+        return await ApiWriting.Try(() => Results.Ok(DecisionItem.Of(book.Decide(scope, found.Id, outcome, body.Reason))));
     }
-
-    private static IResult Try(Func<IResult> take) =>
-        WorkAnswer.Try(take, static reason => ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, reason));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
@@ -50,7 +51,11 @@ internal static class DutiesApi
         organisation.List("/duties", "listDuties", "Every part in every scope: whose it is, by which rule, who does it, what shows it",
             new ApiTable<DutyLine, DutyItem>(
                 static _ => DutyLines.Table, static call => DutyLines.Of(call.State),
-                DutyItem.Of));
+                DutyItem.Of)
+            {
+                Words = ApiParameter.Vocabulary(
+                    ("ours", ApiParameter.YesOrNo), ("ready", ApiParameter.YesOrNo), ("state", ApiParameter.WordsOf<Freshness>())),
+            });
         organisation.Read<DutyDetail>("/duties/{id}", "getDuty", "One duty with every rule that was considered",
             static (TenantScope scope, string id) => DutyLines.Find(scope.State, id) is { } line
                 ? Results.Ok(Detail(scope.State, line)) : ApiProblem.Missing("There is no such duty on this day."));

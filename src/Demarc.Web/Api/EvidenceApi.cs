@@ -112,7 +112,12 @@ internal static class EvidenceApi
             new ApiTable<EvidenceLine, EvidenceLineItem>(
                 static call => EvidenceLines.Table(call?.Scope!),
                 static call => EvidenceLines.Of(call.Scope, call.Context.RequestServices.GetRequiredService<EvidenceDesks>()),
-                static (_, line) => EvidenceLineItem.Of(line)));
+                static (_, line) => EvidenceLineItem.Of(line))
+            {
+                Words = ApiParameter.Vocabulary(
+                    ("kind", ApiParameter.WordsOf<EvidenceKind>()), ("acceptance", ApiParameter.WordsOf<Acceptance>()),
+                    ("hold", ApiParameter.YesOrNo)),
+            });
         organisation.Read<EvidenceLineItem>("/evidence/{id}", "getEvidence", "One item of evidence with what was decided about it",
             static (TenantScope scope, EvidenceDesks desks, string id) => EvidenceLines.Find(scope, desks, id) is { } line
                 ? Results.Ok(EvidenceLineItem.Of(line)) : ApiProblem.Missing(None));
@@ -121,9 +126,10 @@ internal static class EvidenceApi
         EvidenceWriting.Map(organisation);
     }
 
-    private static IResult Content(TenantScope scope, EvidenceDesks desks, string id)
+    private static IResult Content(TenantScope scope, HttpContext context, EvidenceDesks desks, AccessLog log, string id)
     {
         if (EvidenceLines.Find(scope, desks, id)?.Held is not { Blob: { } blob } held) return ApiProblem.Missing(None);
+        log.Note(context, scope, "evidence-read", held.Id);
         try
         {
             return Results.File(desks.Content(scope.Tenant, blob), "application/octet-stream", held.File);

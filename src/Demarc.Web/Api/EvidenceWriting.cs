@@ -1,8 +1,5 @@
 using System.Text;
-using Demarc.Adapters.Blobs;
 using Demarc.Adapters.Holdings;
-using Demarc.Adapters.Ledger;
-using Demarc.Adapters.Store;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
@@ -46,7 +43,7 @@ internal static class EvidenceWriting
         var (item, refusal) = AddFields.Of(form).Read(
             scope.State.Result, file is { Length: > 0 } ? file.FileName : null, scope.Person.Login, Moment.Of(options.Clock.GetUtcNow()));
         if (item is null) return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, refusal.Why);
-        return await Try(async () =>
+        return await ApiWriting.Try(async () =>
         {
             await using var content = file is { Length: > 0 }
                 ? file.OpenReadStream() : new MemoryStream(Encoding.UTF8.GetBytes(item.Attested), writable: false);
@@ -63,19 +60,7 @@ internal static class EvidenceWriting
         if (!Kebab<DeedKind>.TryParse(body.Deed, out var kind) || kind == DeedKind.Erase)
             return ApiProblem.Field("deed", "It is one of accept, reject, hold, release.");
         if (body.Reason.Length > MostReason) return ApiProblem.Field("reason", $"It has at most {MostReason} characters.");
-        return await Try(() => Task.FromResult(Results.Ok(
-            EvidenceItem.Of(desks.At(scope.Tenant, desk => desk.Decide(id, kind, scope.Person.Login, body.Reason))))));
-    }
-
-    private static async Task<IResult> Try(Func<Task<IResult>> take)
-    {
-        try
-        {
-            return await take();
-        }
-        catch (Exception error) when (error is EvidenceException or LedgerException or StoreException or BlobException)
-        {
-            return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, error.Message);
-        }
+        return await ApiWriting.Try(() => Results.Ok(
+            EvidenceItem.Of(desks.At(scope.Tenant, desk => desk.Decide(id, kind, scope.Person.Login, body.Reason)))));
     }
 }

@@ -122,14 +122,19 @@ internal static class FindingsApi
         new("reason", "Reason", static row => Cell.Of(row.Found.Span.Reason)) { Searched = true },
     ]);
 
+    private static IReadOnlyDictionary<string, IEnumerable<string>> Vocabulary { get; } = ApiParameter.Vocabulary(
+        ("severity", ApiParameter.WordsOf<Severity>()), ("outcome", ApiParameter.WordsOf<VerdictOutcome>()),
+        ("open", ApiParameter.YesOrNo));
+
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.List("/findings", "listFindings", "What fails, cannot be decided or is excepted, worst first",
             new ApiTable<FindingLine, FindingItem>(
                 static call => FindingLines.Table(call?.Scope!), static call => FindingLines.Of(call.Scope, StatesOf(call.Context)),
-                static (_, line) => FindingItem.Of(line)));
+                static (_, line) => FindingItem.Of(line)) { Words = Vocabulary });
         organisation.List("/findings/history", "listFindingHistory", "The same over time, what ended included",
-            new ApiTable<FindingRow, FindingSpanItem>(static _ => Table, StoreRows.Findings, static (_, row) => FindingSpanItem.Of(row)));
+            new ApiTable<FindingRow, FindingSpanItem>(static _ => Table, StoreRows.Findings, static (_, row) => FindingSpanItem.Of(row))
+            { Words = Vocabulary });
         organisation.Read<FindingDetail>("/findings/{id}", "getFinding", "One finding with how to mend it",
             static (TenantScope scope, EstateStates states, string id) => FindingLines.Find(scope, states, id) is { } line
                 ? Results.Ok(FindingDetail.Of(line)) : ApiProblem.Missing("That finding is not open on this day."));

@@ -72,7 +72,8 @@ internal static class FrameworksApi
         organisation.List("/frameworks/{framework}/requirements", "listRequirements", "Requirements of a framework as they stand",
             new ApiTable<RequirementRow, RequirementItem>(
                 static call => new Table<RequirementRow>("requirements " + call?.Route("framework"), Columns),
-                static call => Rows(call.State, call.Route("framework")), static (_, row) => Of(row)));
+                static call => Rows(call.State, call.Route("framework")), static (_, row) => Of(row))
+            { Words = ApiParameter.Vocabulary(("state", ApiParameter.WordsOf<RequirementState>())) });
     }
 
     private static Framework? Find(EstateState state, string id) =>

@@ -1,3 +1,5 @@
+using Demarc.Engine.Content;
+using Demarc.Engine.Gaps;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Screens.Gaps;
@@ -13,7 +15,12 @@ internal static class GapsApi
     {
         organisation.List("/gaps", "listGaps", "Everything missing between responsibility and proof, worst first",
             new ApiTable<GapLine, GapItem>(
-                static call => GapLines.Table(call?.Scope!), static call => GapLines.Of(call.State), static (_, line) => GapItem.Of(line)));
+                static call => GapLines.Table(call?.Scope!), static call => GapLines.Of(call.State), static (_, line) => GapItem.Of(line))
+            {
+                Words = ApiParameter.Vocabulary(
+                    ("severity", ApiParameter.WordsOf<Severity>()), ("kind", ApiParameter.WordsOf<GapKind>()),
+                    ("late", ApiParameter.YesOrNo)),
+            });
         organisation.Read<GapItem>("/gaps/{id}", "getGap", "One gap with how to close it", static (TenantScope scope, string id) =>
             GapLines.Find(scope.State, id) is { } line
                 ? Results.Ok(GapItem.Of(line)) : ApiProblem.Missing("That gap is not open on this day."));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Work;
-using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Writing;
 using Demarc.Web.Jobs;
@@ -69,16 +68,19 @@ internal static class JobsApi
             static call => JobLines.Table(call?.Scope),
             static call => JobLines.Of(call.Scope, call.Context.RequestServices.GetRequiredService<WorkQueue>()),
             static (_, row) => JobItem.Of(row))
-        { Version = JobLines.VersionOf }).WithMetadata(new ApiUntagged()).Needs(Right.Decide, JobLines.Reserved);
-        organisation.Read<JobDetail>("/jobs/{job}", "getJob", "One job: how far it is, and what came of it",
+        {
+            Version = JobLines.VersionOf,
+            IsNow = true,
+            Words = ApiParameter.Vocabulary(("state", ApiParameter.WordsOf<JobState>())),
+        }).Needs(Right.Decide, JobLines.Reserved);
+        organisation.ReadNow<JobDetail>("/jobs/{job}", "getJob", "One job: how far it is, and what came of it",
             static (TenantScope scope, WorkQueue queue, string job) => queue.Of(scope.Tenant).Find(job) is { } row
-                ? Results.Ok(JobDetail.Of(row)) : ApiProblem.Missing(None))
-            .WithMetadata(new ApiUntagged()).Needs(Right.Decide, JobLines.Reserved);
+                ? Results.Ok(JobDetail.Of(row)) : ApiProblem.Missing(None)).Needs(Right.Decide, JobLines.Reserved);
         organisation.Change<JobItem>("/jobs/{job}/cancel", "cancelJob", "Stops a job, unless what it does is on record already",
             StatusCodes.Status200OK, Cancel).Needs(Right.Decide, JobLines.Reserved);
     }
 
-    private static async Task<IResult> Import(TenantScope scope, HttpContext context, WorkQueue queue)
+    private static async Task<IResult> Import(TenantScope scope, HttpContext context, WorkQueue queue, AccessLog log)
     {
         var (form, fault) = await ApiBody.Form(context);
         if (form is null) return fault!;
@@ -97,6 +99,9 @@ internal static class JobsApi
         {
             var job = await queue.Import(
                 scope.Tenant, scope.Person.Name, sent, looked, scope.Can(Right.Administer), context.RequestAborted);
+            log.Note(context, scope, "import-asked", $"{job.Id}: {string.Join(", ", form.Files.Select(static file => file.FileName))}");
+            if (job.State == JobState.Cancelled)
+                return ApiProblem.Of(StatusCodes.Status409Conflict, "Somebody stopped it while its files came: nothing of it is kept.");
             return Results.Accepted($"/api/v1/o/{scope.Tenant}/jobs/{job.Id}", JobItem.Of(job));
         }
         catch (StoreException error)
@@ -109,11 +114,11 @@ internal static class JobsApi
         }
     }
 
-    private static IResult Cancel(TenantScope scope, WorkQueue queue, WebOptions options, string job)
+    private static IResult Cancel(TenantScope scope, HttpContext context, WorkQueue queue, string job)
     {
         var jobs = queue.Of(scope.Tenant);
         if (jobs.Find(job) is not { } row) return ApiProblem.Missing(None);
-        if (row.State != JobState.Cancelled && !jobs.Cancel(job, Moment.Of(options.Clock.GetUtcNow())))
+        if (row.State != JobState.Cancelled && !JobLines.Stop(scope, context, jobs, row))
             return ApiProblem.Of(StatusCodes.Status409Conflict, "It is over, or what it does is on record already.");
         return Results.Ok(JobItem.Of(jobs.Find(job)!));
     }

@@ -45,9 +45,9 @@ internal static class KeysApi
 
     internal static void Map(RouteGroupBuilder organisation)
     {
-        organisation.Read<KeysItem>("/api-keys", "listApiKeys", "Keys of the API, ended ones included; for administrators",
+        organisation.ReadNow<KeysItem>("/api-keys", "listApiKeys", "Keys of the API, ended ones included; for administrators",
             static (TenantScope scope, ApiKeys keys) => Results.Ok(new KeysItem([.. keys.Of(scope.Tenant).Select(KeyItem.Of)])))
-            .WithMetadata(new ApiUntagged()).Needs(Right.Administer, "Administrators see keys.");
+            .Needs(Right.Administer, "Administrators see keys.");
         organisation.Change<KeyItem>(
             "/api-keys/{number}/revoke", "revokeApiKey", "Takes a key no more; for administrators", StatusCodes.Status200OK, Revoke)
             .Needs(Right.Administer, "Administrators revoke keys.");

@@ -60,28 +60,36 @@ internal sealed record ConsistencyItem(long From, string FromRoot, long Size, st
 /// <param name="Items">The entries.</param>
 internal sealed record EntriesItem(long Total, long? Next, ImmutableArray<EntryItem> Items);
 
-/// <summary>The log. It only grows, so it is always shown as it is now.</summary>
+/// <summary>The log. It only grows: its state is shown as it is now, its entries also as they were known on a day.</summary>
 internal static class LedgerApi
 {
     private const int Most = 500;
     private const string NoLog = "Nothing was entered in the log yet.";
+    private const string NoEntry = "The log has no entry of that number, or had none on that day.";
+
+    private static readonly ApiParameter KnownAt = ApiParameter.Time.Single(static one => one.Name == "known-at");
 
     /// <summary>Witnesses sign it at any time, so that it has no tags.</summary>
-    internal static void Map(RouteGroupBuilder all)
+    internal static void Map(RouteGroupBuilder organisation)
     {
-        var organisation = all.MapGroup("").WithMetadata(new ApiUntagged());
-        organisation.Read<LedgerItem>("/ledger", "getLedger", "The signed checkpoint of the log",
+        organisation.ReadNow<LedgerItem>("/ledger", "getLedger", "The signed checkpoint of the log",
             static (TenantScope scope, HttpContext context) =>
             Read(scope, context, static log => Results.Ok(new LedgerItem(
                 log.Checkpoint.Origin, log.Checkpoint.Size, Text(log.Checkpoint.Root), log.Note().ToString(),
-                [.. log.Keys.Select(static key => new LedgerKeyItem(key.Since, key.Key))]))));
-        organisation.Read<EntriesItem>("/ledger/entries", "listEntries", "Entries of the log, in order", Entries,
+                [.. log.Keys.Select(static key => new LedgerKeyItem(key.Since, key.Key))])))).Refuses();
+        organisation.ReadNow<EntriesItem>("/ledger/entries", "listEntries", "Entries of the log, in order", Entries,
+            KnownAt,
             new ApiParameter("from", "Place of the first, from 0.", "0") { IsNumber = true },
-            new ApiParameter("limit", $"How many: 1 to {Most}, 100 when left out.", "100") { IsNumber = true });
-        organisation.Read<EntryDetail>("/ledger/entries/{index}", "getEntry", "One entry with the proof that it is in the log", Entry);
-        organisation.Read<ConsistencyItem>("/ledger/consistency", "getConsistency", "Proof that the log began as it was at an earlier size",
-            Consistency, new ApiParameter("from", "Entries it had.", "1") { IsNumber = true });
+            new ApiParameter("limit", $"How many: 1 to {Most}, 100 when left out.", "100") { IsNumber = true }).Refuses();
+        organisation.ReadNow<EntryDetail>(
+            "/ledger/entries/{index}", "getEntry", "One entry with the proof that it is in the log", Entry, KnownAt).Refuses();
+        organisation.ReadNow<ConsistencyItem>(
+            "/ledger/consistency", "getConsistency", "Proof that the log began as it was at an earlier size", Consistency,
+            new ApiParameter("from", "Entries it had.", "1") { IsNumber = true }).Refuses();
     }
+
+    /// <summary>A log that was altered is answered with what does not agree.</summary>
+    private static void Refuses(this RouteHandlerBuilder endpoint) => endpoint.ProducesProblem(StatusCodes.Status409Conflict);
 
     internal static string Text(TreeHash hash) => Convert.ToBase64String(hash.ToBytes());
 
@@ -93,17 +101,19 @@ internal static class LedgerApi
             return ApiProblem.Field("limit", $"It is a whole number from 1 to {Most}.");
         return Read(scope, context, log =>
         {
-            var size = log.Checkpoint.Size;
-            var items = ImmutableArray.CreateBuilder<EntryItem>();
-            for (var i = from; i < Math.Min(size, from + limit); i++) items.Add(EntryItem.Of(log.Entry(i)!));
-            return Results.Ok(new EntriesItem(size, from + limit < size ? from + limit : null, items.ToImmutable()));
+            var size = log.SizeBy(scope.KnownBy);
+            var end = Math.Min(size, from + limit);
+            var entries = from < end ? log.Entries(from, end) : [];
+            if (entries.Count < Math.Max(0, end - from))
+                throw new LedgerException($"of the entries from {from} to {end - 1} some are missing");
+            return Results.Ok(new EntriesItem(size, end < size ? end : null, [.. entries.Select(EntryItem.Of)]));
         });
     }
 
     private static IResult Entry(TenantScope scope, HttpContext context, string index) => Read(scope, context, log =>
     {
-        if (!TryNumber(index, 0, out var place) || log.Entry(place) is not { } entry)
-            return ApiProblem.Missing("The log has no entry of that number.");
+        if (!TryNumber(index, 0, out var place) || place >= log.SizeBy(scope.KnownBy)) return ApiProblem.Missing(NoEntry);
+        var entry = log.Entry(place) ?? throw new LedgerException($"entry {place} is missing");
         return Results.Ok(new EntryDetail(
             EntryItem.Of(entry), [.. log.ProveInclusion(place).Select(Text)], log.Checkpoint.Size, Text(log.Checkpoint.Root),
             log.Note().ToString(), Parse(entry.Body)));
@@ -122,8 +132,15 @@ internal static class LedgerApi
 
     private static IResult Read(TenantScope scope, HttpContext context, Func<LedgerReader, IResult> answer)
     {
-        using var log = LedgerReader.Open(StoreRows.StoreOf(new ApiCall(scope, context)));
-        return log is null ? ApiProblem.Missing(NoLog) : answer(log);
+        try
+        {
+            using var log = LedgerReader.Open(StoreRows.StoreOf(new ApiCall(scope, context)));
+            return log is null ? ApiProblem.Missing(NoLog) : answer(log);
+        }
+        catch (LedgerException error)
+        {
+            return ApiProblem.Of(StatusCodes.Status409Conflict, $"The log does not agree with itself: {error.Message}.");
+        }
     }
 
     private static JsonElement? Parse(byte[] body)

@@ -5,6 +5,7 @@ using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Estates;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -143,7 +144,8 @@ internal static class OrganisationApi
 {
     internal static void Map(RouteGroupBuilder organisation)
     {
-        organisation.Read<OrganisationItem>("/", "getOrganisation", "The organisation, and what the caller may do in it", Get);
+        organisation.Read<OrganisationItem>("/", "getOrganisation", "The organisation, and what the caller may do in it", Get)
+            .WithMetadata(new ApiUntagged());
         organisation.Read<NumbersItem>("/numbers", "getNumbers", "The figures, each with its formula and population", GetNumbers);
     }
 

@@ -3,6 +3,7 @@ using Demarc.Adapters.Store;
 using Demarc.Engine.Content;
 using Demarc.Web.Access;
 using Demarc.Web.Parts.Tables;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -47,8 +48,13 @@ internal static class RunsApi
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.List("/runs", "listRuns", "Runs up to the time asked about, the newest first", new ApiTable<RunRow, RunItem>(
-            static _ => Table, StoreRows.Runs, static (_, row) => RunItem.Of(row)));
-        organisation.Read<RunDetail>("/runs/{run}", "getRun", "One run with its inputs", Get);
+            static _ => Table, StoreRows.Runs, static (_, row) => RunItem.Of(row))
+        {
+            Version = static rows => string.Join(
+                ' ', rows.CountBy(static row => row.State).Select(static pair => $"{pair.Key} {pair.Value}")),
+            Words = ApiParameter.Vocabulary(("state", ApiParameter.WordsOf<RunState>())),
+        }).WithMetadata(new ApiUntagged());
+        organisation.Read<RunDetail>("/runs/{run}", "getRun", "One run with its inputs", Get).WithMetadata(new ApiUntagged());
     }
 
     private static IResult Get(TenantScope scope, HttpContext context, string run)

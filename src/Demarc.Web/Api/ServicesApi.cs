@@ -104,7 +104,11 @@ internal static class ServicesApi
     {
         organisation.List("/services", "listServices", "Services in use", new ApiTable<ServiceRow, ServiceItem>(
             static call => ServiceTable.Of(call?.Scope!), static call => ServiceTable.Rows(call.Scope),
-            static (_, row) => ServiceItem.Of(row)));
+            static (_, row) => ServiceItem.Of(row))
+        {
+            Words = ApiParameter.Vocabulary(
+                ("model", ApiParameter.WordsOf<ServiceModel>()), ("reviewed", [.. ApiParameter.YesOrNo, "refused"])),
+        });
         organisation.Read<ServiceDetail>("/services/{provider}/{service}", "getService", "One service in use: facts, instances, agreements",
             static (TenantScope scope, string provider, string service, DecisionBook book) =>
                 ServicePageModel.Of(scope, $"{provider}/{service}", "", book) is { } model

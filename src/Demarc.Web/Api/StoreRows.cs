@@ -24,9 +24,8 @@ internal static class StoreRows
     internal static StoredResource[] Resources(ApiCall call) =>
         call.State.Keep("api resources", () => ViewOf(call).Resources().ToArray());
 
-    /// <summary>Runs up to the time asked about, the newest first.</summary>
-    internal static RunRow[] Runs(ApiCall call) => call.State.Keep(
-        "api runs", () => ViewOf(call).Runs.OrderByDescending(static run => run.Number).ToArray());
+    /// <summary>Runs up to the time asked about, the newest first. They are not kept: one that is under way may be taken back.</summary>
+    internal static RunRow[] Runs(ApiCall call) => [.. ViewOf(call).Runs.OrderByDescending(static run => run.Number)];
 
     internal static SqlStore StoreOf(ApiCall call) =>
         call.Context.RequestServices.GetRequiredService<TenantStores>().Of(call.Scope.Tenant);

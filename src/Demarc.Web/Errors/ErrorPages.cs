@@ -47,7 +47,7 @@ internal static class ErrorPages
         },
         ExceptionHandler = static context =>
         {
-            context.Response.Headers.ContentSecurityPolicy = Access.SecurityHeaders.ContentPolicy;
+            Access.SecurityHeaders.Set(context);
             var status = context.Response.StatusCode;
             return Write(context, ApiProblem.TitleOf(status), ApiProblem.ReasonOf(status));
         },

@@ -39,7 +39,7 @@ public sealed class EstateStates(TenantStores stores, ContentShelf shelf, WebOpt
         var key = new StateKey(tenant, day, known);
         var now = options.Clock.GetTimestamp();
         if (kept.TryGetValue(key, out var found) && found.Version == version) return found.Use(now);
-        MakeRoom();
+        if (found is null) MakeRoom();
         var made = new Lazy<EstateState>(() =>
         {
             var begun = System.Diagnostics.Stopwatch.GetTimestamp();

@@ -7,6 +7,8 @@ using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Parts;
 using Demarc.Web.Parts.Tables;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Jobs;
 
@@ -34,6 +36,17 @@ internal static class JobLines
         new("id", "Id", static row => Cell.Code(row.Id)) { Searched = true, Shown = false },
     ])
     { Noun = ("job", "jobs") };
+
+    /// <summary>Stops a job, and writes down who did.</summary>
+    /// <returns>False when it was over, or what it does is on record already.</returns>
+    internal static bool Stop(TenantScope scope, HttpContext context, JobStore jobs, JobRow row)
+    {
+        var services = context.RequestServices;
+        if (!jobs.Cancel(row.Id, Moment.Of(services.GetRequiredService<TimeProvider>().GetUtcNow()))) return false;
+        services.GetRequiredService<AccessLog>().Note(
+            context, scope, row.Kind == ImportJob.Kind ? "import-stopped" : "job-stopped", row.Id);
+        return true;
+    }
 
     /// <summary>Another text whenever a job is added, or stands otherwise.</summary>
     internal static string VersionOf(IReadOnlyList<JobRow> rows)

@@ -32,6 +32,9 @@ public sealed class LedgerJob(TenantStores stores, WebOptions options)
     /// <summary>Kind of the job.</summary>
     public const string Kind = "ledger";
 
+    /// <summary>Bytes of an answer of somebody outside: stamps and cosignatures are a few thousand.</summary>
+    private const int MostAnswered = 1 << 20;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether anybody is named who vouches for logs.</summary>
@@ -55,7 +58,7 @@ public sealed class LedgerJob(TenantStores stores, WebOptions options)
 
     private async Task<WorkEnd> Vouch(WorkAtHand work, LedgerReader log)
     {
-        using var http = new HttpClient { Timeout = Patience };
+        using var http = new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = MostAnswered };
         var (size, steps) = (log.Checkpoint.Size, options.Witnesses.Length + (options.StampAuthority is null ? 0 : 1));
         var (cosigned, refused) = (new List<string>(), new List<string>());
         StoredStamp? stamp = null;
@@ -97,6 +100,10 @@ public sealed class LedgerJob(TenantStores stores, WebOptions options)
         catch (OperationCanceledException) when (!work.Stop.IsCancellationRequested)
         {
             refused.Add($"{who} did not answer within {Patience.TotalSeconds:0} seconds");
+        }
+        catch (Exception error) when (error is HttpRequestException or InvalidOperationException)
+        {
+            refused.Add($"{who} answered something that cannot be read");
         }
         catch (Exception error) when (error is DbException or StoreException)
         {

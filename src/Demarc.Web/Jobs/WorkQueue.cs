@@ -34,6 +34,7 @@ public sealed class WorkQueue(TenantStores stores, WorkSchedule schedule, WebOpt
     /// <param name="day">The day whose state they show; null: now.</param>
     /// <param name="administers">Whether who asks administers: then an organisation's file among them is taken as it is.</param>
     /// <param name="cancel">Ends the upload; nothing is kept then.</param>
+    /// <returns>The job; cancelled when somebody stopped it while its files came.</returns>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public async Task<JobRow> Import(
         string tenant, string askedBy, IReadOnlyList<SentFile> files, DateOnly? day, bool administers, CancellationToken cancel)
@@ -53,7 +54,8 @@ public sealed class WorkQueue(TenantStores stores, WorkSchedule schedule, WebOpt
         jobs.Receive(job);
         try
         {
-            for (var i = 0; i < files.Count; i++) await Put(jobs, job.Id, i, files[i], cancel);
+            for (var i = 0; i < files.Count; i++)
+                if (!await Put(jobs, job.Id, i, files[i], cancel)) return jobs.Find(job.Id)!;
         }
         catch
         {
@@ -88,7 +90,8 @@ public sealed class WorkQueue(TenantStores stores, WorkSchedule schedule, WebOpt
         return name == Adapters.Estates.EstateImport.OrganisationFileName ? name : $"{file:D4}/{name}";
     }
 
-    private static async Task Put(JobStore jobs, string job, int number, SentFile file, CancellationToken cancel)
+    /// <summary>Keeps a file piece by piece; false when somebody stopped the job meanwhile.</summary>
+    private static async Task<bool> Put(JobStore jobs, string job, int number, SentFile file, CancellationToken cancel)
     {
         var place = PlaceOf(number, file.Name);
         var buffer = new byte[ChunkSize];
@@ -96,10 +99,10 @@ public sealed class WorkQueue(TenantStores stores, WorkSchedule schedule, WebOpt
         {
             var read = await file.Content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
             // An empty file is a file, too.
-            if (read == 0 && chunk > 0) return;
-            jobs.Put(job, new JobPart(number, chunk, place), buffer[..read]);
+            if (read == 0 && chunk > 0) return true;
+            if (!jobs.Put(job, new JobPart(number, chunk, place), buffer[..read])) return false;
             Operations.Telemetry.Taken(read);
-            if (read < buffer.Length) return;
+            if (read < buffer.Length) return true;
         }
     }
 

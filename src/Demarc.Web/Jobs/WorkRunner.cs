@@ -27,7 +27,7 @@ public sealed partial class WorkRunner(
     /// <summary>A job that brings its process down is not tried for ever.</summary>
     private const int MostAttempts = 5;
 
-    private readonly ConcurrentDictionary<string, bool> here = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Tenant, string Job), bool> here = new();
 
     /// <summary>What this process is called in claims.</summary>
     public string Name { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
@@ -38,7 +38,7 @@ public sealed partial class WorkRunner(
     /// <param name="stopping">The process ends: the job is given back.</param>
     public async Task Run(string tenant, string job, CancellationToken stopping)
     {
-        if (!here.TryAdd(job, true)) return;
+        if (!here.TryAdd((tenant, job), true)) return;
         var later = false;
         try
         {
@@ -64,7 +64,7 @@ public sealed partial class WorkRunner(
         }
         finally
         {
-            here.TryRemove(job, out _);
+            here.TryRemove((tenant, job), out _);
         }
 
         // What was put off is called again by the sweep.
@@ -72,7 +72,7 @@ public sealed partial class WorkRunner(
     }
 
     /// <summary>Whether this process works on a job.</summary>
-    public bool IsHere(string job) => here.ContainsKey(job);
+    public bool IsHere(string tenant, string job) => here.ContainsKey((tenant, job));
 
     private async Task<bool> Begin(WorkAtHand work, CancellationToken stopping)
     {
@@ -108,7 +108,7 @@ public sealed partial class WorkRunner(
             if (work.CancelAsked)
             {
                 if (work.Row.Kind == ImportJob.Kind) imports.TakeBack(work.Tenant);
-                work.Jobs.End(work.Claim, state = JobState.Cancelled, "Stopped; nothing of it was kept", "", Now());
+                work.Jobs.End(work.Claim, state = JobState.Cancelled, StoppedOf(work.Row.Kind), "", Now());
             }
             else
             {
@@ -145,6 +145,10 @@ public sealed partial class WorkRunner(
             await beating;
         }
     }
+
+    /// <summary>What stopping leaves: an import is recorded as a whole; each stamp and cosignature is kept as it comes.</summary>
+    private static string StoppedOf(string kind) => kind == LedgerJob.Kind
+        ? "Stopped; what was stamped or cosigned before stays. It is done again tomorrow" : "Stopped; nothing of it was kept";
 
     private async Task<WorkEnd> Do(WorkAtHand work, string kind) => kind switch
     {

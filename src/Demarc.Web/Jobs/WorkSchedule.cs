@@ -25,10 +25,12 @@ public sealed partial class WorkSchedule(ISchedulerFactory schedulers, TimeProvi
         try
         {
             var scheduler = await schedulers.GetScheduler();
-            var call = JobBuilder.Create<WorkCall>().WithIdentity(job, Group).UsingJobData(WorkCall.Tenant, tenant)
+            var call = JobBuilder.Create<WorkCall>().WithIdentity($"{tenant}/{job}", Group).UsingJobData(WorkCall.Tenant, tenant)
                 .UsingJobData(WorkCall.Job, job).RequestRecovery().Build();
-            // The scheduler goes by the program's clock, of which StartNow knows nothing.
-            await scheduler.ScheduleJob(call, TriggerBuilder.Create().WithIdentity(job, Group).StartAt(clock.GetUtcNow()).Build());
+            // Jobs planned by the day have the same id in every tenant. The scheduler goes by the program's clock, of which StartNow knows
+            // nothing.
+            await scheduler.ScheduleJob(
+                call, TriggerBuilder.Create().WithIdentity($"{tenant}/{job}", Group).StartAt(clock.GetUtcNow()).Build());
         }
         catch (ObjectAlreadyExistsException)
         {

@@ -23,7 +23,7 @@ internal sealed class WorkSweep(
         var waiting = jobs.Waiting(Moment.Of(now));
         // Of one tenant the earliest comes first; the others wait for it in any case.
         foreach (var (tenant, job) in waiting.DistinctBy(static job => job.Tenant, StringComparer.Ordinal).Take(Most))
-            if (!runner.IsHere(job)) await schedule.Call(tenant, job);
+            if (!runner.IsHere(tenant, job)) await schedule.Call(tenant, job);
         if (now.Second >= 3) return;
         jobs.Clean(Moment.Of(now.AddDays(-1)), Moment.Of(now.AddDays(-90)));
         accounts.Clean(Moment.Of(now.AddDays(-30)));

@@ -47,6 +47,8 @@ internal static class Observing
             // The exporter reads the variables itself: an address given in code would be taken as it is, and OTLP over HTTP has a path for
             // each signal.
             meters.AddOtlpExporter();
+            // Addresses of one-time links are secrets: the framework is not to tell addresses of its own accord.
+            AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", true);
             // Queries of requests hold what people searched for: they are not told.
             var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Telemetry.Name, "Microsoft.AspNetCore")
                 .AddOtlpExporter().Build();

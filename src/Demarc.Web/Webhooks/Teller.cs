@@ -52,7 +52,7 @@ public sealed class Teller(
         if (lines) Compare(tenant, webhooks, Lines, change, LinesOf, LineNews);
         if (!wanted.Contains(WebhookEvents.QuestionAsked) && !wanted.Contains(WebhookEvents.QuestionAnswered)) webhooks.Forget(Questions);
         else TellQuestions(tenant, store, webhooks);
-        if (ends) TellDeadlines(tenant, webhooks, VersionOf(change, states.Today(tenant)));
+        if (ends) TellDeadlines(tenant, webhooks, change);
     }
 
     private static string VersionOf((int Run, int Deed, long Log) change, DateOnly day) =>
@@ -121,12 +121,15 @@ public sealed class Teller(
     /// What is due soon, each once: also what was so when telling began, because its day is still to come. What was told of is remembered
     /// until its day is over, so that nothing that goes and comes back meanwhile is told twice.
     /// </summary>
-    private void TellDeadlines(string tenant, WebhookStore webhooks, string version)
+    private void TellDeadlines(string tenant, WebhookStore webhooks, (int Run, int Deed, long Log) change)
     {
         var told = webhooks.LastTold(Ends);
         var (lastVersion, before) = told is null ? ("", new Dictionary<string, string>(StringComparer.Ordinal)) : Unpack(told.Body);
-        if (lastVersion == version) return;
         var scope = TenantScope.OfProgram(states, tenant);
+        if (lastVersion == VersionOf(change, scope.Today)) return;
+        // As above: a state may be a second old, and what it does not have yet is not told of.
+        var version = VersionOf(scope.State.Change, scope.Today);
+        if (lastVersion == version) return;
         var soon = Deadlines.Soon(scope, book, desks).DistinctBy(Deadlines.KeyOf, StringComparer.Ordinal).ToList();
         var news = soon.Where(line => !before.ContainsKey(Deadlines.KeyOf(line))).ToList();
         var next = before.Where(pair => string.CompareOrdinal(pair.Value, TenantScope.Text(scope.Day)) >= 0)

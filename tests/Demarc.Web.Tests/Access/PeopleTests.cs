@@ -64,6 +64,45 @@ public sealed partial class PeopleTests(DoorHost host) : IClassFixture<DoorHost>
         Assert.Equal(HttpStatusCode.NotFound, (await host.Client().Get(link)).StatusCode);
     }
 
+    [Fact]
+    public async Task An_invitation_opens_nothing_once_what_it_says_is_over()
+    {
+        await using var own = new DoorHost();
+        await own.InitializeAsync();
+        var invitations = own.Services.GetRequiredService<Invitations>();
+        var outcome = invitations.Invite(DoorHost.Tenant, new("late@example.org", "Late", "viewer", "", "2026-11-23"), "test");
+        Assert.Equal("", outcome.Fault);
+        // One of an earlier version of the program: its link holds for longer than what it says.
+        var secret = Secret.New();
+        own.Accounts.Invite(new InvitationRow
+        {
+            Ticket = Secret.Digest(secret)!,
+            Tenant = DoorHost.Tenant,
+            Login = "later@example.org",
+            Name = "Later",
+            Role = "viewer",
+            Valid = new Interval(own.Now, Moment.Of(new DateOnly(2026, 11, 24))),
+            Created = own.Now,
+            Expires = Moment.Of(new DateOnly(2026, 11, 29)),
+            InvitedBy = "test",
+        });
+        using var client = own.Client();
+        foreach (var path in new[] { outcome.Path, Tickets.PathOf(secret) })
+            Assert.Equal(HttpStatusCode.OK, (await client.Get(path)).StatusCode);
+        var token = await client.Token(outcome.Path);
+        own.Clock.Advance(TimeSpan.FromDays(2));
+        foreach (var path in new[] { outcome.Path, Tickets.PathOf(secret) })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await client.Get(path)).StatusCode);
+            using var form = new FormUrlEncodedContent(
+                [KeyValuePair.Create("demarc-token", token), KeyValuePair.Create("name", "X"), KeyValuePair.Create("password", "quite a long passphrase")]);
+            using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), form, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        Assert.Null(own.Accounts.Find("late@example.org") ?? own.Accounts.Find("later@example.org"));
+    }
+
     [Theory]
     [InlineData("auditor", "", "", "An auditor has a last day")]
     [InlineData("viewer", "2026-12-02", "2026-12-01", "The last day is not before the first")]

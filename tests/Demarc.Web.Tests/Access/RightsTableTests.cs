@@ -34,7 +34,7 @@ public sealed partial class RightsTableTests(WebFixture web)
     [Fact]
     public async Task Each_role_may_change_what_is_on_file_and_nothing_else()
     {
-        var things = Things();
+        var things = Things(web, Tenant);
         var found = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         for (var at = 0; at < Roles.Length; at++)
         {
@@ -57,58 +57,61 @@ public sealed partial class RightsTableTests(WebFixture web)
     }
 
     /// <summary>Things of every kind: in patterns with this text, the parameter or field of this name is that.</summary>
-    private List<(string In, string Name, string Value)> Things()
+    internal static List<(string In, string Name, string Value)> Things(WebFixture web, string tenant)
     {
-        web.Own(Tenant);
-        foreach (var role in Roles) web.Login(role, Tenant);
+        web.Own(tenant);
+        foreach (var role in Roles) web.Login(role, tenant);
         var (services, now) = (web.Services, Moment.Of(TimeProvider.System.GetUtcNow()));
         var (accounts, stores) = (services.GetRequiredService<AccountStore>(), services.GetRequiredService<TenantStores>());
-        var owner = web.Scope(Role.Owner, Tenant);
+        var owner = web.Scope(Role.Owner, tenant);
         var asked = services.GetRequiredService<DecisionBook>().Ask(
             owner, DecisionKind.Override, "Not here", new DecisionBody().Add(
                 "overrides", ("id", "rights-one"), ("parts", new[] { "IAM-03.require" }), ("party", "not-applicable"),
                 ("reason", "for the test"), ("from", owner.Today), ("until", owner.Today.AddDays(30))).ToString(), "for the test");
         var catalogue = owner.State.Result.Catalogue;
         var part = catalogue.Parts.First(static part => part.Evidence.Any(static need => need.Kind == EvidenceKind.PolicyDocument));
-        var jobs = services.GetRequiredService<WorkQueue>().Of(Tenant);
+        var jobs = services.GetRequiredService<WorkQueue>().Of(tenant);
         foreach (var id in new[] { "rights2345678abc", "rights3456789abc" }) jobs.Receive(ImportTests.Job(id));
-        services.GetRequiredService<Invitations>().Invite(Tenant, new InvitationDraft("new@rights", "New", "viewer"), "test");
+        services.GetRequiredService<Invitations>().Invite(tenant, new InvitationDraft("new@rights", "New", "viewer"), "test");
         var (webhook, _) = services.GetRequiredService<WebhookDesk>().Add(
-            Tenant, "https://hooks.invalid/x", "", [WebhookEvents.RunFinished], "test");
+            tenant, "https://hooks.invalid/x", "", [WebhookEvents.RunFinished], "test");
         var guests = new[] { "one", "two" }.Select(name => accounts.Create($"{name}@rights", "Guest", "x", now)).ToArray();
         foreach (var guest in guests)
-            accounts.Grant(new MembershipRow(Tenant, guest.Number, "viewer", new Interval(now, Moment.Open), "test"));
+            accounts.Grant(new MembershipRow(tenant, guest.Number, "viewer", new Interval(now, Moment.Open), "test"));
         var (framework, requirement) = (catalogue.Frameworks[0], catalogue.Frameworks[0].Requirements[0].Id);
-        var question = new AuditRequests(stores.Of(Tenant)).Ask(new AuditRequest
-        { Framework = framework.Id, Requirement = requirement, Asker = web.Login(Role.Auditor, Tenant), Question = "Why?", Asked = now });
+        var question = new AuditRequests(stores.Of(tenant)).Ask(new AuditRequest
+        { Framework = framework.Id, Requirement = requirement, Asker = web.Login(Role.Auditor, tenant), Question = "Why?", Asked = now });
+        var other = new AuditRequests(stores.Of(tenant)).Ask(new AuditRequest
+        { Framework = framework.Id, Requirement = requirement, Asker = web.Login(Role.Auditor, tenant), Question = "And why?", Asked = now });
         return
         [
-            ("decisions/{id}", "id", asked.Id), ("evidence/{id}", "id", Held(part.Id.ToString())), ("agreements/{id}", "id", "harbor"),
+            ("decisions/{id}", "id", asked.Id), ("evidence/{id}", "id", Held(web, tenant, part.Id.ToString())), ("agreements/{id}", "id", "harbor"),
             ("evidence/{id}/{deed}", "deed", "accept"), ("webhooks/{webhook}", "deed", "off"), ("{webhook}", "webhook", webhook.Id),
             ("import/{job}", "job", "rights2345678abc"), ("jobs/{job}", "job", "rights3456789abc"),
-            ("invitations/{number}", "number", $"{accounts.InvitationsIn(Tenant, now)[0].Number}"),
-            ("api/v1/api-keys/{number}", "number", $"{web.KeyOf(Right.Read, Tenant).Key.Number}"),
-            ("settings/api-keys/{number}", "number", $"{web.KeyOf(Right.Read, Tenant).Key.Number}"),
-            ("requests/{number}", "number", $"{question}"),
+            ("invitations/{number}", "number", $"{accounts.InvitationsIn(tenant, now)[0].Number}"),
+            ("api/v1/api-keys/{number}", "number", $"{web.KeyOf(Right.Read, tenant).Key.Number}"),
+            ("settings/api-keys/{number}", "number", $"{web.KeyOf(Right.Read, tenant).Key.Number}"),
+            ("api/v1/audit-requests/{number}", "number", $"{other}"), ("requests/{number}", "number", $"{question}"),
             ("{person}/end", "person", $"{guests[0].Number}"), ("{person}", "person", $"{guests[1].Number}"),
             ("{person}", "was", "viewer"), ("{person}", "since", $"{now.Microseconds}"),
             ("{framework}", "framework", framework.Id), ("audit/{framework}/requirement", "?id", requirement),
             ("{index}", "index", "0"),
             ("adoption/refuse", "service", "aws/redshift"), ("owners/leave", "id", "dana.lindqvist"),
             ("exceptions/", "sort", "duty"), ("exceptions/", "id", "preview-without-backup"),
+            ("assurance/answer", "report", "aws-soc2-2026"), ("assurance/answer", "control", "CUEC 5: contact details kept current"),
         ];
     }
 
-    private string Held(string part)
+    private static string Held(WebFixture web, string tenant, string part)
     {
-        var result = web.Scope(Role.Owner, Tenant).State.Result;
+        var result = web.Scope(Role.Owner, tenant).State.Result;
         var form = new Dictionary<string, Microsoft.Extensions.Primitives.StringValues>(StringComparer.Ordinal)
         { ["kind"] = "policy-document", ["part"] = part, ["effective"] = "2026-01-31", ["statement"] = "It is so." };
         var (item, refusal) = Demarc.Web.Screens.Evidence.AddFields.Of(new Microsoft.AspNetCore.Http.FormCollection(form)).Read(
-            result, null, web.Login(Role.Owner, Tenant), Moment.Of(TimeProvider.System.GetUtcNow()));
+            result, null, web.Login(Role.Owner, tenant), Moment.Of(TimeProvider.System.GetUtcNow()));
         Assert.True(item is not null, refusal?.Why);
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("It is so."));
-        return web.Services.GetRequiredService<EvidenceDesks>().At(Tenant, desk => desk.Add(item, content, result.Catalogue)).Id;
+        return web.Services.GetRequiredService<EvidenceDesks>().At(tenant, desk => desk.Add(item, content, result.Catalogue)).Id;
     }
 
     private static async Task<HttpStatusCode> Send(

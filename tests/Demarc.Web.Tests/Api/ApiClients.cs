@@ -44,5 +44,9 @@ internal static class ApiClients
         return await answer.Json();
     }
 
+    /// <summary>How often something stands in the access log of an organisation.</summary>
+    internal static int Noted(this WebFixture web, string tenant, string what) => web.Services.GetRequiredService<AccountStore>()
+        .Entries(new AccessQuestion { Tenant = tenant, Event = what, Most = 1_000 }).Count;
+
     internal static string Text(this JsonElement json, string name) => json.GetProperty(name).GetString()!;
 }

@@ -65,6 +65,25 @@ public sealed class DocumentTests(WebFixture web)
         Assert.Equal(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), text.ToString());
     }
 
+    /// <summary>What a page shows can be asked for, or it is said why not: a new page is put into <c>pages.txt</c> with its operation.</summary>
+    [Fact]
+    public async Task Every_page_has_its_operation_or_a_reason_why_it_has_none()
+    {
+        var file = Path.Combine(Root(), "tests", "Demarc.Web.Tests", "Api", "pages.txt");
+        var said = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))
+            .Where(static line => line.Length > 0 && line[0] != '#').Select(static line => line.Split(' ', 2))
+            .ToDictionary(static pair => pair[0], static pair => pair[1].Trim(), StringComparer.Ordinal);
+        var pages = RouteTable.Of(web).Where(static route => route is { Method: "GET", OfTenant: true })
+            .Select(static route => route.Pattern.RawText!.Trim('/')).Where(static path => !path.StartsWith("api/", StringComparison.Ordinal))
+            .Select(static path => path["o/{tenant}".Length..].Trim('/')).Where(static path => !path.EndsWith(".csv", StringComparison.Ordinal))
+            .Select(static path => path.Length == 0 ? "/" : path.Replace(":int", "", StringComparison.Ordinal)
+                .Replace(":long", "", StringComparison.Ordinal).Replace("**", "", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
+        Assert.Equal(said.Keys.Order(StringComparer.Ordinal), pages.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        var ids = (await Operations()).Select(static one => one.Operation.Text("operationId")).ToHashSet(StringComparer.Ordinal);
+        Assert.All(said, pair => Assert.True(
+            pair.Value.StartsWith("pages only: ", StringComparison.Ordinal) || pair.Value.Split(' ').All(ids.Contains), $"{pair.Key} {pair.Value}"));
+    }
+
     [Fact]
     public async Task It_is_of_version_3_1_and_names_how_one_comes_in()
     {

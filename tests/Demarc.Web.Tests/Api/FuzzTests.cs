@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Demarc.Web.Access;
 using Demarc.Web.Api;
+using Demarc.Web.Tests.Access;
 
 namespace Demarc.Web.Tests.Api;
 
@@ -10,7 +11,7 @@ namespace Demarc.Web.Tests.Api;
 /// Hostile values at every route, in every parameter and body: refused or passed over, never a fault of ours. Which value comes where is
 /// drawn in a fixed order, so that a failure comes again.
 /// </summary>
-public sealed class FuzzTests(WebFixture web)
+public sealed partial class FuzzTests(WebFixture web)
 {
     private const string Tenant = "fuzz";
 
@@ -31,7 +32,8 @@ public sealed class FuzzTests(WebFixture web)
     private static readonly string[] OfPages =
     [
         "as-of", "known-at", "q", "sort", "page", "size", "cols", "provider", "severity", "part", "service", "kind",
-        "refused", "back", "theme",
+        "refused", "back", "theme", "from", "to", "leaves", "teams", "state", "outcome", "id", "report", "control", "deed", "login", "event",
+        "before", "fact-hostAccess", "owner", "check", "months",
     ];
 
     private static readonly string[] Bodies =
@@ -79,18 +81,23 @@ public sealed class FuzzTests(WebFixture web)
     [Fact]
     public async Task No_body_makes_a_fault_of_ours()
     {
-        web.MakeTenant(Tenant);
+        // Everything is there, so that forms are read and not answered with "nothing here".
+        var things = RightsTableTests.Things(web, Tenant);
         using var session = await web.SignIn(Role.Admin, Tenant);
         session.DefaultRequestHeaders.Add("X-Demarc-Token", await session.Token($"/o/{Tenant}/"));
         using var key = web.WithKey(Right.Administer, Tenant);
-        var ids = Ids.Of(web, WebFixture.Sample);
-        var faults = new List<string>();
+        var (ids, faults) = (Ids.Of(web, Tenant), new List<string>());
+        var fields = await FieldsOf(session, ids);
+        Assert.True(fields.Length > Fields.Length, "no form names a field of its own");
         foreach (var route in RouteTable.Of(web).Where(static route => route.Method is not ("GET" or "HEAD" or "OPTIONS")))
         {
-            var path = route.Fill(Tenant, name => RouteTable.Values(ids, name)[0]);
+            var path = route.Fill(Tenant, name => things.Where(thing => thing.Name == name
+                    && route.Pattern.RawText!.Replace("o/{tenant}/", "", StringComparison.Ordinal).Replace(":int", "", StringComparison.Ordinal)
+                        .Contains(thing.In, StringComparison.Ordinal))
+                .Select(static thing => thing.Value).FirstOrDefault() ?? RouteTable.Values(ids, name)[0]);
             if (path == "/sign-out") continue;
             var client = path.StartsWith("/api/", StringComparison.Ordinal) ? key : session;
-            foreach (var content in Contents())
+            foreach (var content in Contents(fields))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(route.Method), Raw(path)) { Content = content };
                 if (drawn % 3 == 0) request.Headers.TryAddWithoutValidation("Idempotency-Key", $"fuzz {drawn % 7}");
@@ -135,7 +142,25 @@ public sealed class FuzzTests(WebFixture web)
         yield return $"{path}?{Draw(Values)}={Draw(Values)}&&&=&?";
     }
 
-    private IEnumerable<HttpContent?> Contents()
+    /// <summary>Names of all fields that forms of pages have, besides those known here.</summary>
+    private async Task<string[]> FieldsOf(HttpClient client, Ids ids)
+    {
+        var names = new HashSet<string>(Fields, StringComparer.Ordinal);
+        foreach (var route in RouteTable.Of(web).Where(static route => route is { Method: "GET", OfTenant: true }
+            && !route.Pattern.RawText!.Contains("api/v1", StringComparison.Ordinal) && !route.Pattern.RawText.Contains('.', StringComparison.Ordinal)))
+        {
+            using var page = await client.Get(route.Fill(Tenant, name => RouteTable.Values(ids, name)[0]));
+            foreach (var name in NameOfField().Matches(await page.Text()).Select(static match => match.Groups[1].Value)) names.Add(name);
+        }
+
+        names.Remove("demarc-token");
+        return [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("<(?:input|select|textarea|button)[^>]* name=\"([^\"]+)\"")]
+    private static partial System.Text.RegularExpressions.Regex NameOfField();
+
+    private IEnumerable<HttpContent?> Contents(string[] fields)
     {
         yield return null;
         for (var i = 0; i < 6; i++) yield return new StringContent(Draw(Bodies), Encoding.UTF8, "application/json");
@@ -146,7 +171,7 @@ public sealed class FuzzTests(WebFixture web)
         yield return new StringContent("x") { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data") } };
         for (var i = 0; i < 4; i++)
         {
-            yield return new FormUrlEncodedContent(Fields.Select(name => KeyValuePair.Create(
+            yield return new FormUrlEncodedContent(fields.Select(name => KeyValuePair.Create(
                 name, Uri.UnescapeDataString(Draw(Values)).Replace("%", "", StringComparison.Ordinal))));
         }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Screens.Gaps;
+using Demarc.Web.Tests.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Api;
@@ -16,7 +17,8 @@ public sealed class ReadingTests(WebFixture web)
 
     public static TheoryData<string> Lists() =>
         ["services", "controls", "matrix", "duties", "gaps", "findings", "findings/history", "evidence", "resources", "runs", "frameworks",
-            "frameworks/iso27001-2022/requirements"];
+            "frameworks/iso27001-2022/requirements", "owners", "exceptions", "agreements", "exit-plans", "reviews", "adoption",
+            "assurance/reports", "assurance/coverage", "needs", "sources", "sources/files"];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -28,7 +30,7 @@ public sealed class ReadingTests(WebFixture web)
         using var other = await session.Get(ApiClients.Api(path));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (one.StatusCode, other.StatusCode));
         Assert.Equal("application/json", one.Content.Headers.ContentType?.MediaType);
-        if (path is not ("" or "api-keys")) Assert.Equal(await one.Text(), await other.Text());
+        if (path is not ("" or "api-keys" or "access-log")) Assert.Equal(await one.Text(), await other.Text());
     }
 
     [Theory]
@@ -52,6 +54,46 @@ public sealed class ReadingTests(WebFixture web)
         var all = whole.GetProperty("items").EnumerateArray().Select(static row => row.GetRawText());
         Assert.Equal(all.Take(rows.Count), rows.Take(500), StringComparer.Ordinal);
         if (total < 500) Assert.Equal(total, rows.Count);
+    }
+
+    [Theory]
+    [InlineData("owners", "owners")]
+    [InlineData("exceptions", "exceptions")]
+    [InlineData("agreements", "agreements")]
+    [InlineData("exit-plans", "exit-plans")]
+    [InlineData("reviews", "reviews")]
+    [InlineData("adoption", "adoption")]
+    [InlineData("assurance/coverage", "assurance/coverage")]
+    [InlineData("needs", "evidence/needed")]
+    [InlineData("sources", "settings/sources")]
+    [InlineData("sources/files", "settings/sources/files")]
+    [InlineData("findings", "findings")]
+    public async Task A_list_has_as_many_rows_as_the_file_of_its_page(string path, string page)
+    {
+        using var client = web.WithKey(Right.Read);
+        using var session = await web.SignIn(Role.Viewer);
+        foreach (var query in new[] { "?as-of=2026-11-20", "?as-of=2026-09-30" })
+        {
+            var csv = (await session.Text($"/o/{WebFixture.Sample}/{page}.csv{query}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal((path, csv.Length - 1), (path, (await client.Json(path + query)).GetProperty("total").GetInt32()));
+        }
+    }
+
+    [Theory]
+    [InlineData("reports/report.html", "text/html")]
+    [InlineData("reports/assessment.json", "application/json")]
+    [InlineData("reports/oscal/assessment-results/iso27001-2022.json", "application/json")]
+    [InlineData("reports/crm/iso27001-2022.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    public async Task Files_that_are_handed_over_are_those_of_the_page(string path, string type)
+    {
+        using var client = web.WithKey(Right.Read);
+        using var session = await web.SignIn(Role.Viewer);
+        using var answer = await client.Get(ApiClients.Api(path));
+        using var page = await session.Get($"/o/{WebFixture.Sample}/{path}");
+        Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(page.Content.Headers.ContentDisposition?.FileName, answer.Content.Headers.ContentDisposition?.FileName);
+        using var missing = await client.Get(ApiClients.Api("reports/oscal/none/iso27001-2022.json"));
+        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (missing.StatusCode, missing.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]
@@ -206,6 +248,48 @@ public sealed class ReadingTests(WebFixture web)
         Assert.Equal(HttpStatusCode.OK, await Ask("gaps?limit=5&as-of=2026-11-19"));
         using var missing = await client.Get(ApiClients.Api("gaps/none"));
         Assert.Null(missing.Headers.ETag);
+        // It names who asks, and runs are shown while they are under way.
+        foreach (var path in new[] { "", "runs", "runs/1" })
+        {
+            using var answer = await client.Get(ApiClients.Api(path));
+            Assert.Equal((HttpStatusCode.OK, null), (answer.StatusCode, answer.Headers.ETag));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_decided_and_entered_later_is_not_there_on_an_earlier_day()
+    {
+        var tenant = web.Own("api-travel");
+        var manager = web.Scope(Role.Manager, tenant);
+        var taken = web.Services.GetRequiredService<DecisionBook>().Ask(
+            manager, Engine.Evidence.Ledger.DecisionKind.Person, "Ada came",
+            """{"people":[{"id":"ada.one","name":"Ada One"}]}""", "she is here");
+        var day = TenantScope.Text(manager.Today.AddDays(-1));
+        using var key = web.WithKey(Right.Read, tenant);
+        using var session = await web.SignIn(Role.Viewer, tenant);
+        Assert.Equal((1, 0), (await Total("decisions"), await Total("decisions?as-of=" + day)));
+        Assert.Equal(0, await Total("ledger/entries?known-at=" + day));
+        Assert.True(await Total("ledger/entries") > 1);
+        foreach (var (path, now, then) in new[]
+        {
+            (ApiClients.Api("decisions/" + taken.Id, tenant), "as-of=", HttpStatusCode.NotFound),
+            (ApiClients.Api("ledger/entries/0", tenant), "known-at=", HttpStatusCode.NotFound),
+            ($"/o/{tenant}/decisions/{taken.Id}", "as-of=", HttpStatusCode.NotFound),
+            ($"/o/{tenant}/ledger/0/leaf", "known-at=", HttpStatusCode.NotFound),
+            ($"/o/{tenant}/ledger/0/proof", "known-at=", HttpStatusCode.NotFound),
+        })
+        {
+            var client = path.StartsWith("/api", StringComparison.Ordinal) ? key : session;
+            using var present = await client.Get(path);
+            using var earlier = await client.Get($"{path}?{now}{day}");
+            Assert.Equal((path, HttpStatusCode.OK, then), (path, present.StatusCode, earlier.StatusCode));
+        }
+
+        async Task<int> Total(string path)
+        {
+            using var answer = await key.Get(ApiClients.Api(path, tenant));
+            return (await answer.Json()).GetProperty("total").GetInt32();
+        }
     }
 
     [Theory]
@@ -216,8 +300,25 @@ public sealed class ReadingTests(WebFixture web)
     [InlineData("gaps?limit=ten", "limit")]
     [InlineData("gaps?limit=5&limit=6", "limit")]
     [InlineData("gaps?sort=colour", "sort")]
+    [InlineData("gaps?sort=--due", "sort")]
+    [InlineData("gaps?sort=-", "sort")]
     [InlineData("gaps?cursor=abc", "cursor")]
     [InlineData("gaps?page=2", "page")]
+    [InlineData("gaps?owner=", "owner")]
+    [InlineData("changes?from=2999-01-01", "from")]
+    [InlineData("what-if?from=nothing-like-this", "to")]
+    [InlineData("what-if", "from")]
+    [InlineData("what-if?from=aws/rds&fact-none=x", "fact-none")]
+    [InlineData("gaps?severity=critcal", "severity")]
+    [InlineData("gaps?severity=critical&severity=hihg", "severity")]
+    [InlineData("duties?ready=true", "ready")]
+    [InlineData("findings/history?open=maybe", "open")]
+    [InlineData("gaps?as-of=", "as-of")]
+    [InlineData("ledger?known-at=2026-09-30", "known-at")]
+    [InlineData("ledger/entries?as-of=2026-09-30", "as-of")]
+    [InlineData("ledger/consistency?from=1&as-of=2026-09-30", "as-of")]
+    [InlineData("jobs?as-of=2026-09-30", "as-of")]
+    [InlineData("api-keys?known-at=2026-09-30", "known-at")]
     [InlineData("numbers?q=x", "q")]
     [InlineData("ledger/entries?from=-1", "from")]
     [InlineData("ledger/consistency", "from")]

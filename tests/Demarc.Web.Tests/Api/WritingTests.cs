@@ -35,6 +35,7 @@ public sealed class WritingTests(WebFixture web)
         Assert.Equal("accepted", (await accepted.Json()).Text("acceptance"));
         using var content = await manager.Get(address + "/content");
         Assert.Equal("the approved policy", await content.Text());
+        Assert.Equal(1, web.Noted(tenant, "evidence-read"));
         using var read = await manager.Get(address);
         Assert.Equal("accept", (await read.Json()).GetProperty("held").GetProperty("deeds")[0].Text("deed"));
     }
@@ -123,6 +124,18 @@ public sealed class WritingTests(WebFixture web)
         using var same = new StringContent($"{{\"title\":\"{new string('x', 1 << 21)}\"}}", Encoding.UTF8, "application/json");
         using var named = await Post(client, WebFixture.Other, "decisions", same, "too much");
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, named.StatusCode);
+    }
+
+    /// <summary>Files go to disk; texts are held at once, so that a form has no room for large ones.</summary>
+    [Fact]
+    public async Task A_text_of_a_form_is_no_place_for_a_file()
+    {
+        var (tenant, part) = Own("text");
+        using var client = web.WithKey(Right.Contribute, tenant, Role.Owner);
+        var form = Form(part: part);
+        form.Add(new StringContent(new string('x', 1 << 20)), "statement");
+        using var answer = await Post(client, tenant, "evidence", form);
+        Assert.Equal((HttpStatusCode.BadRequest, "body"), (answer.StatusCode, (await answer.Json()).Text("field")));
     }
 
     [Fact]

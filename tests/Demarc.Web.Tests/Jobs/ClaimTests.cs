@@ -55,6 +55,19 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public void What_comes_after_a_job_was_stopped_is_not_kept(string database) => With(database, static (open, _) =>
+    {
+        using var store = open();
+        var jobs = new JobStore(store);
+        jobs.Receive(ImportTests.Job("coming") with { Asked = At(0) });
+        Assert.True(jobs.Put("coming", new JobPart(0, 0, "0000/x.json"), [1, 2, 3]));
+        Assert.True(jobs.Cancel("coming", At(1)));
+        Assert.False(jobs.Put("coming", new JobPart(0, 1, "0000/x.json"), [4]));
+        Assert.Equal(0, jobs.CountParts());
+    });
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public void A_stopped_import_leaves_nothing_and_a_recorded_one_is_completed(string database) => With(database, (open, _) =>
     {
         var folder = Directory.CreateTempSubdirectory("demarc-stopped-").FullName;

@@ -130,7 +130,7 @@ public sealed class JobApiTests(WebFixture web)
             Assert.Equal((HttpStatusCode.OK, "cancelled"), (stopped.StatusCode, (await stopped.Json()).Text("state")));
         }
 
-        Assert.Equal(JobState.Cancelled, jobs.Find("one2345678abcdef")!.State);
+        Assert.Equal((JobState.Cancelled, 1), (jobs.Find("one2345678abcdef")!.State, web.Noted("api-stopping", "import-stopped")));
         using var moved = await client.Get(ApiClients.Api("jobs?limit=1&cursor=" + next, "api-stopping"));
         Assert.Equal(HttpStatusCode.Conflict, moved.StatusCode);
     }
@@ -152,6 +152,7 @@ public sealed class JobApiTests(WebFixture web)
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.DoesNotContain("aaa.json", await client.Text("/o/job-page/settings/jobs?state=receiving"), StringComparison.Ordinal);
         Assert.All(jobs.List(10), static row => Assert.Equal(JobState.Cancelled, row.State));
+        Assert.Equal(2, web.Noted("job-page", "import-stopped"));
         using var late = await client.SendForm("/o/job-page/settings/jobs", "/o/job-page/settings/jobs/stop", ("id", "aaa2345678abcdef"));
         Assert.Contains("Over before it could be stopped: aaa.json", await late.Text(), StringComparison.Ordinal);
         using var owner = await web.SignIn(Role.Owner, "job-page");

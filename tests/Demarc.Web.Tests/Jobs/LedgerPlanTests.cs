@@ -56,6 +56,35 @@ public sealed class LedgerPlanTests
         }
     }
 
+    /// <summary>The jobs of a day have the same id everywhere; a witness that is slow for one organisation holds up no other.</summary>
+    [Fact]
+    public async Task Organisations_do_not_wait_for_each_other_and_a_stopped_job_says_what_stays()
+    {
+        await using var host = new VouchedHost();
+        await host.InitializeAsync();
+        host.MakeTenant("second");
+        host.TakeIn();
+        host.TakeIn("second");
+        var queue = host.Services.GetRequiredService<WorkQueue>();
+        using var silent = host.Silent();
+        await host.Services.GetRequiredService<LedgerPlan>().Make();
+        foreach (var tenant in new[] { DoorHost.Tenant, "second" })
+            await Until(tenant, static job => job.State == JobState.Running);
+        foreach (var tenant in new[] { DoorHost.Tenant, "second" })
+        {
+            Assert.True(queue.Of(tenant).Cancel("ledger-2026-11-22-1", host.Now));
+            var job = await queue.Await(tenant, "ledger-2026-11-22-1", TimeSpan.FromMinutes(5));
+            Assert.Equal(JobState.Cancelled, job.State);
+            Assert.Contains("before stays", job.Words, StringComparison.Ordinal);
+        }
+
+        async Task Until(string tenant, Func<JobRow, bool> so)
+        {
+            while (queue.Of(tenant).Find("ledger-2026-11-22-1") is not { } job || !so(job))
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     [Fact]
     public async Task Where_nobody_is_named_nothing_is_done_and_the_page_says_so()
     {
@@ -76,8 +105,16 @@ public sealed class LedgerPlanTests
 
         private string WitnessAddress => $"http://127.0.0.1:{port}/";
 
-        internal void TakeIn() => Services.GetRequiredService<Imports>().RunOnce(
-            Tenant, SampleOrganisation.WriteTo, SampleOrganisation.Day);
+        internal void TakeIn(string tenant = Tenant) => Services.GetRequiredService<Imports>().RunOnce(
+            tenant, SampleOrganisation.WriteTo, SampleOrganisation.Day);
+
+        /// <summary>Where the witness should be, somebody takes calls and never answers.</summary>
+        internal TcpListener Silent()
+        {
+            var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return listener;
+        }
 
         internal int Signatures()
         {

@@ -7,6 +7,7 @@ using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
 using Demarc.Web.Jobs;
+using Demarc.Web.Tests.Api;
 using Demarc.Web.Tests.Work;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,11 +37,26 @@ public sealed class UnfinishedRunTests(WebFixture web)
         Assert.Contains(Runs("unfinished"), static run => run.State == RunState.Unfinished);
     }
 
+    /// <summary>What is shown is read in many steps: what begins between two of them is in none.</summary>
+    [Fact]
+    public void A_run_that_begins_while_something_is_read_is_not_in_it()
+    {
+        OwnTenant.Make(web, "meanwhile");
+        var states = web.Services.GetRequiredService<EstateStates>();
+        var view = states.View("meanwhile", states.Today("meanwhile"), null);
+        web.TakeIn("meanwhile", static folder => File.WriteAllText(Path.Combine(folder, "export.json"), ServedWorld.Buckets(3, 1)));
+        Assert.Empty(view.Resources());
+        Assert.Equal(3, states.View("meanwhile", states.Today("meanwhile"), null).Resources().Count());
+    }
+
     [Fact]
     public async Task A_job_that_is_given_up_leaves_no_run_behind()
     {
         OwnTenant.Make(web, "given-up");
+        using var client = web.WithKey(Right.Read, "given-up");
+        Assert.Equal((0, 0), (await Total("unfinished"), await Total("undone")));
         CutOff("given-up");
+        Assert.Equal((1, 0), (await Total("unfinished"), await Total("undone")));
         var jobs = web.Services.GetRequiredService<WorkQueue>().Of("given-up");
         var now = Moment.Of(TimeProvider.System.GetUtcNow());
         jobs.Receive(ImportTests.Job("givenup2345678ab"));
@@ -55,6 +71,13 @@ public sealed class UnfinishedRunTests(WebFixture web)
         Assert.Equal(JobState.Failed, job.State);
         Assert.DoesNotContain(Runs("given-up"), static run => run.State == RunState.Unfinished);
         Assert.Contains(Runs("given-up"), static run => run.State == RunState.Undone);
+        Assert.Equal((0, 1), (await Total("unfinished"), await Total("undone")));
+
+        async Task<int> Total(string state)
+        {
+            using var answer = await client.Get(ApiClients.Api("runs?state=" + state, "given-up"));
+            return (await answer.Json()).GetProperty("total").GetInt32();
+        }
 
         Moment Later(int seconds) => new(now.Microseconds + (seconds * 1_000_000L));
     }

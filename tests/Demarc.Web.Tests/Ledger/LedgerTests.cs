@@ -4,6 +4,7 @@ using Demarc.Adapters.Ledger;
 using Demarc.Engine.Evidence.Ledger;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
+using Demarc.Web.Tests.Api;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -58,16 +59,7 @@ public sealed class LedgerTests(WebFixture web)
     {
         const string Tenant = "ledger-changed";
         web.MakeSample(Tenant);
-        using (var connection = new SqliteConnection($"Data Source={web.StoreFile}"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText =
-                "UPDATE ledger_entry SET body = x'7b7d' WHERE entry = 1 AND tenant = (SELECT tenant FROM tenant WHERE name = $t)";
-            command.Parameters.AddWithValue("$t", Tenant);
-            Assert.Equal(1, command.ExecuteNonQuery());
-        }
-
+        Change("UPDATE ledger_entry SET body = x'7b7d' WHERE entry = 1");
         using var client = await web.SignIn(Role.Viewer, Tenant);
         using var answer = await client.SendForm($"/o/{Tenant}/ledger", $"/o/{Tenant}/ledger/verify");
         Assert.Contains("It does not hold", WebUtility.HtmlDecode(await answer.Text()), StringComparison.Ordinal);
@@ -77,6 +69,30 @@ public sealed class LedgerTests(WebFixture web)
         Assert.Contains("It does not hold", page, StringComparison.Ordinal);
         Assert.Contains("holds</span> The log's key signed this state", page, StringComparison.Ordinal);
         Assert.Contains("wrong</span> The entry is in the log", page, StringComparison.Ordinal);
+        using var key = web.WithKey(Right.Read, Tenant);
+        await Refused("ledger/entries/1", "cannot be proven");
+        Change("DELETE FROM ledger_entry WHERE entry = 1");
+        await Refused("ledger/entries/1", "entry 1 is missing");
+        await Refused("ledger/entries", "some are missing");
+        await Refused("ledger/entries?from=1&limit=1", "some are missing");
+
+        async Task Refused(string path, string why)
+        {
+            using var refused = await key.Get(ApiClients.Api(path, Tenant));
+            var problem = await refused.Json();
+            Assert.Equal((path, HttpStatusCode.Conflict), (path, refused.StatusCode));
+            Assert.Contains(why, problem.Text("detail"), StringComparison.Ordinal);
+        }
+
+        void Change(string what)
+        {
+            using var connection = new SqliteConnection($"Data Source={web.StoreFile}");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = what + " AND tenant = (SELECT tenant FROM tenant WHERE name = $t)";
+            command.Parameters.AddWithValue("$t", Tenant);
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Demarc.Adapters.Audits;
+using Demarc.Adapters.Estates;
 using Demarc.Adapters.Work;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
@@ -102,11 +103,42 @@ public sealed class TellerTests(WebFixture web)
         Assert.Equal(2, desk.Of(Tenant).Deliveries(row.Id, 10).Count);
     }
 
+    /// <summary>What is shown may be a second old when another process recorded something: it is told of once it is seen.</summary>
+    [Fact]
+    public void What_another_process_recorded_a_moment_ago_is_told_of_when_it_is_seen()
+    {
+        const string Tenant = "teller-processes";
+        web.MakeTenant(Tenant);
+        var (states, desk) = (web.Services.GetRequiredService<EstateStates>(), web.Services.GetRequiredService<WebhookDesk>());
+        var (row, _) = desk.Add(Tenant, "https://hooks.invalid/x", "", [WebhookEvents.DeadlineSoon], "test");
+        var (teller, shelf) = (web.Services.GetRequiredService<Teller>(), web.Services.GetRequiredService<ContentShelf>());
+        var folder = Directory.CreateTempSubdirectory("demarc-teller-").FullName;
+        File.WriteAllText(Path.Combine(folder, "demarc.yaml"), Agreements(states.Today(Tenant), states.Today(Tenant).AddDays(10)));
+        var now = Engine.Evidence.Moment.Of(TimeProvider.System.GetUtcNow());
+        var request = new ImportRequest { Inputs = [folder], Looked = now, Now = now, Tenant = Tenant };
+        using (var store = web.Services.GetRequiredService<TenantStores>().ForWriting(Tenant))
+        {
+            states.Changed(Tenant);
+            teller.Tell(Tenant);
+            EstateImport.Run(store, shelf.Build, request);
+            teller.Tell(Tenant);
+        }
+
+        states.Changed(Tenant);
+        teller.Tell(Tenant);
+        Assert.Single(desk.Of(Tenant).Deliveries(row.Id, 10));
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>Two agreements, one of which ends before long.</summary>
     private void TakeIn(string tenant, DateOnly end)
     {
         var today = web.Services.GetRequiredService<EstateStates>().Today(tenant);
-        web.TakeIn(tenant, folder => File.WriteAllText(Path.Combine(folder, "demarc.yaml"), $"""
+        web.TakeIn(tenant, folder => File.WriteAllText(Path.Combine(folder, "demarc.yaml"), Agreements(today, end)));
+        web.Services.GetRequiredService<EstateStates>().Changed(tenant);
+    }
+
+    private static string Agreements(DateOnly today, DateOnly end) => $"""
             organisation: Harbour Clinic
             agreements:
               - id: soon
@@ -124,9 +156,7 @@ public sealed class TellerTests(WebFixture web)
                 covers:
                   parts: [AGR-01.sign]
 
-            """));
-        web.Services.GetRequiredService<EstateStates>().Changed(tenant);
-    }
+            """;
 
     private async Task Import(int generation)
     {

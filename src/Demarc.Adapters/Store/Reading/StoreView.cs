@@ -22,10 +22,13 @@ public sealed class StoreView
     public StoreView(SqlStore store, Moment? at, Moment known, Moment now)
     {
         (Store, Asked) = (store, known);
+        // Read before the runs: what begins from here on is not shown, however much of it is there when facts are read.
+        var written = store.LastKnown();
         var all = store.Runs().Where(run => run.Known <= known).ToList();
         runs = all.ToImmutableSortedDictionary(static run => run.Known, static run => run);
         Known = all.Find(static run => run.State == RunState.Unfinished) is { } unfinished
-            ? new Moment(unfinished.Known.Microseconds - 1) : known;
+            ? new Moment(unfinished.Known.Microseconds - 1)
+            : Moment.Min(known, all.Select(static run => run.Known).Append(written).Max());
         At = at ?? all.Where(static run => run.Finished).Select(static run => run.Looked).Append(now).Max();
         Looks = new LookHistory(store, Known, At);
         verdicts = new StoredVerdicts(store);
@@ -37,7 +40,8 @@ public sealed class StoreView
     /// <summary>The time asked about.</summary>
     public Moment At { get; }
 
-    /// <summary>When facts had to be known: as asked for, but before the first run that has not come to its end.</summary>
+    /// <summary>When facts had to be known: as asked for, but by the last writing there was when the view was made, and before the first
+    /// run that has not come to its end.</summary>
     public Moment Known { get; }
 
     /// <summary>When everything else had to be known, such as decisions and evidence: as asked for.</summary>

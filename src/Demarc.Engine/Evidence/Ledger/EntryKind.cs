@@ -65,6 +65,9 @@ public enum DecisionKind
 
     /// <summary>What runs here, and what the organisation is called.</summary>
     Organisation,
+
+    /// <summary>The configuration that resources have is as it is to be.</summary>
+    Configuration,
 }
 
 /// <summary>How kinds are written.</summary>
@@ -86,7 +89,7 @@ public static class EntryKinds
         (DecisionKind.Owner, "owner"), (DecisionKind.Override, "override"), (DecisionKind.Exception, "exception"),
         (DecisionKind.Review, "review"), (DecisionKind.Adoption, "adoption"), (DecisionKind.Agreement, "agreement"),
         (DecisionKind.Person, "person"), (DecisionKind.Deadline, "deadline"), (DecisionKind.Assurance, "assurance"),
-        (DecisionKind.Organisation, "organisation"),
+        (DecisionKind.Organisation, "organisation"), (DecisionKind.Configuration, "configuration"),
     ];
 
     /// <summary>The word for a kind, such as <c>key-rotation</c>; <c>unknown</c> for none.</summary>

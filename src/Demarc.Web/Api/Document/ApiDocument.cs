@@ -23,7 +23,7 @@ internal static class ApiDocument
     private const string About =
         "What is in use, whose each duty is, gaps, findings, evidence, decisions and the log, for reading; handing in evidence, deciding, "
         + "and what else is listed here, for writing. Send an API key as \"Authorization: Bearer KEY\". Answers are as of the end of a day "
-        + "(as-of) and as known at the end of a day (known-at), but those about the log and keys, which are as of now. Lists go on with "
+        + "(as-of) and as known at the end of a day (known-at); what does not name these parameters is always as of now. Lists go on with "
         + "the cursor of the page before, which serves one question "
         + "and one state: when something was recorded meanwhile the answer is 409, and one begins again. Send the tag of an answer as "
         + "If-None-Match to be told with 304 that nothing has changed. Send an Idempotency-Key with what changes something, and the same "
@@ -43,6 +43,7 @@ internal static class ApiDocument
         ["number"] = ("Number.", "1"),
         ["key"] = ("Key of the resource, as lists give it.", "00000000000000000000000000000000"),
         ["id"] = ("Id, as lists give it.", "0123456789abcdef"),
+        ["model"] = ("Kind of OSCAL document.", "assessment-results"),
         ["job"] = ("Id of the job, as it was answered.", ""),
     };
 
@@ -128,6 +129,7 @@ internal static class ApiDocument
             Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String,
             Format = parameter.IsDay ? "date" : null,
         };
+        if (parameter.Words.Length > 0) value.Enum = [.. parameter.Words.Select(static word => JsonValue.Create(word))];
         return new OpenApiParameter
         {
             Name = parameter.Name,

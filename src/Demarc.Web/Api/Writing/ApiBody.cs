@@ -19,6 +19,9 @@ internal static class ApiBody
         MaxDepth = 16,
     };
 
+    /// <summary>What is no form was sent where one is taken.</summary>
+    internal static IResult NoForm => ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Send it as multipart/form-data.");
+
     /// <summary>Reads it; null with a refusal when it cannot be used.</summary>
     internal static async Task<(T? Body, IResult? Refusal)> Read<T>(HttpContext context)
         where T : class
@@ -51,7 +54,7 @@ internal static class ApiBody
     internal static async Task<(IFormCollection? Form, IResult? Refusal)> Form(HttpContext context)
     {
         if (!context.Request.HasFormContentType)
-            return (null, ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Send it as multipart/form-data."));
+            return (null, NoForm);
         try
         {
             var form = await context.Request.ReadFormAsync(context.RequestAborted);

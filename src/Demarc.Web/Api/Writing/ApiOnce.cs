@@ -38,6 +38,8 @@ internal sealed class ApiOnce
         var (answers, clock) = (
             context.RequestServices.GetRequiredService<AnswerStore>(), context.RequestServices.GetRequiredService<TimeProvider>());
         var key = new AnswerKey(scope.Tenant, KeyReader.CallerOf(scope.SignedIn), SHA256.HashData(Encoding.ASCII.GetBytes(name)));
+        // What is taken as a form only may be as large as files are; nothing else of that size is read.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Upload>() is not null && !context.Request.HasFormContentType) return ApiBody.NoForm;
         if (context.Request.HasFormContentType && (await ApiBody.Form(context)).Refusal is { } unreadable) return unreadable;
         var request = await Digest(context);
         var now = clock.GetUtcNow();

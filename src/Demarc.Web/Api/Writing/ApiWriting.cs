@@ -1,3 +1,8 @@
+using Demarc.Adapters.Blobs;
+using Demarc.Adapters.Decisions;
+using Demarc.Adapters.Holdings;
+using Demarc.Adapters.Ledger;
+using Demarc.Adapters.Store;
 using Demarc.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -46,10 +51,47 @@ internal static class ApiWriting
     /// <param name="summary">What it does, in one sentence.</param>
     /// <param name="status">Status of an answer that says it is done.</param>
     /// <param name="handler">Does it.</param>
+    /// <param name="parameters">Parameters of the query.</param>
     internal static RouteHandlerBuilder Change<TAnswer>(
-        this RouteGroupBuilder group, string path, string name, string summary, int status, Delegate handler) =>
-        group.MapPost(path, handler).Described(path, name, summary, []).WithMetadata(new ApiOnce()).AddEndpointFilter(ApiOnce.Run)
+        this RouteGroupBuilder group, string path, string name, string summary, int status, Delegate handler,
+        params ReadOnlySpan<ApiParameter> parameters) =>
+        group.MapPost(path, handler).Described(path, name, summary, [.. parameters]).WithMetadata(new ApiOnce())
+            .AddEndpointFilter(ApiOnce.Run)
             .Produces<TAnswer>(status).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>Does what may be refused: 422 for what cannot be taken as it is, 503 for what may be taken a moment later.</summary>
+    internal static async Task<IResult> Try(Func<Task<IResult>> take)
+    {
+        try
+        {
+            return await take();
+        }
+        catch (Exception error) when (error is DecisionException or EvidenceException or BlobException)
+        {
+            return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, error.Message);
+        }
+        catch (StoreException error)
+        {
+            return new NotNow(error.Message, error is StoreBusyException);
+        }
+        catch (LedgerException error)
+        {
+            return new NotNow(error.Message, Soon: false);
+        }
+    }
+
+    /// <inheritdoc cref="Try(Func{Task{IResult}})"/>
+    internal static Task<IResult> Try(Func<IResult> take) => Try(() => Task.FromResult(take()));
+
+    /// <summary>The store or the keys cannot be used now; says when to come again where that is known.</summary>
+    private sealed record NotNow(string Reason, bool Soon) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (Soon) httpContext.Response.Headers.RetryAfter = "2";
+            return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, Reason).ExecuteAsync(httpContext);
+        }
+    }
 }

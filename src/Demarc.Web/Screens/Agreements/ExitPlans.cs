@@ -96,7 +96,8 @@ internal static class ExitPlans
     { Noun = ("service", "services") };
 
     /// <summary>Links to hand something in, for whoever may.</summary>
-    private static ImmutableArray<Column<ExitLine>> Added(TenantScope scope) => !scope.Can(Right.Contribute) || scope.IsTravelling ? [] :
+    private static ImmutableArray<Column<ExitLine>> Added(TenantScope? scope) =>
+        scope is null || !scope.Can(Right.Contribute) || scope.IsTravelling ? [] :
     [
         new("add", "Add", line => Cell.Of("plan", Url(scope, line, Plan))),
         new("add-rehearsal", "Add", line => Cell.Of("rehearsal", Url(scope, line, Rehearse))),

@@ -24,7 +24,7 @@ internal static class AuditPackage
 
     internal static void Map(RouteGroupBuilder room) => room.MapPost("/{framework}/package", Make);
 
-    private static async Task<IResult> Make(
+    internal static async Task<IResult> Make(
         TenantScope scope, HttpContext context, TenantStores stores, EstateStates states, EvidenceDesks desks, WebOptions options,
         string framework)
     {

@@ -70,7 +70,7 @@ internal static class AuditQuestions
             scope, stores, accounts, sessions.Now, query, new AuditFields(framework, requirement, text, fault)));
     }
 
-    private static string? Unknown(TenantScope scope, string framework, string requirement)
+    internal static string? Unknown(TenantScope scope, string framework, string requirement)
     {
         if (framework.Length == 0) return requirement.Length == 0 ? null : "Choose the framework of that requirement.";
         if (scope.State.Result.Catalogue.Framework(framework) is not { } found) return "The catalogue has no such framework.";
@@ -118,7 +118,7 @@ internal static class AuditQuestions
     private static async Task<string> Text(HttpContext context, string field) =>
         (await context.Request.ReadFormAsync(context.RequestAborted))[field].ToString().ReplaceLineEndings("\n").Trim();
 
-    private static string? Fault(string text) => text.Length switch
+    internal static string? Fault(string text) => text.Length switch
     {
         0 => "Write something first.",
         > AuditRequests.MostText => $"At most {AuditRequests.MostText} characters, please.",

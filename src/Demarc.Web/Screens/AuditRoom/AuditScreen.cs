@@ -79,7 +79,7 @@ internal static class AuditScreen
             && string.Equals(membership.Role, scope.Role.ToString(), StringComparison.OrdinalIgnoreCase))
         .Select(static membership => membership.Valid.To).DefaultIfEmpty(Moment.Open).Max();
 
-    private static ValueTask<object?> WriteDown(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    internal static ValueTask<object?> WriteDown(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
         if (context.Items[typeof(TenantScope)] is TenantScope scope)

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Demarc.Adapters.Decisions;
+using Demarc.Adapters.Store;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports;
 using Demarc.Web.Access;
+using Demarc.Web.Errors;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
+using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,10 +28,18 @@ internal static class ChangesScreen
             Csvs.Of(scope, "changes-line", DutyMoveText.Table(history.Between(scope, Earlier(from, scope, history)).Moves)));
         organisation.MapGet("/changes/settings.csv", static (string? from, TenantScope scope, EstateHistory history) =>
             Csvs.Of(scope, "changes-settings", ConfigurationDrift.Table(history.Settings(scope, Earlier(from, scope, history)))));
+        organisation.MapPost("/changes/approve", Approve);
     }
 
-    private static IResult Show(string? from, TenantScope scope, EstateHistory history, DecisionBook book) =>
-        Page.Of<ChangesPage>(scope, ChangesModel.Of(scope, DayOf(from, scope.Day), history, book));
+    private static async Task<IResult> Approve(TenantScope scope, HttpContext context, DecisionBook book)
+    {
+        if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden("Managers and administrators approve configurations.");
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        string Text(string field) => form[field].ToString().Trim();
+        return WorkAnswer.Of(scope, "changes", () => Baselines.Approve(
+            scope, book, WorkAnswer.Day(Text("day"), new DateOnly(1990, 1, 1), scope.Today),
+            (Text("provider"), Text("service"), Text("account")), Text("reason")));
+    }
 
     /// <summary>The day compared with: never before the first look, as the page says.</summary>
     private static DateOnly Earlier(string? from, TenantScope scope, EstateHistory history)
@@ -36,6 +47,11 @@ internal static class ChangesScreen
         var asked = DayOf(from, scope.Day);
         return history.FirstLook(scope) is { } first && first > asked ? first : asked;
     }
+
+    private static IResult Show(
+        string? from, TenantScope scope, Refusal refusal, EstateHistory history, DecisionBook book, EstateStates states) =>
+        Page.Of<ChangesPage>(scope, ChangesModel.Of(scope, DayOf(from, scope.Day), history, book) with
+        { Approved = Baselines.Of(scope, states), Refused = refusal.Text });
 
     private static DateOnly DayOf(string? from, DateOnly day) =>
         DateOnly.TryParseExact(from, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked)
@@ -52,6 +68,12 @@ public sealed record ChangesModel(
     EstateChanges Changes, ImmutableArray<string> MoveLines, int MoreMoves, ImmutableArray<Decision> Decided, DateOnly? NotBefore)
 {
     private const int MostLines = 200;
+
+    /// <summary>Approvals of configuration, the last first.</summary>
+    public IReadOnlyList<BaselineRow> Approved { get; init; } = [];
+
+    /// <summary>Why an approval was refused; empty: none was.</summary>
+    public string Refused { get; init; } = "";
 
     internal static ChangesModel Of(TenantScope scope, DateOnly asked, EstateHistory history, DecisionBook book)
     {

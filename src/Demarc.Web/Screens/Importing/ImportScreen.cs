@@ -79,13 +79,12 @@ internal static class ImportScreen
             ? Page.Of<ImportJobPage>(scope, row) : ErrorPages.Missing("There is no such import.");
     }
 
-    private static IResult Stop(TenantScope scope, HttpContext context, WorkQueue queue, WebOptions options, AccessLog log, string job)
+    private static IResult Stop(TenantScope scope, HttpContext context, WorkQueue queue, string job)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(Reserved);
         var jobs = queue.Of(scope.Tenant);
-        if (jobs.Find(job) is not { Kind: ImportJob.Kind }) return ErrorPages.Missing("There is no such import.");
-        log.Note(context, scope, "import-stopped", job);
-        jobs.Cancel(job, Engine.Evidence.Moment.Of(options.Clock.GetUtcNow()));
+        if (jobs.Find(job) is not { Kind: ImportJob.Kind } row) return ErrorPages.Missing("There is no such import.");
+        JobLines.Stop(scope, context, jobs, row);
         return Results.LocalRedirect(scope.Url($"import/{job}"));
     }
 }

@@ -32,10 +32,8 @@ internal static class ReportsScreen
         organisation.MapGet("/reports/board", static (TenantScope scope, EstateHistory history, DecisionBook book, BoardPrinter printer) =>
             Page.Of<BoardPage>(scope, BoardModel.Of(scope, history, book) with { CanPrint = printer.IsThere }));
         organisation.MapGet("/reports/board.pdf", Print);
-        organisation.MapGet("/reports/report.html", static (TenantScope scope, EstateStates states) =>
-            File(scope, "text/html; charset=utf-8", "report.html", Html(scope, states)));
-        organisation.MapGet("/reports/assessment.json", static (TenantScope scope, EstateStates states) =>
-            File(scope, "application/json", "assessment.json", Json(scope, states)));
+        organisation.MapGet("/reports/report.html", HtmlFile);
+        organisation.MapGet("/reports/assessment.json", JsonFile);
         organisation.MapGet("/reports/evidence.csv", static (TenantScope scope) =>
             LeftOut(scope) ?? Csvs.Of(scope, "evidence", EvidenceTable.Of(scope.State.Result)));
         organisation.MapGet("/reports/oscal/{model}/{framework}.json", Oscal);
@@ -45,7 +43,7 @@ internal static class ReportsScreen
             Workbook(framework, scope, "caiq"));
     }
 
-    private static async Task<IResult> Print(
+    internal static async Task<IResult> Print(
         TenantScope scope, EstateHistory history, DecisionBook book, BoardPrinter printer, CancellationToken stop)
     {
         if (!printer.IsThere) return ErrorPages.Missing("No browser is installed beside the program: print it from your own.");
@@ -54,7 +52,7 @@ internal static class ReportsScreen
             : ErrorPages.Unable("The report could not be printed. Print it from your browser.");
     }
 
-    private static IResult Oscal(string model, string framework, TenantScope scope)
+    internal static IResult Oscal(string model, string framework, TenantScope scope)
     {
         if (!Kebab<OscalModel>.TryParse(model, out var kind) || kind == OscalModel.Unknown)
             return ErrorPages.Missing("There is no such document.");
@@ -63,7 +61,7 @@ internal static class ReportsScreen
         return LeftOut(scope) ?? File(scope, "application/json", $"{model}-{chosen.Id}.json", OscalExport.Write(scope.State.Result, chosen, kind));
     }
 
-    private static IResult Workbook(string framework, TenantScope scope, string kind)
+    internal static IResult Workbook(string framework, TenantScope scope, string kind)
     {
         if (LeftOut(scope) is { } refusal) return refusal;
         var result = scope.State.Result;
@@ -88,6 +86,12 @@ internal static class ReportsScreen
             ? "The organisation's file on record no longer fits the catalogue: the document would lack all it says. Take in a mended file first."
             : "Decisions on record no longer fit the file or the catalogue, and the document would lack them without saying so. "
                 + "Mend what the notice above every page names first.");
+
+    internal static IResult HtmlFile(TenantScope scope, EstateStates states) =>
+        File(scope, "text/html; charset=utf-8", "report.html", Html(scope, states));
+
+    internal static IResult JsonFile(TenantScope scope, EstateStates states) =>
+        File(scope, "application/json", "assessment.json", Json(scope, states));
 
     private static byte[] Html(TenantScope scope, EstateStates states)
     {

@@ -59,7 +59,7 @@ internal static class ReviewsScreen
                 : ErrorPages.Missing("There is no such review on this day."));
     }
 
-    private static Table<CalendarLine> Table { get; } = new("reviews",
+    internal static Table<CalendarLine> Table { get; } = new("reviews",
     [
         new("day", "Day", static line => Cell.Day(line.Day)) { Sort = static line => line.Day },
         new("kind", "Kind", static line => Cell.Of(Kebab<CalendarSort>.Name(line.Sort)))

@@ -16,7 +16,7 @@ internal static class LogScreen
 {
     private const int PageSize = 100;
     private const int MostInFile = 100_000;
-    private const string NotYours = "Administrators and auditors read the access log.";
+    internal const string NotYours = "Administrators and auditors read the access log.";
 
     internal static void Map(RouteGroupBuilder organisation)
     {
@@ -40,9 +40,9 @@ internal static class LogScreen
         });
     }
 
-    private static bool May(TenantScope scope) => scope.Can(Right.Administer) || scope.Role == Role.Auditor;
+    internal static bool May(TenantScope scope) => scope.Can(Right.Administer) || scope.Role == Role.Auditor;
 
-    private static AccessQuestion? Read(TenantScope scope, IQueryCollection query, int most)
+    internal static AccessQuestion? Read(TenantScope scope, IQueryCollection query, int most)
     {
         if (!TryDay(query["from"].ToString(), out var from) || !TryDay(query["to"].ToString(), out var to)) return null;
         return new AccessQuestion
@@ -86,7 +86,7 @@ public sealed record LogModel(IReadOnlyList<AccessEntry> Entries, AccessQuestion
         "role-given", "sessions-ended", "link-made", "password-changed", "factors-removed", "account-closed",
         "account-reopened", "app-added", "app-removed", "codes-made",
         "recovery-code-used", "passkey-added", "passkey-removed", "organisation-made", "key-made", "key-revoked", "webhook-added",
-        "webhook-rotated", "webhook-off", "webhook-on", "webhook-removed", "import-asked", "import-stopped", "ledger-stopped",
+        "webhook-rotated", "webhook-off", "webhook-on", "webhook-removed", "import-asked", "import-stopped", "job-stopped",
         "evidence-read", "audit-room",
     ];
 }
