@@ -40,7 +40,7 @@ public static class Pages
         "decisions.csv", "reports/evidence.csv", "settings/sources.csv", "settings/sources/files.csv",
         "adoption.csv", "agreements.csv", "what-if.csv?from=aws/rds&to=aws/ec2", "exit-plans.csv",
         "settings/jobs.csv", "assurance/coverage.csv", "audit/iso27001-2022.csv",
-        "exceptions.csv", "owners.csv", "reviews.csv",
+        "exceptions.csv", "owners.csv", "reviews.csv", "changes/line.csv?from=2026-01-01", "changes/settings.csv",
     ];
 
     /// <summary>Paths below <c>/api/v1/o/{tenant}/</c>.</summary>

@@ -115,7 +115,13 @@ public sealed record Agreement
 /// <param name="Rule">The level-7 rule it makes.</param>
 /// <param name="Author">Who asked.</param>
 /// <param name="Approver">Who approved: somebody else.</param>
-public sealed record Override(ResponsibilityRule Rule, string Author, string Approver);
+public sealed record Override(ResponsibilityRule Rule, string Author, string Approver)
+{
+    internal const string Prefix = "override/";
+
+    /// <summary>Its id as it is written; that of its rule says besides that it is an override.</summary>
+    public string Id => Rule.Id.StartsWith(Prefix, StringComparison.Ordinal) ? Rule.Id[Prefix.Length..] : Rule.Id;
+}
 
 /// <summary>A failing check that somebody accepts for a time. It always ends, and nobody approves their own.</summary>
 public sealed record CheckException

@@ -12,8 +12,8 @@ internal sealed class AgreementGaps(Organisation organisation, DateOnly day)
     {
         if (item.Rule.Until is not { } until || until >= day) yield break;
         yield return Gap.Of(GapKind.ExceptionExpired, DutyScope.Organisation, "override " + item.Rule.Id, Severity.Medium, until.AddDays(1),
-            $"Override \"{item.Rule.Id}\" ended on {until:yyyy-MM-dd}; the derived answer holds again.",
-            "Renew it with a reason and approval, or remove it.") with { About = item.Rule.Id, Detail = "duty" };
+            $"Override \"{item.Id}\" ended on {until:yyyy-MM-dd}; the derived answer holds again.",
+            "Renew it with a reason and approval, or remove it.") with { About = item.Id, Detail = "duty" };
     }
 
     private IEnumerable<Gap> OfReview(ReviewDone review)

@@ -51,7 +51,10 @@ internal sealed class AssuranceGaps
             var subject = $"{report.Id}\n{control.Id}";
             if (reports.Unanswered(report, control) is { } why)
                 yield return Gap.Of(GapKind.CuecUnanswered, scope, subject, Severity.Medium, held, why,
-                    "Link it to parts that we do and confirm that we do them, or say why it does not concern us.") with { Detail = control.Id };
+                    "Link it to parts that we do and confirm that we do them, or say why it does not concern us.") with
+                {
+                    Detail = control.Id,
+                };
         }
     }
 

@@ -25,14 +25,15 @@ public static class DutyMoveText
 
     /// <summary>Every move as a row.</summary>
     public static ReportTable Table(IReadOnlyCollection<DutyMove> moves) => new(
-        ["provider", "service", "account", "region", "workload", "control", "part", "party_before", "party_after", "rule_before", "rule_after",
-            "why_before", "why_after"],
+        ["provider", "service", "account", "region", "workload", "control", "part", "party_before", "party_after", "rule_before",
+            "rule_after", "why_before", "why_after"],
         () => moves.Select(static move =>
         {
             var part = PartId.TryParse(move.Part, out var id) ? id : default;
             return new[]
             {
-                move.Scope.Provider, move.Scope.Service, move.Scope.Account, move.Scope.Region, move.Scope.Workload, part.Control, part.Part,
+                move.Scope.Provider, move.Scope.Service, move.Scope.Account, move.Scope.Region, move.Scope.Workload,
+                part.Control, part.Part,
                 move.Before?.Party ?? "", move.After?.Party ?? "", move.Before?.Rule ?? "", move.After?.Rule ?? "", move.WhyBefore,
                 move.WhyAfter,
             };

@@ -89,7 +89,8 @@ public sealed partial class TableTests(WebFixture web)
     public async Task The_file_of_the_matrix_has_the_rows_of_the_page()
     {
         using var client = await web.SignIn(Role.Viewer);
-        Assert.Contains("matrix.csv?q=rds&amp;provider=aws", await client.Text(Root + "matrix?provider=aws&q=rds"), StringComparison.Ordinal);
+        var page = await client.Text(Root + "matrix?provider=aws&q=rds");
+        Assert.Contains("matrix.csv?q=rds&amp;provider=aws", page, StringComparison.Ordinal);
         var some = (await client.Text(Root + "matrix.csv?provider=aws&q=rds")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
         Assert.NotEmpty(some);
         Assert.All(some, static row => Assert.Contains(",aws/rds,", row, StringComparison.Ordinal));
@@ -113,6 +114,24 @@ public sealed partial class TableTests(WebFixture web)
         }
 
         if (path.StartsWith("owners", StringComparison.Ordinal)) Assert.Matches(Rest(), await client.Text(Root + path));
+    }
+
+    [Fact]
+    public async Task The_file_of_what_changed_has_every_duty_that_moved()
+    {
+        const string Tenant = "changed-line";
+        web.MakeTenant(Tenant);
+        web.TakeIn(Tenant, static folder => Write(folder, "  - { service: aws/s3 }\n"), new DateOnly(2026, 10, 1));
+        web.TakeIn(Tenant, static folder => Write(folder, "  - { service: aws/s3 }\n  - { service: aws/rds }\n"));
+        using var client = await web.SignIn(Role.Viewer, Tenant);
+        var page = await client.Text($"/o/{Tenant}/changes?from=2026-10-01");
+        var moved = int.Parse(Moved().Match(page).Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        Assert.InRange(moved, 1, int.MaxValue);
+        Assert.Equal(moved, Lines(await client.Text($"/o/{Tenant}/changes/line.csv?from=2026-10-01")) - 1);
+        Assert.DoesNotContain("demarc drift", page, StringComparison.Ordinal);
+
+        static void Write(string folder, string services) =>
+            File.WriteAllText(Path.Combine(folder, "demarc.yaml"), "organisation: Harbour Clinic\nservices:\n" + services);
     }
 
     [Fact]
@@ -184,9 +203,13 @@ public sealed partial class TableTests(WebFixture web)
     private static int Lines(string csv) => csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 
     // The first choice of each list above a table: what stands before it is "all".
-    [GeneratedRegex("<select class=\"form-select form-select-sm\" id=\"[^\"]*-by-[^\"]*\" name=\"([^\"]+)\">\\s*<option value>all</option>\\s*"
+    [GeneratedRegex("<select class=\"form-select form-select-sm\" id=\"[^\"]*-by-[^\"]*\" name=\"([^\"]+)\">\\s*"
+        + "<option value>all</option>\\s*"
         + "<option value=\"([^\"]+)\">[^<]*\\(([0-9,]+)\\)</option>")]
     private static partial Regex Choice();
+
+    [GeneratedRegex("([0-9,]+) dut(?:y|ies) moved, came or went")]
+    private static partial Regex Moved();
 
     [GeneratedRegex("<p class=\"data-count\" role=\"status\">\\s*([0-9,]+)")]
     private static partial Regex Count();

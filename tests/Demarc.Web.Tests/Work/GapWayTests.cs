@@ -51,16 +51,19 @@ public sealed partial class GapWayTests(WebFixture web)
         foreach (var line in lines.DistinctBy(static line => (line.Gap.Kind, line.Gap.Part is null)))
         {
             var page = await manager.Text($"/o/{Tenant}/gaps/{line.Id}");
-            var text = Tag().Replace(page[page.IndexOf("<main", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)], " ");
-            foreach (var jargon in (string[])["demarc", ".yaml", "docs/"]) Assert.DoesNotContain(jargon, text, StringComparison.OrdinalIgnoreCase);
+            var (from, to) = (page.IndexOf("<main", StringComparison.Ordinal), page.IndexOf("</main>", StringComparison.Ordinal));
+            var text = Tag().Replace(page[from..to], " ");
+            foreach (var jargon in (string[])["demarc", ".yaml", "docs/"])
+                Assert.DoesNotContain(jargon, text, StringComparison.OrdinalIgnoreCase);
             await Follow(manager, page, line);
             await Follow(viewer, await viewer.Text($"/o/{Tenant}/gaps/{line.Id}"), line);
         }
 
         static async Task Follow(HttpClient client, string page, GapLine line)
         {
-            foreach (var url in Step().Matches(Box().Match(page).Value).Select(static match => WebUtility.HtmlDecode(match.Groups[1].Value)))
+            foreach (var match in Step().Matches(Box().Match(page).Value).Cast<Match>())
             {
+                var url = WebUtility.HtmlDecode(match.Groups[1].Value);
                 using var answer = await client.Get(url);
                 Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{line.Gap.Kind}: {url} answers {answer.StatusCode}");
             }
@@ -82,7 +85,8 @@ public sealed partial class GapWayTests(WebFixture web)
         var ask = WebUtility.HtmlDecode(Exception().Match(page).Groups[1].Value);
         Assert.Contains($"name=\"id\" value=\"{line.Id}\"", await owner.Text(ask), StringComparison.Ordinal);
 
-        using var chosen = await owner.SendForm(findings, $"/o/{Tenant}/findings/chosen", ("id", finding[(finding.LastIndexOf('/') + 1)..]));
+        using var chosen = await owner.SendForm(
+            findings, $"/o/{Tenant}/findings/chosen", ("id", finding[(finding.LastIndexOf('/') + 1)..]));
         Assert.Contains("id=" + line.Id, chosen.Headers.Location!.ToString(), StringComparison.Ordinal);
     }
 

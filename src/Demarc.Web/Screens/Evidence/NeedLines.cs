@@ -52,7 +52,8 @@ internal static class NeedLines
             Kebab<Freshness>.Name(line.State), line.Need?.Why is { Length: > 0 } why ? why : null))
         { IsVocabulary = true, Filter = static line => Kebab<Freshness>.Name(line.State), Sort = static line => line.State },
         new("reason", "Why", static line => Cell.Of(line.Need?.Why ?? "")) { Shown = false },
-        new("until", "Good until", static line => line.Need?.Until == DateOnly.MaxValue ? Cell.Of("without end") : Cell.Day(line.Need?.Until))
+        new("until", "Good until", static line => line.Need?.Until == DateOnly.MaxValue
+            ? Cell.Of("without end") : Cell.Day(line.Need?.Until))
         { Sort = static line => line.Need?.Until ?? default },
         new("item", "Item", line => ItemCell(scope, desks, line))
         { Searched = true, Filter = static line => line.Need?.Item ?? "", IsOffered = false },

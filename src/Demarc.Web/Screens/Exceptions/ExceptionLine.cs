@@ -75,7 +75,7 @@ internal static class ExceptionLines
         Of(scope, book).FirstOrDefault(line => line.Sort == sort && line.Id == id && line.State != "waiting");
 
     /// <summary>Id of an override as it is written; its rule has the level before it.</summary>
-    internal static string IdOf(Override item) => item.Rule.Id["override/".Length..];
+    internal static string IdOf(Override item) => item.Id;
 
     private static readonly string[] Order = ["waiting", "ends-soon", "in-force", "not-begun", "expired"];
 

@@ -20,7 +20,8 @@ public sealed record FindingGroupRow(
 /// <summary>The groupings of findings.</summary>
 internal static class FindingGroups
 {
-    private static readonly (string Key, string Title, Func<FindingLine, string> Of, Func<EstateState, FindingLine, string> Shown)[] Groupings =
+    private static readonly (
+        string Key, string Title, Func<FindingLine, string> Of, Func<EstateState, FindingLine, string> Shown)[] Groupings =
     [
         ("check", "Check", static line => line.Open.Check.Id, static (_, line) => line.Open.Check.Title),
         ("resource", "Resource", static line => line.Open.Resource,

@@ -52,7 +52,8 @@ internal static class FindingLines
             var ours = open.Check.Evidences.Select(id => lines.GetValueOrDefault(
                 new DutyKey(id, DutyScope.Of(result.Catalogue.Part(id)!.Scope, open.Instance)))).OfType<DutyLine>().ToList();
             var owner = ours.Select(static line => line.Owner).FirstOrDefault(static owner => owner?.Answering.Length > 0);
-            return new FindingLine(open, IdOf(open), owner?.Answering ?? "", owner?.AnsweringId ?? "", ours.Count > 0, open.Failing.Length(period));
+            return new FindingLine(
+                open, IdOf(open), owner?.Answering ?? "", owner?.AnsweringId ?? "", ours.Count > 0, open.Failing.Length(period));
         }).OrderBy(static line => Rank(line.Open.Outcome)).ThenByDescending(static line => line.Open.Check.Severity)
             .ThenBy(static line => line.Open.Since).ThenBy(static line => line.Open.Check.Id, StringComparer.Ordinal)
             .ThenBy(static line => line.Open.Resource, StringComparer.Ordinal).ToArray();

@@ -31,8 +31,8 @@ internal static class FindingsScreen
                 ? Page.Of<FindingPage>(scope, new FindingModel(line, states.View(scope.Tenant, scope.Day, scope.KnownAt).First)
                 {
                     Gap = GapLines.OfCheck(scope.State, line.Open.Check.Id, line.Open.Instance, line.Open.Outcome),
-                    Exception = line.Open.Outcome == VerdictOutcome.Excepted && ExceptionReason.TryRead(line.Open.Reason, out var exception, out _)
-                        ? exception : "",
+                    Exception = line.Open.Outcome == VerdictOutcome.Excepted
+                        && ExceptionReason.TryRead(line.Open.Reason, out var exception, out _) ? exception : "",
                 })
                 : ErrorPages.Missing("That finding is not open on this day: it is mended, or was not yet there."));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Demarc.Engine.Checks;
 using Demarc.Engine.Content;
 using Demarc.Engine.Gaps;
 using Demarc.Engine.Responsibility;
@@ -30,8 +31,12 @@ internal sealed class FailingResources(TenantScope scope, EstateStates states)
         return all.Length == count ? [.. all.Distinct(StringComparer.Ordinal)] : [];
     }
 
-    private Engine.Checks.CheckResult? Find(Gap gap) =>
-        scope.State.Result.Checks.FirstOrDefault(check => check.Check.Id == gap.Check && check.Instance == gap.Instance);
+    /// <summary>What a check found where a gap is; null when it found nothing there.</summary>
+    internal static CheckResult? ResultOf(EstateState state, Gap gap) => gap.Instance is not { } instance ? null
+        : state.Keep("checks by place", () => state.Result.Checks.DistinctBy(static check => (check.Check.Id, check.Instance))
+            .ToDictionary(static check => (check.Check.Id, check.Instance))).GetValueOrDefault((gap.Check, instance));
+
+    private CheckResult? Find(Gap gap) => ResultOf(scope.State, gap);
 
     private ILookup<(string Check, InstanceKey Instance), string> ByCheck() => scope.State.Keep("failing resources", () =>
         FindingLines.Of(scope, states).Where(static line => line.Open.Outcome == VerdictOutcome.Fail)

@@ -39,7 +39,8 @@ internal static class GapGroups
     {
         var by = Groupings.First(grouping => grouping.Key == group).Of;
         return GapLines.Of(state).GroupBy(by, StringComparer.Ordinal).Select(lines => new GapGroupRow(
-            lines.Key, TitleOf(state, group, lines.Key), group == "part" ? lines.First().Gap.Part?.Title ?? "about services, agreements, reports" : "",
+            lines.Key, TitleOf(state, group, lines.Key),
+            group == "part" ? lines.First().Gap.Part?.Title ?? "about services, agreements, reports" : "",
             lines.Max(static line => line.Gap.Severity), lines.LongCount(),
             lines.LongCount(static line => line.Gap.Severity == Severity.Critical), lines.LongCount(static line => line.Late),
             lines.Min(static line => line.Gap.Due)))

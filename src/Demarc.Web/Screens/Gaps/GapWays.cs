@@ -59,7 +59,8 @@ internal static class GapWays
             Review(scope, gap, "Review it"),
             ("Refuse it", scope.Url("adoption/refuse", ("service", gap.Scope.Service)), Right.Contribute),
         ],
-        GapKind.ResponsibilityDrift => [Changes(scope, gap), .. gap.Scope.Service.Length > 0 ? [Review(scope, gap, "Review it again")] : Nothing],
+        GapKind.ResponsibilityDrift =>
+            [Changes(scope, gap), .. gap.Scope.Service.Length > 0 ? [Review(scope, gap, "Review it again")] : Nothing],
         GapKind.ConfigurationDrift => [Changes(scope, gap)],
         GapKind.DataUnclassified or GapKind.ResidencyViolation =>
         [
@@ -72,7 +73,8 @@ internal static class GapWays
         GapKind.AssuranceExpired or GapKind.AssuranceOutOfScope =>
         [
             ("Enter the next report", scope.Url("assurance/add", ("provider", gap.Scope.Provider), ("report", gap.About)), Right.Decide),
-            ("See what reports cover", scope.Url("assurance/coverage", ("q", Titles.OfProvider(scope.State, gap.Scope.Provider))), Right.Read),
+            ("See what reports cover", scope.Url(
+                "assurance/coverage", ("q", Titles.OfProvider(scope.State, gap.Scope.Provider))), Right.Read),
             ("See the report", scope.Url("assurance") + "#" + Uri.EscapeDataString(gap.About), Right.Read),
         ],
         GapKind.CuecUnanswered =>
@@ -108,7 +110,8 @@ internal static class GapWays
     {
         if (gap.Part is not { } part)
         {
-            yield return ("Describe the service", scope.Url("adoption/new/service", ("title", gap.About), ("type", gap.About)), Right.Contribute);
+            yield return ("Describe the service", scope.Url(
+                "adoption/new/service", ("title", gap.About), ("type", gap.About)), Right.Contribute);
             yield return ("See what is not described yet", scope.Url("adoption"), Right.Read);
             yield break;
         }
@@ -132,7 +135,8 @@ internal static class GapWays
     /// </summary>
     internal static string? AddForAll(TenantScope scope, ImmutableArray<GapLine> lines)
     {
-        if (!scope.Can(Right.Contribute) || scope.IsTravelling || lines is not [var first, _, ..] || first.Gap.Part is not { } part) return null;
+        if (!scope.Can(Right.Contribute) || scope.IsTravelling) return null;
+        if (lines is not [var first, _, ..] || first.Gap.Part is not { } part) return null;
         if (lines.Any(line => line.Gap.Part?.Id != part.Id || !IsForWantOfEvidence(line.Gap.Kind))) return null;
         return NeedLines.AddUrl(
             scope, part.Id,
@@ -141,8 +145,8 @@ internal static class GapWays
                 Same(static place => place.Region), Same(static place => place.Workload)),
             part.Evidence is [var only] ? Kebab<EvidenceKind>.Name(only.Kind) : null);
 
-        string Same(Func<DutyScope, string> of) => lines.Select(line => of(line.Gap.Scope)).Distinct(StringComparer.Ordinal).ToList() is [var one]
-            ? one : "";
+        string Same(Func<DutyScope, string> of) =>
+            lines.Select(line => of(line.Gap.Scope)).Distinct(StringComparer.Ordinal).ToList() is [var one] ? one : "";
     }
 
     private static bool IsForWantOfEvidence(GapKind kind) =>
@@ -157,9 +161,8 @@ internal static class GapWays
 
     private static string Failing(TenantScope scope, Gap gap)
     {
-        var result = scope.State.Result.Checks.FirstOrDefault(check => check.Check.Id == gap.Check && check.Instance == gap.Instance);
-        return result is null ? "what fails" : $"the {Words.Many(result.Count(VerdictOutcome.Fail), "resource")} that {(
-            result.Count(VerdictOutcome.Fail) == 1 ? "fails" : "fail")}";
+        var count = FailingResources.ResultOf(scope.State, gap)?.Count(VerdictOutcome.Fail) ?? 0;
+        return count == 0 ? "what fails" : $"the {Words.Many(count, "resource")} that {(count == 1 ? "fails" : "fail")}";
     }
 
     private static string Findings(TenantScope scope, Gap gap, string outcome) => scope.Url(

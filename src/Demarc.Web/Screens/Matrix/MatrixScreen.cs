@@ -33,7 +33,8 @@ internal static class MatrixScreen
                 && (query.Value("ours").Length == 0 || line.IsOurs)
                 && Has("service", place.Service) && Has("domain", part.Domain) && Has("part", part.Id.ToString())
                 && Has("row", GapLines.RowOf(place))
-                && (!query.Values.ContainsKey("owner") || (line.Owner is { } owner && (Has("owner", owner.OwnerId) || Has("owner", owner.StandInId))));
+                && (!query.Values.ContainsKey("owner")
+                    || (line.Owner is { } owner && (Has("owner", owner.OwnerId) || Has("owner", owner.StandInId))));
         }));
 
         bool Has(string key, string value) =>

@@ -48,7 +48,8 @@ public sealed record MyWork(
         var decides = scope.Can(Right.Decide);
         var asked = new AuditRequests(stores.Of(scope.Tenant)).Read(scope.SaidBy);
         return new MyWork(
-            [.. me.Select(static one => one.Name)], [.. me.Select(static one => one.Id)], decides ? [.. waiting[false]] : [], [.. waiting[true]],
+            [.. me.Select(static one => one.Name)], [.. me.Select(static one => one.Id)],
+            decides ? [.. waiting[false]] : [], [.. waiting[true]],
             decides
                 ? [.. EvidenceLines.Of(scope, desks).Where(line => line.Record.Acceptance == Acceptance.Pending
                     && !IsMe(scope, line.Held?.Submitter))]
