@@ -93,7 +93,8 @@ public static partial class PagesBenchmark
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{state.Result.Estate.Instances.Select(static use => use.Service).Distinct(StringComparer.Ordinal).Count()} services, "
-            + $"{state.Result.Estate.Instances.Length:#,0} instances, {state.Result.Duties.Length:#,0} duties, {state.Result.Gaps.Length:#,0} gaps"));
+            + $"{state.Result.Estate.Instances.Length:#,0} instances, {state.Result.Duties.Length:#,0} duties, "
+            + $"{state.Result.Gaps.Length:#,0} gaps"));
         await Task.Delay(Timeout.InfiniteTimeSpan);
     }
 
@@ -109,7 +110,12 @@ public static partial class PagesBenchmark
         File.WriteAllText(Path.Combine(exports, "services.csv"), text.ToString());
         text.Clear().Append("organisation: Large\nworkloads:\n");
         for (var i = 0; i < workloads; i++)
-            text.Append(CultureInfo.InvariantCulture, $"  - {{ id: workload-{i}, title: Workload {i}, environment: production, criticality: high }}\n");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  - {{ id: workload-{i}, title: Workload {i}, environment: production, criticality: high }}\n");
+        }
+
         File.WriteAllText(Path.Combine(exports, "demarc.yaml"), text.ToString());
     }
 
@@ -149,7 +155,8 @@ public static partial class PagesBenchmark
         alone.Sort();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {(page.Length == 0 ? "overview" : page)} | {bytes / 1000} | {alone[alone.Count / 2]:0} | {together[together.Length / 2]:0} | "
+            $"| {(page.Length == 0 ? "overview" : page)} | {bytes / 1000} | {alone[alone.Count / 2]:0} | "
+            + $"{together[together.Length / 2]:0} | "
             + $"{together[together.Length * 95 / 100]:0} | {rate:0} |");
     }
 

@@ -9,8 +9,8 @@ namespace Demarc.Cli;
 internal sealed class StoreOptions
 {
     /// <summary>
-    /// Names the store where no option does: an address of PostgreSQL can hold a password, and command lines can be read by everybody on the
-    /// machine.
+    /// Names the store where no option does: an address of PostgreSQL can hold a password, and command lines can be read by everybody on
+    /// the machine.
     /// </summary>
     internal const string Variable = "DEMARC_STORE";
 
@@ -28,7 +28,9 @@ internal sealed class StoreOptions
     internal static string Default =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : StoreAddress.Default;
 
-    /// <summary>The option that names the store. It has no value of its own, because help would show it, and there may be a password in it.</summary>
+    /// <summary>
+    /// The option that names the store. It has no value of its own, because help would show it, and there may be a password in it.
+    /// </summary>
     internal static Option<string?> PlaceOption() => new("--store")
     {
         Description = "A SQLite file, or PostgreSQL as Host=...;Database=... or postgres://... "

@@ -190,7 +190,8 @@ public abstract partial class SqlStore
                 connection, transaction, "INSERT INTO content (tenant, digest, body) VALUES (@p0, @p1, @p2) ON CONFLICT DO NOTHING", Tenant,
                 other, has);
             changed += Sql.Run(
-                connection, transaction, $"UPDATE {table} SET {column} = @p1{mark} WHERE tenant = @p0 AND {column} = @p2{which}", Tenant, other,
+                connection, transaction, $"UPDATE {table} SET {column} = @p1{mark} WHERE tenant = @p0 AND {column} = @p2{which}",
+                Tenant, other,
                 digest);
         }
 

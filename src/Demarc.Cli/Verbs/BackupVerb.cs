@@ -45,7 +45,11 @@ internal static class BackupVerb
                 var manifest = StoreRestore.Read(file, address, parsed.GetValue(keys));
                 Console.WriteLine($"{manifest.Parts.Sum(static part => part.Rows)} rows of {manifest.Made}");
                 if (manifest.HasKeys && parsed.GetValue(keys) is null)
-                    Console.Error.WriteLine("the archive has keys, which were put nowhere: without them files cannot be read (--keys FOLDER)");
+                {
+                    Console.Error.WriteLine(
+                        "the archive has keys, which were put nowhere: without them files cannot be read (--keys FOLDER)");
+                }
+
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

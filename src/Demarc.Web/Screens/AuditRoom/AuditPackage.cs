@@ -31,7 +31,8 @@ internal static class AuditPackage
         if (scope.State.Result.Catalogue.Framework(framework) is not { } found) return AuditScreen.Missing();
         if (scope.State.LastRun is null) return ErrorPages.Refused("Nothing is on record on this day: there is nothing to hand out.");
         if (scope.State.IsFileLeftOut)
-            return ErrorPages.Refused("The organisation's file on record no longer fits the catalogue: the package would lack all it says.");
+            return ErrorPages.Refused(
+                "The organisation's file on record no longer fits the catalogue: the package would lack all it says.");
         await Turn.WaitAsync(context.RequestAborted);
         try
         {
