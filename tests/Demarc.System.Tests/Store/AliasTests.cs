@@ -19,16 +19,17 @@ public sealed class AliasTests
         using var world = new StoreWorld(database);
         Record(world, "2026-01-01", Project, Asset("a"));
         Record(world, "2026-01-02", Asset("a"), Asset("b"));
-        Assert.Equal(["a my-proj", "b my-proj"], Shown(world, "2026-01-02"));
+        Assert.Equal(["a my-proj", "b my-proj"], Shown(world, "2026-01-02"), StringComparer.Ordinal);
         Record(world, "2026-01-03", Asset("a"));
-        Assert.Equal(["a my-proj"], Shown(world, "2026-01-03"));
+        Assert.Equal(["a my-proj"], Shown(world, "2026-01-03"), StringComparer.Ordinal);
         var view = new StoreView(world.Store, At("2026-01-03"), Moment.Open, At("2026-01-03"));
         var resource = Assert.Single(view.Resources(), static one => one.Subject.Name.Type == "gcp/bucket");
         Assert.Equal((At("2026-01-03"), null), (resource.LastSeen, resource.NotSeenSince));
         Assert.Equal((2L, "my-proj"), StoredSource.Of(view).Select(static source => (source.Resources, source.Account)).Single());
         Assert.Equal(
             ["my-proj"],
-            StoredEstate.Read(view, StoreWorld.Catalogue, Organisation.Nameless).Estate.Instances.Select(static one => one.Account));
+            StoredEstate.Read(view, StoreWorld.Catalogue, Organisation.Nameless).Estate.Instances.Select(static one => one.Account),
+            StringComparer.Ordinal);
     }
 
     [Theory]
@@ -42,9 +43,9 @@ public sealed class AliasTests
         var batch = new WriteBatch();
         batch.Subjects.Add(row with { Name = row.Name with { Account = "123456" } });
         world.Store.Write(batch, At("2026-01-01"));
-        Assert.Equal(["a 123456"], Shown(world, "2026-01-01"));
+        Assert.Equal(["a 123456"], Shown(world, "2026-01-01"), StringComparer.Ordinal);
         Record(world, "2026-01-02", Asset("b"));
-        Assert.Equal(["b my-proj"], Shown(world, "2026-01-02"));
+        Assert.Equal(["b my-proj"], Shown(world, "2026-01-02"), StringComparer.Ordinal);
     }
 
     [Theory]

@@ -133,10 +133,11 @@ public sealed class UpkeepTests
         new Upkeep(world.Store, "dana", At("2026-01-03")).Erase(null, "acme", "contract ended");
         new Upkeep(world.Store, "dana", At("2026-01-03")).Erase(null, "read", "contract ended");
         var view = new StoreView(world.Store, null, Moment.Open, At("2026-01-04"));
-        Assert.Equal(["acme-prod"], StoredSource.Of(view).Select(static source => source.Account));
+        Assert.Equal(["acme-prod"], StoredSource.Of(view).Select(static source => source.Account), StringComparer.Ordinal);
         Assert.Equal(
             ["(erased)_(erased).json read 3", "acme-prod.json read 1"],
-            StoredInput.Of(view, 9).Select(static input => $"{Path.GetFileName(input.Path)} {input.Status} {input.Records}"));
+            StoredInput.Of(view, 9).Select(static input => $"{Path.GetFileName(input.Path)} {input.Status} {input.Records}"),
+            StringComparer.Ordinal);
     }
 
     [Theory]
@@ -164,7 +165,7 @@ public sealed class UpkeepTests
         StoredNamesTests.RecordAsOne(world, "2026-01-01", [StoredNamesTests.Line("987654321098", 7), StoredNamesTests.Line("1", 5)]);
         Assert.Equal((0, 1), new Upkeep(world.Store, "dana", At("2026-02-03")).Erase(null, "987654321098", "contract ended"));
         AssertGone(world, "987654321098");
-        Assert.Equal(["1 5"], StoredNamesTests.Spent(world, "2026-02-04"));
+        Assert.Equal(["1 5"], StoredNamesTests.Spent(world, "2026-02-04"), StringComparer.Ordinal);
     }
 
     private static string Asset(string name, string project) => $$"""
