@@ -10,7 +10,7 @@ namespace Demarc.Adapters.Store;
 /// <param name="names">The names of one account, or the id of a resource.</param>
 /// <param name="others">Names that contain one of these and stay.</param>
 /// <param name="ofAccount">Whether they are those of an account.</param>
-internal sealed class Erasure(IReadOnlyCollection<string> names, IReadOnlyCollection<string> others, bool ofAccount)
+internal sealed class Erasure(IReadOnlySet<string> names, IReadOnlyCollection<string> others, bool ofAccount)
 {
     private const string Erased = "(erased)";
 
