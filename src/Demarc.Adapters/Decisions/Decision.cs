@@ -120,6 +120,28 @@ public sealed record DecisionDeed(int Number, DecisionOutcome Outcome, Moment Kn
 /// <summary>What holds of all decisions of a kind.</summary>
 public static class DecisionRules
 {
+    /// <summary>
+    /// Decisions that begin later than one and speak of the same entries, but were approved before it: it counts also when they begin, for
+    /// the last one approved always does. Whoever plans something, and then decides otherwise until then, has to plan it anew.
+    /// </summary>
+    /// <param name="decision">The one; while it waits, as if it were approved next.</param>
+    /// <param name="all">All decisions there are.</param>
+    public static ImmutableArray<Decision> Overruled(Decision decision, IEnumerable<Decision> all)
+    {
+        if (decision.Outcome is not (DecisionOutcome.Approved or DecisionOutcome.Requested)) return [];
+        var names = Names(decision).ToHashSet();
+        return
+        [
+            .. all.Where(other => other.Id != decision.Id && other.Outcome == DecisionOutcome.Approved
+                && other.HoldsFrom > decision.HoldsFrom
+                && (decision.Outcome == DecisionOutcome.Requested || other.Deeds[^1].Known < decision.Deeds[^1].Known)
+                && Names(other).Any(names.Contains)),
+        ];
+
+        static IEnumerable<(string Section, string Name)> Names(Decision one) =>
+            DecisionPatch.Of(one, one.Decider, out _) is { } patch ? OrganisationPatch.NamesIn(patch.Sections) : [];
+    }
+
     /// <summary>Whether only somebody who decides can take or ask for it; else whoever contributes.</summary>
     public static bool IsForDeciders(DecisionKind kind) =>
         DecisionSections.DemandOf(kind) is DecisionDemand.Decided or DecisionDemand.Unknown;

@@ -51,6 +51,16 @@ public static class OrganisationPatch
         return new ContentNode.Mapping(place, entries);
     }
 
+    /// <summary>What entries a decision speaks of: section, and by what an entry is told apart in it.</summary>
+    /// <param name="decision">The decision.</param>
+    public static IEnumerable<(string Section, string Name)> NamesIn(ContentNode.Mapping decision) =>
+        from section in decision.Entries
+        where Sections.Contains(section.Key, StringComparer.Ordinal)
+        from item in (section.Value as ContentNode.Sequence)?.Items ?? []
+        let name = NameOf(section.Key, item, service: null)
+        where name.Length > 0
+        select (section.Key, name);
+
     private static ImmutableArray<(string Key, ContentNode Value)> WithoutAnswersTo(
         ContentNode.Mapping decision, ImmutableArray<(string Key, ContentNode Value)> entries)
     {

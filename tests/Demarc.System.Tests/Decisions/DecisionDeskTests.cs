@@ -63,6 +63,27 @@ public sealed class DecisionDeskTests
     }
 
     [Fact]
+    public void What_is_planned_is_overruled_by_what_is_decided_afterwards_about_the_same_entry()
+    {
+        using var world = new StoreWorld("sqlite");
+        using var keys = KeyRing.Open(Path.Combine(world.Folder, "keys"));
+        using var desk = new DecisionDesk(world.Store, keys, new SetClock(StoreWorld.At("2026-06-01")));
+        var planned = desk.Ask(Owner("x") with { From = Today.AddDays(30) }, Today, Fits);
+        desk.Ask(Owner("y") with { From = Today.AddDays(30) }, Today, Fits);
+        var later = desk.Ask(Owner("x"), Today, Fits);
+        var (all, before) = (DecisionTable.Read(world.Store, Moment.Open), DecisionTable.InForce(world.Store, Today.AddDays(29), Moment.Open));
+        Assert.Equal([planned.Id], DecisionRules.Overruled(later, all).Select(static one => one.Id), StringComparer.Ordinal);
+        Assert.Empty(DecisionRules.Overruled(planned, all));
+        Assert.Equal([later.Id], before.Select(static one => one.Id), StringComparer.Ordinal);
+        // So it is when the day has come: what was approved last is laid over last.
+        Assert.Equal(later.Id, DecisionTable.InForce(world.Store, Today.AddDays(30), Moment.Open)[^1].Id);
+        Assert.Empty(DecisionRules.Overruled(desk.Ask(Owner("x") with { From = Today.AddDays(30) }, Today, Fits), all));
+
+        static NewDecision Owner(string id) => New(DecisionKind.Owner) with
+        { Body = $$"""{"owners":[{"id":"{{id}}","owner":"kim","parts":["DAT-01.restrict"]}]}""" };
+    }
+
+    [Fact]
     public void A_service_was_reviewed_when_somebody_agreed()
     {
         using var world = new StoreWorld("sqlite");

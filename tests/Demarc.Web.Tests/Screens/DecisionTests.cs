@@ -79,6 +79,20 @@ public sealed class DecisionTests(WebFixture web)
     }
 
     [Fact]
+    public async Task The_page_tells_which_plan_is_overruled()
+    {
+        OwnTenant.Make(web, "planned");
+        var scope = Scope(Role.Manager, "planned");
+        const string Body = """{"owners":[{"id":"keys","owner":"ada.berg","when":"part.domain == 'keys'"}]}""";
+        var planned = Book.Ask(scope, DecisionKind.Owner, "Ada from winter on", Body, "planned", scope.Today.AddDays(20));
+        var now = Book.Ask(scope, DecisionKind.Owner, "Ada for a while", Body, "needed");
+        using var manager = await web.SignIn(Role.Manager, "planned");
+        var page = await manager.Text($"/o/planned/decisions/{now.Id}");
+        Assert.Contains($"decisions/{planned.Id}\">Ada from winter on</a> was to hold from", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("was to hold from", await manager.Text($"/o/planned/decisions/{planned.Id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_the_file_cannot_be_read_only_what_mends_it_is_decided()
     {
         const string Tenant = "broken-file";

@@ -25,7 +25,8 @@ internal static class DecisionsScreen
             string id, Refusal refusal, TenantScope scope, DecisionBook book, StatedFile file) =>
             // Where another day is asked about, what was said since is not there, as in the list.
             book.AsOf(scope).FirstOrDefault(one => one.Id == id) is { } decision
-                ? Page.Of<DecisionPage>(scope, Model(scope, file, decision, "", refusal.Text))
+                ? Page.Of<DecisionPage>(scope, Model(scope, file, decision, "", refusal.Text) with
+                { Overruled = DecisionRules.Overruled(decision, book.AsOf(scope)) })
                 : ErrorPages.Missing("There is no such decision."));
         organisation.MapPost("/decisions/{id}", Decide);
     }
@@ -56,4 +57,8 @@ internal static class DecisionsScreen
 /// <param name="Reason">The reason as it was filled in.</param>
 /// <param name="Refused">Why the last attempt to decide it was refused; empty for none.</param>
 public sealed record DecisionModel(
-    Decision Decision, ImmutableArray<DecidedEntry> Entries, DecisionEffect? Effect, string Reason, string Refused);
+    Decision Decision, ImmutableArray<DecidedEntry> Entries, DecisionEffect? Effect, string Reason, string Refused)
+{
+    /// <summary>What was planned about the same entries, and does not come to hold because of it.</summary>
+    public ImmutableArray<Decision> Overruled { get; init; } = [];
+}
