@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Demarc.Engine.Content;
-using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
