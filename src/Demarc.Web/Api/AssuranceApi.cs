@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Demarc.Adapters.Store.Reading;
 using Demarc.Engine.Content;
 using Demarc.Engine.Evidence;
-using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;

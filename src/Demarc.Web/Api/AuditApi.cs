@@ -1,5 +1,4 @@
 using Demarc.Adapters.Audits;
-using Demarc.Engine.Content;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Writing;
 using Demarc.Web.Estates;

@@ -4,7 +4,6 @@ using Demarc.Adapters.Work;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Writing;
 using Demarc.Web.Jobs;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,7 +4,6 @@ using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Keys;
 using Demarc.Web.Api.Writing;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

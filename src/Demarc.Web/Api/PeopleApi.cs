@@ -5,7 +5,6 @@ using Demarc.Adapters.Webhooks;
 using Demarc.Web.Access;
 using Demarc.Web.Screens.Settings.Log;
 using Demarc.Web.Webhooks;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

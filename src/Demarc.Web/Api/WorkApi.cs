@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Demarc.Adapters.Store;
 using Demarc.Engine.Content;
-using Demarc.Engine.Evidence;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Api.Writing;
@@ -12,8 +11,6 @@ using Demarc.Web.Screens.Changes;
 using Demarc.Web.Screens.Exceptions;
 using Demarc.Web.Screens.Owners;
 using Demarc.Web.Screens.Reviews;
-using Demarc.Web.Screens.Work;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
