@@ -220,7 +220,7 @@ public sealed class DecisionDeskTests
         using var keys = KeyRing.Open(Path.Combine(world.Folder, "keys"));
         using var desk = new DecisionDesk(world.Store, keys, new SetClock(StoreWorld.At("2026-06-01")));
         // A configuration is approved with its resources, and is no piece of the file.
-        foreach (var kind in Enum.GetValues<DecisionKind>().Where(static kind => kind is not (DecisionKind.Unknown or DecisionKind.Configuration)))
+        foreach (var kind in Enum.GetValues<DecisionKind>().Except([DecisionKind.Unknown, DecisionKind.Configuration]))
         {
             foreach (var section in (string[])[.. OrganisationPatch.Sections, "organisation", "content"])
             {

@@ -65,7 +65,7 @@ public sealed class DocumentTests(WebFixture web)
         Assert.Equal(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), text.ToString());
     }
 
-    /// <summary>What a page shows can be asked for, or it is said why not: a new page is put into <c>pages.txt</c> with its operation.</summary>
+    /// <summary>What a page shows can be asked for, or it is said why not: a new page is put into <c>pages.txt</c>.</summary>
     [Fact]
     public async Task Every_page_has_its_operation_or_a_reason_why_it_has_none()
     {

@@ -147,7 +147,8 @@ public sealed partial class FuzzTests(WebFixture web)
     {
         var names = new HashSet<string>(Fields, StringComparer.Ordinal);
         foreach (var route in RouteTable.Of(web).Where(static route => route is { Method: "GET", OfTenant: true }
-            && !route.Pattern.RawText!.Contains("api/v1", StringComparison.Ordinal) && !route.Pattern.RawText.Contains('.', StringComparison.Ordinal)))
+            && !route.Pattern.RawText!.Contains("api/v1", StringComparison.Ordinal)
+            && !route.Pattern.RawText.Contains('.', StringComparison.Ordinal)))
         {
             using var page = await client.Get(route.Fill(Tenant, name => RouteTable.Values(ids, name)[0]));
             foreach (var name in NameOfField().Matches(await page.Text()).Select(static match => match.Groups[1].Value)) names.Add(name);

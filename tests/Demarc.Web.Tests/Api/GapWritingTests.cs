@@ -99,7 +99,8 @@ public sealed class GapWritingTests(WebFixture web)
         using var people = await admin.Get(ApiClients.Api("people", tenant));
         var items = (await people.Json()).GetProperty("items").EnumerateArray().ToList();
         Assert.Contains(items, item => item.Text("login") == web.Login(Role.Viewer, tenant)
-            && item.GetProperty("roles").EnumerateArray().Any(static role => role.Text("role") == "viewer" && role.GetProperty("to").ValueKind == JsonValueKind.Null));
+            && item.GetProperty("roles").EnumerateArray().Any(static role =>
+                role.Text("role") == "viewer" && role.GetProperty("to").ValueKind == JsonValueKind.Null));
         using var session = await web.SignIn(Role.Viewer, tenant);
         using var log = await admin.Get(ApiClients.Api($"access-log?limit=1&event=signed-in&login={web.Login(Role.Viewer, tenant)}", tenant));
         Assert.Equal("signed-in", Assert.Single((await log.Json()).GetProperty("items").EnumerateArray()).Text("event"));

@@ -86,7 +86,7 @@ public sealed class TwoTenantsTests(WebFixture web)
         known["sort"] = ["duty", "check"];
         known["step"] = ["summary"];
         known["model"] = ["ssp"];
-        return new Ids { Known = known, Secrets = [.. ids.Secrets, .. things.Where(static thing => thing.Name is "webhook").Select(static thing => thing.Value)] };
+        return new Ids { Known = known, Secrets = [.. ids.Secrets, .. known["webhook"]] };
     }
 
     /// <summary>Everything of theirs that a request could change, as one text.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Demarc.Web.Tests.Work;
 
-/// <summary>Approving a configuration, on the page and over the API: what changes afterwards is a gap until it is approved in turn.</summary>
+/// <summary>Approving a configuration, on the page and over the API: what changes afterwards is a gap until it is approved.</summary>
 public sealed class BaselineTests(WebFixture web)
 {
     [Fact]
@@ -91,7 +91,8 @@ public sealed class BaselineTests(WebFixture web)
         web.Services.GetRequiredService<EstateStates>().Changed(tenant);
     }
 
-    private int Drifts(string tenant) => OwnTenant.State(web, tenant).Result.Gaps.Count(static gap => gap.Kind == GapKind.ConfigurationDrift);
+    private int Drifts(string tenant) =>
+        OwnTenant.State(web, tenant).Result.Gaps.Count(static gap => gap.Kind == GapKind.ConfigurationDrift);
 
     private long Entries(string tenant)
     {
