@@ -65,12 +65,13 @@ internal static class GapWays
         GapKind.DataUnclassified or GapKind.ResidencyViolation =>
         [
             .. gap.Scope.Workload.Length > 0
-                ? [(
-                    "Describe the workload", scope.Url("settings/organisation", ("workload", gap.Scope.Workload)) + "#describe",
-                    Right.Decide)]
-                : gap.Kind == GapKind.DataUnclassified
-                    ? [("Say which data it keeps", scope.Url("adoption/new/place", ("service", gap.Scope.Service)), Right.Contribute)]
-                    : Nothing,
+                ? [("Describe the workload", scope.Url(
+                    "settings/organisation", ("workload", gap.Scope.Workload)) + "#describe", Right.Decide)]
+                : Nothing,
+            .. gap.Kind == GapKind.DataUnclassified
+                ? [("Say which data it keeps", scope.Url(
+                    "adoption/new/place", ("service", gap.Scope.Service), ("workload", gap.Scope.Workload)), Right.Contribute)]
+                : Nothing,
             ("See the service", scope.Url("services/" + gap.Scope.Service), Right.Read),
         ],
         GapKind.AssuranceExpired or GapKind.AssuranceOutOfScope =>

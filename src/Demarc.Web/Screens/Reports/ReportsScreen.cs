@@ -58,8 +58,8 @@ internal static class ReportsScreen
             return ErrorPages.Missing("There is no such document.");
         if (scope.State.Result.Catalogue.Framework(framework) is not { } chosen) return ErrorPages.Missing("There is no such framework.");
         if (scope.Day.Year > 2999) return ErrorPages.Missing("OSCAL has no times after the year 2999.");
-        return LeftOut(scope) ?? File(
-            scope, "application/json", $"{model}-{chosen.Id}.json", OscalExport.Write(scope.State.Result, chosen, kind));
+        return LeftOut(scope)
+            ?? File(scope, "application/json", $"{model}-{chosen.Id}.json", OscalExport.Write(scope.State.Result, chosen, kind));
     }
 
     internal static IResult Workbook(string framework, TenantScope scope, string kind)
