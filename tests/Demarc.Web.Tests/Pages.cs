@@ -10,6 +10,7 @@ public static class Pages
         "gaps/by/owner", "gaps?severity=critical&q=backup", "import", "settings/webhooks",
         "findings", "findings?outcome=inconclusive", "findings/by/check", "findings/by/resource",
         "decisions", "changes", "changes?from=2026-01-01", "reports", "reports/board", "settings/catalogue",
+        "settings/catalogue/services?q=database", "settings/catalogue/checks?severity=critical",
         "adoption", "adoption/new/service?q=database", "adoption/new/profile?service=aws/redshift&fact-keyCustody=customer",
         "adoption/new/line?service=aws/redshift", "adoption/new/place?service=aws/redshift", "adoption/new/owners?service=aws/redshift",
         "adoption/new/summary?service=aws/redshift", "adoption/refuse?service=aws/redshift",
@@ -19,7 +20,9 @@ public static class Pages
         "exceptions/ask?part=IAM-03.require", "exceptions/duty/preview-without-backup", "reviews", "reviews/suppliers",
         "evidence", "evidence/needed?state=stale", "evidence/policy-cloud-2026", "evidence/add?part=IAM-03.require",
         "ledger", "ledger/0",
-        "settings/jobs", "settings/jobs?state=receiving", "settings/people", "settings/people/1", "settings/log", "settings/organisations",
+        "settings/organisation", "settings/organisation?workload=patient-portal",
+        "settings/jobs",
+        "settings/jobs?state=receiving", "settings/people", "settings/people/1", "settings/log", "settings/organisations",
         "settings/sources", "settings/sources/files",
         "assurance", "assurance/coverage", "assurance/add",
         "assurance/answer?report=aws-soc2-2026&control=CUEC 5: contact details kept current",
@@ -30,7 +33,7 @@ public static class Pages
     /// <summary>Files below <c>/o/{tenant}/</c>.</summary>
     public static readonly string[] Files =
     [
-        "services.csv", "matrix.csv", "controls.csv", "gaps.csv", "gaps/by/part.csv",
+        "settings/catalogue/services.csv", "settings/catalogue/checks.csv", "services.csv", "matrix.csv", "controls.csv", "gaps.csv", "gaps/by/part.csv",
         "findings.csv", "findings/by/check.csv",
         "evidence.csv", "evidence/needed.csv", "ledger.csv",
         "decisions.csv", "reports/evidence.csv", "settings/sources.csv", "settings/sources/files.csv",

@@ -5,6 +5,7 @@ using Demarc.Engine.Responsibility;
 using Demarc.Web.Access;
 using Demarc.Web.Api.Items;
 using Demarc.Web.Estates;
+using Demarc.Web.Screens.Duties;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -57,17 +58,10 @@ internal static class DutiesApi
 
     private static DutyDetail Detail(EstateState state, DutyLine line)
     {
-        var result = state.Result;
-        var resolver = state.Rules;
-        var contexts = new InstanceContexts(result.Catalogue, result.Organisation, result.Day);
         var part = line.Duty.Part;
         return new DutyDetail(
-            DutyItem.Of(state, line), part.CustomerDoes, part.ProviderDoes, result.Catalogue.Version,
-            [
-                .. line.Duty.Shares.Where(share => result.Catalogue.Service(share.Instance.Service) is not null).Select(share => Explain(
-                    resolver.Explain(
-                        part, contexts.Of(result.Catalogue.Service(share.Instance.Service)!, share.Instance, share.Class)), share)),
-            ]);
+            DutyItem.Of(state, line), part.CustomerDoes, part.ProviderDoes, state.Result.Catalogue.Version,
+            [.. DutyModel.AnswersOf(state, line).Select(static one => Explain(one.Answer, one.Share))]);
     }
 
     private static ExplanationItem Explain(Resolution answer, DutyShare share)

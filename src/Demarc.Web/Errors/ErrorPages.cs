@@ -1,3 +1,4 @@
+using Demarc.Web.Access;
 using Demarc.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -60,8 +61,28 @@ internal static class ErrorPages
     {
         if (IsApi(context))
             return Results.Problem(reason, statusCode: context.Response.StatusCode, title: title).ExecuteAsync(context);
+        if (context.Response.StatusCode < StatusCodes.Status500InternalServerError
+            && context.Items[typeof(TenantScope)] is TenantScope scope && CanShow(scope))
+        {
+            return new RazorComponentResult<ScopedErrorPage>(new { Scope = scope, Title = title, Reason = reason })
+            { StatusCode = context.Response.StatusCode }.ExecuteAsync(context);
+        }
+
         return new RazorComponentResult<ErrorPage>(new { Title = title, Reason = reason }) { StatusCode = context.Response.StatusCode }
             .ExecuteAsync(context);
+    }
+
+    /// <summary>Whether the organisation can be shown at all: its navigation says of which run it is.</summary>
+    private static bool CanShow(TenantScope scope)
+    {
+        try
+        {
+            return scope.State.Version.Length >= 0;
+        }
+        catch (Exception error) when (error is Adapters.Store.StoreException or System.Data.Common.DbException)
+        {
+            return false;
+        }
     }
 
     private sealed class ErrorResult(int status, string title, string reason) : IResult

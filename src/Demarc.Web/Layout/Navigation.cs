@@ -36,6 +36,7 @@ public static class Navigation
         new("audit", "Audit room", "Audit"),
         new("reports", "Reports", "Audit"),
         new("import", "Import", "Set-up", Right.Decide),
+        new("settings/organisation", "Organisation", "Set-up"),
         new("settings/jobs", "Jobs", "Set-up", Right.Decide),
         new("settings/sources", "Sources", "Set-up"),
         new("settings/catalogue", "Catalogue", "Set-up"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Reports.Matrix;
 using Demarc.Web.Parts.Tables;
 
@@ -17,6 +18,16 @@ public static class Words
     /// <summary>What stands beside a figure, and is not none.</summary>
     public static string Apart(Engine.Reports.Figures.Figure figure) => string.Join(
         ", ", figure.Apart.Where(static tally => tally.Count > 0).Select(static tally => $"{Number(tally.Count)} {Plain(tally.Name)}"));
+
+    /// <summary>What is lacking first in a place where a part is not shown to be done.</summary>
+    internal static string Lacking(PartId part, EvidenceStatus evidence)
+    {
+        var place = $"{part} in {evidence.Duty.Scope}";
+        if (evidence.Worst is { State: not (Freshness.Fresh or Freshness.DueSoon) } need)
+            return $"{place}: {Plain(Kebab<EvidenceKind>.Name(need.Need.Kind))} {Plain(Kebab<Freshness>.Name(need.State))}";
+        return evidence.Failing > 0
+            ? $"{place}: {Many(evidence.Failing, "resource")} failing a check" : $"{place}: no kind of evidence is named";
+    }
 
     /// <summary>With a capital letter at its beginning.</summary>
     public static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];

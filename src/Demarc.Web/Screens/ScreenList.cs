@@ -7,6 +7,7 @@ using Demarc.Web.Screens.Catalogues;
 using Demarc.Web.Screens.Changes;
 using Demarc.Web.Screens.Controls;
 using Demarc.Web.Screens.Decisions;
+using Demarc.Web.Screens.Duties;
 using Demarc.Web.Screens.Evidence;
 using Demarc.Web.Screens.Exceptions;
 using Demarc.Web.Screens.Findings;
@@ -26,6 +27,7 @@ using Demarc.Web.Screens.Settings.Organisations;
 using Demarc.Web.Screens.Settings.People;
 using Demarc.Web.Screens.Settings.Sources;
 using Demarc.Web.Screens.Settings.Webhooks;
+using Demarc.Web.Screens.Settings.Workloads;
 using Demarc.Web.Screens.WhatIf;
 using Microsoft.AspNetCore.Routing;
 
@@ -39,6 +41,7 @@ internal static class ScreenList
         OverviewScreen.Map(organisation);
         ServicesScreen.Map(organisation);
         MatrixScreen.Map(organisation);
+        DutiesScreen.Map(organisation);
         WhatIfScreen.Map(organisation);
         ControlsScreen.Map(organisation);
         GapsScreen.Map(organisation);
@@ -57,6 +60,7 @@ internal static class ScreenList
         AssuranceScreen.Map(organisation);
         AuditScreen.Map(organisation);
         ImportScreen.Map(organisation);
+        WorkloadsScreen.Map(organisation);
         JobsScreen.Map(organisation);
         SourcesScreen.Map(organisation);
         PeopleScreen.Map(organisation);

@@ -71,6 +71,41 @@ public sealed class ImportTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Exports_of_a_day_count_from_that_day_on()
+    {
+        web.MakeTenant("import-day");
+        using var client = await web.SignIn(Role.Manager, "import-day");
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(await client.Token("/o/import-day/import")), "demarc-token" }, { new StringContent("2026-01-15"), "day" },
+            { new ByteArrayContent(Encoding.UTF8.GetBytes(ServedWorld.Buckets(3, 1))), "files", "export.json" },
+        };
+        using var answer = await client.PostAsync(new Uri("/o/import-day/import", UriKind.Relative), form);
+        await Queue.Await("import-day", answer.Headers.Location!.ToString()[^16..], TimeSpan.FromMinutes(5));
+        Assert.Contains("aws/s3", await client.Text("/o/import-day/services.csv?as-of=2026-01-15"), StringComparison.Ordinal);
+        Assert.DoesNotContain("aws/s3", await client.Text("/o/import-day/services.csv?as-of=2026-01-14"), StringComparison.Ordinal);
+        using var later = new MultipartFormDataContent
+        {
+            { new StringContent(await client.Token("/o/import-day/import")), "demarc-token" }, { new StringContent("2999-01-15"), "day" },
+            { new ByteArrayContent([1]), "files", "export.json" },
+        };
+        using var refused = await client.PostAsync(new Uri("/o/import-day/import", UriKind.Relative), later);
+        Assert.Contains("it is not after today", await refused.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_stops_work_from_the_list_of_jobs_is_in_the_access_log()
+    {
+        web.MakeTenant("stop-noted");
+        Queue.Of("stop-noted").Receive(Job("noted2345678abcd"));
+        using var client = await web.SignIn(Role.Admin, "stop-noted");
+        using var answer = await client.SendForm(
+            "/o/stop-noted/settings/jobs", "/o/stop-noted/settings/jobs/stop", ("id", "noted2345678abcd"));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Contains("noted2345678abcd", await client.Text("/o/stop-noted/settings/log"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_that_waits_can_be_stopped_and_nothing_of_it_is_left()
     {
         web.MakeTenant("stopping");

@@ -25,8 +25,24 @@ public sealed partial class PageTests(WebFixture web)
         Assert.InRange(page.Length, 1_000, MostBytes);
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("@if (", page, StringComparison.Ordinal);
         Assert.Empty(Inline().Matches(page));
         Assert.Empty(Foreign().Matches(page));
+    }
+
+    [Fact]
+    public async Task Every_why_says_as_of_when_and_every_meter_has_one()
+    {
+        using var client = await web.SignIn(Role.Admin);
+        foreach (var path in Pages.OfSample.Where(static path => !path.Contains('?', StringComparison.Ordinal)))
+        {
+            var page = await client.Text($"/o/{WebFixture.Sample}/{path}?known-at=2999-12-30");
+            Assert.All(WhyText().Matches(page), match => Assert.True(
+                match.Value.Contains("<p>As of 2026-11-20, as known on 2999-12-30.</p>", StringComparison.Ordinal), $"{path}: {match.Value}"));
+        }
+
+        foreach (var path in new[] { "", "services", "services/aws/rds", "controls", "controls/IAM-03", "findings", "reports/board" })
+            Assert.NotEmpty(WhyText().Matches(await client.Text($"/o/{WebFixture.Sample}/{path}")));
     }
 
     [Fact]
@@ -46,6 +62,12 @@ public sealed partial class PageTests(WebFixture web)
         using var client = await web.SignIn(Role.Viewer);
         using var page = await client.Get($"/o/{WebFixture.Sample}/services/aws/no-such-service");
         Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        var text = await page.Text();
+        Assert.Contains("<nav class=\"side\"", text, StringComparison.Ordinal);
+        Assert.Contains("Back to Services", text, StringComparison.Ordinal);
+        using var foreign = await client.Get($"/o/{WebFixture.Other}/services/aws/rds");
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        Assert.DoesNotContain("<nav", await foreign.Text(), StringComparison.Ordinal);
         using var problem = await client.Get($"/api/v1/o/{WebFixture.Sample}/no-such-thing");
         Assert.Equal("application/problem+json", problem.Content.Headers.ContentType?.MediaType);
         Assert.Equal(HttpStatusCode.NotFound, problem.StatusCode);
@@ -130,6 +152,9 @@ public sealed partial class PageTests(WebFixture web)
             Assert.Contains("ada.berg", text, StringComparison.Ordinal);
         }
     }
+
+    [GeneratedRegex("<details class=\"why\">\\s*<summary>Why\\?.*?</details>", RegexOptions.Singleline)]
+    private static partial Regex WhyText();
 
     [GeneratedRegex("<script(?![^>]*\\bsrc=)|<style|\\sstyle=|\\son[a-z]+=\"|javascript:")]
     private static partial Regex Inline();

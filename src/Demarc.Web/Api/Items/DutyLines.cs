@@ -19,10 +19,12 @@ internal static class DutyLines
             .ToDictionary(static line => IdOf(line.Duty), StringComparer.Ordinal)).GetValueOrDefault(id);
 
     /// <summary>Digest of part and scope: the same on every day.</summary>
-    internal static string IdOf(DutyOf duty)
+    internal static string IdOf(DutyOf duty) => IdOf(duty.Part.Id, duty.Scope);
+
+    /// <summary>The same of a part and a place.</summary>
+    internal static string IdOf(PartId part, DutyScope scope)
     {
-        var scope = duty.Scope;
-        var text = string.Join('\n', duty.Part.Id, scope.Provider, scope.Service, scope.Account, scope.Region, scope.Workload);
+        var text = string.Join('\n', part, scope.Provider, scope.Service, scope.Account, scope.Region, scope.Workload);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 

@@ -67,17 +67,7 @@ internal static class RequirementLines
     private static ILookup<PartId, DutyLine> ByPart(EstateState state) =>
         state.Keep("lines by part", () => state.Numbers.Lines.ToLookup(static line => line.Duty.Part.Id));
 
-    private static string Lacking(IEnumerable<DutyLine> lines)
-    {
-        foreach (var line in lines.Where(static line => line is { IsOurs: true, IsReady: false }))
-        {
-            var place = $"{line.Duty.Part.Id} in {line.Duty.Scope}";
-            if (line.Evidence!.Worst is { State: not (Freshness.Fresh or Freshness.DueSoon) } need)
-                return $"{place}: {Words.Plain(Kebab<EvidenceKind>.Name(need.Need.Kind))} {Words.Plain(Kebab<Freshness>.Name(need.State))}";
-            if (line.Evidence.Failing > 0) return $"{place}: {Words.Many(line.Evidence.Failing, "resource")} failing a check";
-            return $"{place}: no kind of evidence is named";
-        }
-
-        return "whose some part is, is not known";
-    }
+    private static string Lacking(IEnumerable<DutyLine> lines) =>
+        lines.FirstOrDefault(static line => line is { IsOurs: true, IsReady: false }) is { } first
+            ? Words.Lacking(first.Duty.Part.Id, first.Evidence!) : "whose some part is, is not known";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Demarc.Engine.Content;
+using Demarc.Engine.Evidence;
 using Demarc.Engine.Gaps;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
@@ -18,6 +19,16 @@ public sealed record ControlRow(
 {
     /// <summary>Duties of ours.</summary>
     public long Ours => Lines.LongCount(static line => line.IsOurs);
+
+    /// <summary>Its parts of ours, each with the places in which it is not shown.</summary>
+    public ImmutableArray<Sufficiency> Parts { get; } = Sufficiency.Of(Lines.Select(static line => line.Evidence).OfType<EvidenceStatus>());
+
+    /// <summary>Ready or not; empty where no part of it is ours.</summary>
+    public string State => Parts.IsEmpty ? "" : Parts.All(static part => part.IsReady) ? "ready" : "not-ready";
+
+    /// <summary>What is lacking first, in words; empty when nothing is.</summary>
+    public string Lacking => Parts.FirstOrDefault(static part => !part.IsReady) is { } part
+        ? Web.Parts.Words.Lacking(part.Part.Id, part.Lacking[0]) : "";
 
     /// <summary>Of these, shown to be done.</summary>
     public long Ready => Lines.LongCount(static line => line.IsReady);
@@ -54,7 +65,14 @@ internal static class ControlTable
             Sort = static row => row.Control.Criticality,
         },
         new("duties", "Duties", static row => Cell.Of(row.Split)) { Sort = static row => row.Split.Ours + row.Split.Shared },
-        new("ready", "Ready", static row => Cell.Share(row.Ready, row.Ours))
+        new("state", "State", static row => row.State.Length > 0 ? Cell.State(row.State) : Cell.Of("none of ours"))
+        {
+            IsVocabulary = true,
+            Filter = static row => row.State.Length > 0 ? row.State : "none-of-ours",
+            Sort = static row => row.State.Length == 0 ? 2 : row.State == "ready" ? 1 : 0,
+        },
+        new("lacking", "What is lacking first", static row => Cell.Of(row.Lacking)) { Searched = true },
+        new("ready", "Duties ready", static row => Cell.Share(row.Ready, row.Ours))
         { Sort = static row => row.Ours == 0 ? 2.0 : (double)row.Ready / row.Ours },
         new("gaps", "Gaps", row => Cell.Number(row.Gaps.Length, scope.Url("gaps", ("control", row.Control.Id))))
         { IsNumeric = true, Sort = static row => row.Gaps.Length },

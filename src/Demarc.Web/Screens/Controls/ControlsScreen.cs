@@ -1,5 +1,6 @@
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
+using Demarc.Web.Estates;
 using Demarc.Web.Parts.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -15,8 +16,9 @@ internal static class ControlsScreen
             Page.Of<ControlsPage>(scope, ControlTable.Of(scope).View(scope.State, ControlTable.Rows(scope), query)));
         organisation.MapGet("/controls.csv", static (TenantScope scope, TableQuery query) =>
             ControlTable.Of(scope).Csv(scope, ControlTable.Rows(scope), query, "controls"));
-        organisation.MapGet("/controls/{control}", static (TenantScope scope, string control) =>
-            ControlTable.Rows(scope).FirstOrDefault(row => row.Control.Id == control) is { } model
-                ? Page.Of<ControlPage>(scope, model) : ErrorPages.Missing("The catalogue has no control of that id."));
+        organisation.MapGet("/controls/{control}", static (TenantScope scope, EstateHistory history, string control) =>
+            ControlTable.Rows(scope).FirstOrDefault(row => row.Control.Id == control) is { } row
+                ? Page.Of<ControlPage>(scope, ControlModel.Of(scope, history, row))
+                : ErrorPages.Missing("The catalogue has no control of that id."));
     }
 }

@@ -63,6 +63,9 @@ internal static class GapWays
         GapKind.ConfigurationDrift => [Changes(scope, gap)],
         GapKind.DataUnclassified or GapKind.ResidencyViolation =>
         [
+            .. gap.Scope.Workload.Length > 0
+                ? [("Describe the workload", scope.Url("settings/organisation", ("workload", gap.Scope.Workload)) + "#describe", Right.Decide)]
+                : Nothing,
             .. gap.Kind == GapKind.DataUnclassified
                 ? [("Say which data it keeps", scope.Url(
                     "adoption/new/place", ("service", gap.Scope.Service), ("workload", gap.Scope.Workload)), Right.Contribute)]

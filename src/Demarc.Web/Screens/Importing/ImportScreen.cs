@@ -1,8 +1,10 @@
+using System.Text;
 using Demarc.Adapters.Store;
 using Demarc.Adapters.Work;
 using Demarc.Web.Access;
 using Demarc.Web.Errors;
 using Demarc.Web.Jobs;
+using Demarc.Web.Screens.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,10 +20,21 @@ internal static class ImportScreen
     /// <summary>What is done within this time is shown as done at once.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>A list to fill in; docs/sources.md tells of all columns.</summary>
+    private const string ListOfServices = """
+        service,provider,account,region,workload,owner,environment
+        Amazon RDS,aws,111111111111,eu-central-1,shop,Ada Berg,production
+        Microsoft 365,m365,contoso,,workplace,Kim Ito,production
+        Zoom,zoom,contoso,,workplace,,production
+
+        """;
+
     internal static void Map(RouteGroupBuilder organisation)
     {
         organisation.MapGet("/import", static (TenantScope scope, WorkQueue queue) => scope.Can(Right.Decide)
             ? Form(scope, queue, "") : ErrorPages.Forbidden(Reserved));
+        organisation.MapGet("/import/services.csv", static () => Results.File(
+            Encoding.UTF8.GetBytes(ListOfServices), "text/csv; charset=utf-8", "services.csv"));
         organisation.MapPost("/import", Take).WithMetadata(new Upload(Right.Decide));
         organisation.MapGet("/import/{job}", Show);
         organisation.MapPost("/import/{job}/stop", Stop);
@@ -30,16 +43,21 @@ internal static class ImportScreen
     private static IResult Form(TenantScope scope, WorkQueue queue, string refusal) => Page.Of<ImportPage>(
         scope, new ImportModel([.. queue.Of(scope.Tenant).Recent(ImportJob.Kind, MostShown)], refusal));
 
-    private static async Task<IResult> Take(TenantScope scope, HttpContext context, WorkQueue queue, AccessLog log)
+    private static async Task<IResult> Take(TenantScope scope, HttpContext context, WorkQueue queue, WebOptions options, AccessLog log)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(Reserved);
-        var files = (await context.Request.ReadFormAsync(context.RequestAborted)).Files;
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var files = form.Files;
+        var said = form["day"].ToString();
+        var day = WorkAnswer.Day(said);
+        if (said.Trim().Length > 0 && (day is null || day > DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime)))
+            return Form(scope, queue, "Write the day as 2026-01-31; it is not after today.");
         if (files.Count is 0 or > WorkQueue.MostFiles) return Form(scope, queue, $"Choose 1 to {WorkQueue.MostFiles} files.");
         var sent = files.Select(static file => new SentFile(file.FileName, file.OpenReadStream())).ToList();
         try
         {
             var job = await queue.Import(
-                scope.Tenant, scope.Person.Name, sent, day: null, scope.Can(Right.Administer), context.RequestAborted);
+                scope.Tenant, scope.Person.Name, sent, day, scope.Can(Right.Administer), context.RequestAborted);
             log.Note(context, scope, "import-asked", $"{job.Id}: {string.Join(", ", files.Select(static file => file.FileName))}");
             job = await queue.Await(scope.Tenant, job.Id, AtOnce);
             return Results.LocalRedirect(scope.Url($"import/{job.Id}"));

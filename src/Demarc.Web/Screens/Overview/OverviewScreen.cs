@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Demarc.Adapters.Accounts;
 using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Estates;
@@ -13,8 +14,11 @@ internal static class OverviewScreen
 {
     internal static void Map(RouteGroupBuilder organisation) => organisation.MapGet("/", Show);
 
-    private static IResult Show(TenantScope scope, DecisionBook book, EvidenceDesks desks, EstateHistory history, TenantStores stores) =>
-        Page.Of<OverviewPage>(scope, OverviewModel.Of(scope, MyWork.Of(scope, book, desks, stores), history.Quarter(scope)));
+    private static IResult Show(
+        TenantScope scope, DecisionBook book, EvidenceDesks desks, EstateHistory history, TenantStores stores, AccountStore accounts,
+        Sessions sessions) => Page.Of<OverviewPage>(
+            scope, OverviewModel.Of(scope, MyWork.Of(scope, book, desks, stores), history.Quarter(scope))
+                with { Steps = SetUpSteps.Of(scope, accounts, sessions) });
 }
 
 /// <summary>What the first page shows.</summary>
@@ -24,6 +28,9 @@ internal static class OverviewScreen
 /// <param name="Quarter">What the record tells of the last quarter.</param>
 public sealed record OverviewModel(Numbers Numbers, MyWork Mine, bool IsEmpty, Quarter Quarter)
 {
+    /// <summary>What is left to do after the first import.</summary>
+    public ImmutableArray<SetUpStep> Steps { get; init; } = [];
+
     /// <summary>The figures that show how far we are, in the order shown.</summary>
     public ImmutableArray<Figure> Progress => [Numbers.Owned, Numbers.Ready, Numbers.Fresh, Numbers.Conforming];
 

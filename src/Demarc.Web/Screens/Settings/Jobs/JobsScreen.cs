@@ -29,13 +29,16 @@ internal static class JobsScreen
     }
 
     /// <summary>Stops the jobs chosen; those that are over stay as they are, and the page says so.</summary>
-    private static async Task<IResult> Stop(TenantScope scope, HttpContext context, WorkQueue queue, WebOptions options)
+    private static async Task<IResult> Stop(
+        TenantScope scope, HttpContext context, WorkQueue queue, WebOptions options, AccessLog log)
     {
         if (!scope.Can(Right.Decide)) return ErrorPages.Forbidden(JobLines.Reserved);
         var (jobs, now) = (queue.Of(scope.Tenant), Moment.Of(options.Clock.GetUtcNow()));
         var chosen = (await context.Request.ReadFormAsync(context.RequestAborted))["id"].OfType<string>().Take(JobLines.Most)
             .Select(jobs.Find).OfType<JobRow>().ToList();
-        var late = chosen.Where(row => !jobs.Cancel(row.Id, now)).Select(static row => row.Title).ToImmutableArray();
+        var stopped = chosen.Where(row => jobs.Cancel(row.Id, now)).ToList();
+        foreach (var row in stopped) log.Note(context, scope, row.Kind + "-stopped", row.Id);
+        var late = chosen.Except(stopped).Select(static row => row.Title).ToImmutableArray();
         return late.IsEmpty && chosen.Count > 0
             ? Results.LocalRedirect(scope.Url(Path))
             : Page.Of<JobsPage>(scope, new JobsModel(View(scope, queue, new TableQuery()), late, Vouching(options)));

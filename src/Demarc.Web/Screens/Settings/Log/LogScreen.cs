@@ -86,6 +86,7 @@ public sealed record LogModel(IReadOnlyList<AccessEntry> Entries, AccessQuestion
         "role-given", "sessions-ended", "link-made", "password-changed", "factors-removed", "account-closed",
         "account-reopened", "app-added", "app-removed", "codes-made",
         "recovery-code-used", "passkey-added", "passkey-removed", "organisation-made", "key-made", "key-revoked", "webhook-added",
-        "webhook-rotated", "webhook-off", "webhook-on", "webhook-removed", "import-asked", "import-stopped", "evidence-read", "audit-room",
+        "webhook-rotated", "webhook-off", "webhook-on", "webhook-removed", "import-asked", "import-stopped", "ledger-stopped",
+        "evidence-read", "audit-room",
     ];
 }
