@@ -33,7 +33,8 @@ public static class Pages
     /// <summary>Files below <c>/o/{tenant}/</c>.</summary>
     public static readonly string[] Files =
     [
-        "settings/catalogue/services.csv", "settings/catalogue/checks.csv", "services.csv", "matrix.csv", "controls.csv", "gaps.csv", "gaps/by/part.csv",
+        "settings/catalogue/services.csv", "settings/catalogue/checks.csv",
+        "services.csv", "matrix.csv", "controls.csv", "gaps.csv", "gaps/by/part.csv",
         "findings.csv", "findings/by/check.csv",
         "evidence.csv", "evidence/needed.csv", "ledger.csv",
         "decisions.csv", "reports/evidence.csv", "settings/sources.csv", "settings/sources/files.csv",

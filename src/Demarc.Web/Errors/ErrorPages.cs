@@ -29,6 +29,10 @@ internal static class ErrorPages
     /// <summary>Nothing is there.</summary>
     internal static IResult Missing(string reason) => new ErrorResult(StatusCodes.Status404NotFound, "There is nothing here", reason);
 
+    /// <summary>Something that is needed for it does not work at the moment.</summary>
+    internal static IResult Unable(string reason) => new ErrorResult(
+        StatusCodes.Status503ServiceUnavailable, "That does not work at the moment", reason);
+
     /// <summary>What was sent cannot be used.</summary>
     internal static IResult Refused(string reason) => new ErrorResult(StatusCodes.Status400BadRequest, "That cannot be taken", reason);
 

@@ -1,7 +1,9 @@
 // Everything can be read without this. It opens what a link points to, filters lists, and moves through the matrix by arrow keys.
 (() => {
   const open = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch { }
+    const target = name && document.getElementById(name);
     if (!target) return;
     for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
     target.scrollIntoView();

@@ -62,15 +62,20 @@
     const link = event.target.closest('.heat td a');
     if (!link || !drawer || link.closest('.sum') || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    const answer = await fetch(link.href, { headers: { 'X-Requested-With': 'drawer' } });
-    if (!answer.ok || answer.redirected) { location.href = link.href; return; }
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    // Whatever goes wrong on the way: the address itself still works.
+    let explanation = null;
+    try {
+      const answer = await fetch(link.href, { headers: { 'X-Requested-With': 'drawer' } });
+      if (answer.ok && !answer.redirected)
+        explanation = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('explanation');
+    } catch { }
+    if (!explanation) { location.href = link.href; return; }
     const open = Object.assign(document.createElement('a'), { href: link.href, textContent: 'Open as a page' });
     const close = Object.assign(document.createElement('button'), { textContent: 'Close', type: 'button', className: 'btn btn-sm btn-outline-secondary drawer-close' });
     close.addEventListener('click', () => drawer.close());
     const line = document.createElement('p');
     line.append(open);
-    drawer.replaceChildren(...page.getElementById('explanation').childNodes, line, close);
+    drawer.replaceChildren(...explanation.childNodes, line, close);
     drawer.addEventListener('close', () => link.focus(), { once: true });
     drawer.showModal();
     drawer.scrollTop = 0;

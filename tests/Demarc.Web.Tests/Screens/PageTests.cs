@@ -38,7 +38,8 @@ public sealed partial class PageTests(WebFixture web)
         {
             var page = await client.Text($"/o/{WebFixture.Sample}/{path}?known-at=2999-12-30");
             Assert.All(WhyText().Matches(page), match => Assert.True(
-                match.Value.Contains("<p>As of 2026-11-20, as known on 2999-12-30.</p>", StringComparison.Ordinal), $"{path}: {match.Value}"));
+                match.Value.Contains("<p>As of 2026-11-20, as known on 2999-12-30.</p>", StringComparison.Ordinal),
+                $"{path}: {match.Value}"));
         }
 
         foreach (var path in new[] { "", "services", "services/aws/rds", "controls", "controls/IAM-03", "findings", "reports/board" })

@@ -56,7 +56,8 @@ internal static class CatalogueTables
         new("line", "Where the line runs", row => Cell.Of("see", scope.Url("adoption/new/line", ("service", row.Service.Id))))
         { IsOffered = scope.Can(Right.Contribute) },
         new("names", "Other names", static row => Cell.Of(string.Join(", ", row.Service.Aliases))) { Shown = false, Searched = true },
-        new("types", "Types of resources", static row => Cell.Of(string.Join(", ", row.Service.Resources))) { Shown = false, Searched = true },
+        new("types", "Types of resources", static row => Cell.Of(string.Join(", ", row.Service.Resources)))
+        { Shown = false, Searched = true },
     ])
     { Noun = ("service", "services") };
 

@@ -40,7 +40,20 @@ public sealed class BoardPrinter(AssetFiles assets, WebOptions options) : IDispo
         finally
         {
             one.Release();
+            Remove(folder);
+        }
+    }
+
+    /// <summary>Processes that the browser started may write for a moment after it ended: their files are temporary anyhow.</summary>
+    private static void Remove(string folder)
+    {
+        try
+        {
             Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What is left has nothing but the report, in a folder of this process alone.
         }
     }
 
@@ -74,6 +87,7 @@ public sealed class BoardPrinter(AssetFiles assets, WebOptions options) : IDispo
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
             return null;
         }
 

@@ -51,7 +51,7 @@ internal static class ReportsScreen
         if (!printer.IsThere) return ErrorPages.Missing("No browser is installed beside the program: print it from your own.");
         return await printer.Print(scope, BoardModel.Of(scope, history, book), stop) is { } pdf
             ? File(scope, "application/pdf", "board.pdf", pdf)
-            : ErrorPages.Missing("The report could not be printed. Print it from your browser.");
+            : ErrorPages.Unable("The report could not be printed. Print it from your browser.");
     }
 
     private static IResult Oscal(string model, string framework, TenantScope scope)
