@@ -13,7 +13,7 @@ namespace Demarc.Web.Screens.Duties;
 /// <summary>One duty with everything that explains it.</summary>
 /// <param name="Line">The duty, who answers for it, what shows it.</param>
 /// <param name="Answers">The distinct answers behind it, most demanding first, each with every rule considered.</param>
-/// <param name="Elsewhere">The same part in other places.</param>
+/// <param name="Elsewhere">The same part wherever it is ours.</param>
 /// <param name="Gaps">What is missing here.</param>
 /// <param name="History">Decisions that speak of the part or its control, newest first.</param>
 public sealed record DutyModel(
@@ -26,7 +26,7 @@ public sealed record DutyModel(
         var part = line.Duty.Part.Id;
         return new DutyModel(
             line, AnswersOf(scope.State, line),
-            [.. scope.State.Numbers.Lines.Where(other => other.Duty.Part.Id == part && !ReferenceEquals(other, line))],
+            [.. scope.State.Numbers.Lines.Where(other => other.IsOurs && other.Duty.Part.Id == part)],
             [.. scope.State.Result.Gaps.Where(gap => gap.Part?.Id == part && gap.Scope == line.Duty.Scope)],
             [.. book.AsOf(scope).Where(decision => decision.Names(part.ToString()) || decision.Names(part.Control))]);
     }
