@@ -135,7 +135,8 @@ internal static class TinyEstate
         params Resource[] more)
     {
         var catalogue = CatalogueBuilder.Build(
-            Files.Concat(domain.Length > 0 ? [("controls/more.yaml", domain)] : []).Select(static file => new ContentFile(file.Path, Yaml(file.Text, file.Path), ContentLayer.Shipped)), "0.0.0+tiny");
+            Files.Concat(domain.Length > 0 ? [("controls/more.yaml", domain)] : [])
+                .Select(static file => new ContentFile(file.Path, Yaml(file.Text, file.Path), ContentLayer.Shipped)), "0.0.0+tiny");
         Assert.Empty(catalogue.Diagnostics);
         var read = organisation is null ? null : OrganisationReader.Read(Yaml(organisation, "demarc.yaml"), catalogue.Catalogue!);
         Assert.Empty(read?.Diagnostics ?? []);

@@ -82,8 +82,9 @@ public sealed class ImportTests(WebFixture web)
         };
         using var answer = await client.PostAsync(new Uri("/o/import-day/import", UriKind.Relative), form);
         await Queue.Await("import-day", answer.Headers.Location!.ToString()[^16..], TimeSpan.FromMinutes(5));
-        Assert.Contains("aws/s3", await client.Text("/o/import-day/services.csv?as-of=2026-01-15"), StringComparison.Ordinal);
-        Assert.DoesNotContain("aws/s3", await client.Text("/o/import-day/services.csv?as-of=2026-01-14"), StringComparison.Ordinal);
+        const string Link = "/services/aws/s3";
+        Assert.Contains(Link, await client.Text("/o/import-day/services?as-of=2026-01-15"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Link, await client.Text("/o/import-day/services?as-of=2026-01-14"), StringComparison.Ordinal);
         using var later = new MultipartFormDataContent
         {
             { new StringContent(await client.Token("/o/import-day/import")), "demarc-token" }, { new StringContent("2999-01-15"), "day" },

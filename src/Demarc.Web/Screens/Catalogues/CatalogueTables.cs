@@ -1,5 +1,4 @@
 using Demarc.Engine.Content;
-using Demarc.Engine.Reports.Figures;
 using Demarc.Web.Access;
 using Demarc.Web.Parts.Tables;
 

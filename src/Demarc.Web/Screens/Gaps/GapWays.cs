@@ -64,7 +64,8 @@ internal static class GapWays
         GapKind.DataUnclassified or GapKind.ResidencyViolation =>
         [
             .. gap.Scope.Workload.Length > 0
-                ? [("Describe the workload", scope.Url("settings/organisation", ("workload", gap.Scope.Workload)) + "#describe", Right.Decide)]
+                ? [("Describe the workload", scope.Url(
+                    "settings/organisation", ("workload", gap.Scope.Workload)) + "#describe", Right.Decide)]
                 : Nothing,
             .. gap.Kind == GapKind.DataUnclassified
                 ? [("Say which data it keeps", scope.Url(

@@ -60,7 +60,8 @@ internal static class ReportsScreen
             return ErrorPages.Missing("There is no such document.");
         if (scope.State.Result.Catalogue.Framework(framework) is not { } chosen) return ErrorPages.Missing("There is no such framework.");
         if (scope.Day.Year > 2999) return ErrorPages.Missing("OSCAL has no times after the year 2999.");
-        return LeftOut(scope) ?? File(scope, "application/json", $"{model}-{chosen.Id}.json", OscalExport.Write(scope.State.Result, chosen, kind));
+        return LeftOut(scope)
+            ?? File(scope, "application/json", $"{model}-{chosen.Id}.json", OscalExport.Write(scope.State.Result, chosen, kind));
     }
 
     private static IResult Workbook(string framework, TenantScope scope, string kind)
@@ -85,7 +86,8 @@ internal static class ReportsScreen
     /// <summary>What says of itself what was left out may be handed over without it; these cannot say so.</summary>
     private static IResult? LeftOut(TenantScope scope) => scope.State.Mistakes.IsEmpty ? null : ErrorPages.Refused(
         scope.State.IsFileLeftOut
-            ? "The organisation's file on record no longer fits the catalogue: the document would lack all it says. Take in a mended file first."
+            ? "The organisation's file on record no longer fits the catalogue: the document would lack all it says. "
+                + "Take in a mended file first."
             : "Decisions on record no longer fit the file or the catalogue, and the document would lack them without saying so. "
                 + "Mend what the notice above every page names first.");
 
