@@ -36,7 +36,7 @@ internal static class StatedServices
             {
                 var key = Resolved(KeyOf(entry), catalogue);
                 if (Is(entry, "removed") || Is(entry, "refused")) since.Remove(key);
-                else since.TryAdd(key, Moment.Of(decision.From));
+                else since.TryAdd(key, Moment.Of(decision.HoldsFrom));
             }
         }
 
