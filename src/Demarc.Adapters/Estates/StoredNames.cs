@@ -26,7 +26,8 @@ internal static class StoredNames
         // The one series that an organisation had speaks of no place that has got one of its own since.
         var own = now.Select(fact => (fact.Series.Facet, Place: places[fact.Series.Subject])).ToHashSet();
         var accounts = view.Store.Aliases().ToDictionary(static one => (one.Provider, one.Alias), static one => one.Account);
-        foreach (var source in now.Where(static fact => fact.Body is not null).GroupBy(static fact => fact.Series.Facet, StringComparer.Ordinal))
+        foreach (var source in now.Where(static fact => fact.Body is not null)
+            .GroupBy(static fact => fact.Series.Facet, StringComparer.Ordinal))
         {
             var since = Since(view, [.. facts.Where(fact => fact.Body is not null && fact.Series.Facet == source.Key)]);
             foreach (var fact in source)

@@ -241,7 +241,8 @@ public sealed partial class RunRecorder
     private void EndNamed()
     {
         if (start.Coverage != Coverage.Everything || late) return;
-        var facets = stated.Where(static item => item.Kind == FactKind.Named).Select(static item => item.Facet).ToHashSet(StringComparer.Ordinal);
+        var facets = stated.Where(static item => item.Kind == FactKind.Named).Select(static item => item.Facet)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var (_, fact) in store.Current(FactKind.Named).ToList())
         {
             if (fact.Body is not null && facets.Contains(fact.Series.Facet) && !placed.Contains(fact.Series)) EndFound(fact.Series);
