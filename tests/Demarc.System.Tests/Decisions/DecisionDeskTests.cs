@@ -71,7 +71,8 @@ public sealed class DecisionDeskTests
         var planned = desk.Ask(Owner("x") with { From = Today.AddDays(30) }, Today, Fits);
         desk.Ask(Owner("y") with { From = Today.AddDays(30) }, Today, Fits);
         var later = desk.Ask(Owner("x"), Today, Fits);
-        var (all, before) = (DecisionTable.Read(world.Store, Moment.Open), DecisionTable.InForce(world.Store, Today.AddDays(29), Moment.Open));
+        var all = DecisionTable.Read(world.Store, Moment.Open);
+        var before = DecisionTable.InForce(world.Store, Today.AddDays(29), Moment.Open);
         Assert.Equal([planned.Id], DecisionRules.Overruled(later, all).Select(static one => one.Id), StringComparer.Ordinal);
         Assert.Empty(DecisionRules.Overruled(planned, all));
         Assert.Equal([later.Id], before.Select(static one => one.Id), StringComparer.Ordinal);
