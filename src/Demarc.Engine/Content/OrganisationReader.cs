@@ -183,7 +183,7 @@ public sealed class OrganisationReader
             reader.Fault(reader.PlaceOf("approver"), "the approver is somebody other than the author");
         var rule = new ResponsibilityRule
         {
-            Id = Override.Prefix + reader.Required("id"),
+            Id = Content.Override.Prefix + reader.Required("id"),
             Level = RuleLevel.Override,
             AppliesTo = Selector(reader),
             When = RuleReader.Expression(reader, "when", ContentEnvironments.Rule, CelType.Bool),
