@@ -80,7 +80,8 @@ public sealed class ImportTests(WebFixture web)
             { new StringContent(await client.Token("/o/import-day/import")), "demarc-token" }, { new StringContent("2026-01-15"), "day" },
             { new ByteArrayContent(Encoding.UTF8.GetBytes(ServedWorld.Buckets(3, 1))), "files", "export.json" },
         };
-        using var answer = await client.PostAsync(new Uri("/o/import-day/import", UriKind.Relative), form);
+        using var answer = await client.PostAsync(
+            new Uri("/o/import-day/import", UriKind.Relative), form, TestContext.Current.CancellationToken);
         await Queue.Await("import-day", answer.Headers.Location!.ToString()[^16..], TimeSpan.FromMinutes(5));
         const string Link = "/services/aws/s3";
         Assert.Contains(Link, await client.Text("/o/import-day/services?as-of=2026-01-15"), StringComparison.Ordinal);
@@ -90,7 +91,8 @@ public sealed class ImportTests(WebFixture web)
             { new StringContent(await client.Token("/o/import-day/import")), "demarc-token" }, { new StringContent("2999-01-15"), "day" },
             { new ByteArrayContent([1]), "files", "export.json" },
         };
-        using var refused = await client.PostAsync(new Uri("/o/import-day/import", UriKind.Relative), later);
+        using var refused = await client.PostAsync(
+            new Uri("/o/import-day/import", UriKind.Relative), later, TestContext.Current.CancellationToken);
         Assert.Contains("it is not after today", await refused.Text(), StringComparison.Ordinal);
     }
 
