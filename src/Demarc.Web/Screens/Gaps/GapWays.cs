@@ -61,7 +61,8 @@ internal static class GapWays
         ],
         GapKind.ResponsibilityDrift =>
             [Changes(scope, gap), .. gap.Scope.Service.Length > 0 ? [Review(scope, gap, "Review it again")] : Nothing],
-        GapKind.ConfigurationDrift => [Changes(scope, gap)],
+        GapKind.ConfigurationDrift =>
+            [Changes(scope, gap), ("Approve it as it is", scope.Url("changes") + "#approved", Right.Decide)],
         GapKind.DataUnclassified or GapKind.ResidencyViolation =>
         [
             .. gap.Scope.Workload.Length > 0
@@ -115,7 +116,8 @@ internal static class GapWays
         if (gap.Part is not { } part)
         {
             yield return ("Describe the service", scope.Url(
-                "adoption/new/service", ("title", gap.About), ("type", gap.About)), Right.Contribute);
+                "adoption/new/service", ("title", gap.About[(gap.About.IndexOf(':', StringComparison.Ordinal) + 1)..]), ("type", gap.About)),
+                Right.Contribute);
             yield return ("See what is not described yet", scope.Url("adoption"), Right.Read);
             yield break;
         }
