@@ -183,7 +183,7 @@ public sealed class EvidenceDeskTests
         (NewItem Item, string Told)[] cases =
         [
             (item with { Kind = EvidenceKind.ProviderAssurance }, "shows the provider's part, never ours"),
-            (item with { Kind = EvidenceKind.CheckResult }, "asks for test-result"),
+            (item with { Kind = EvidenceKind.CheckResult }, "asks for test result"),
             (item with { Parts = [] }, "which part"),
             (item with { Parts = [HoldingWorld.Part("BCK-01.tset")] }, "did you mean BCK-01.test"),
             (item with { Submitter = " " }, "who hands it in"),

@@ -97,9 +97,9 @@ internal static class AdoptionLines
         line is { Known: true, Used: > 0 } && ServiceTable.Rows(scope).Any(row => row.Row.Service == line.Id)
             ? scope.Url("services/" + line.Id) : null;
 
-    /// <summary>What can be done about it, for whoever may.</summary>
-    private static ImmutableArray<Column<AdoptionLine>> Next(TenantScope scope) =>
-        scope.Can(Right.Contribute) && !scope.IsTravelling ? [new("review", "Next", line => NextOf(scope, line))] : [];
+    /// <summary>What can be done about it, for whoever may; nobody asks yet where the API describes itself.</summary>
+    private static ImmutableArray<Column<AdoptionLine>> Next(TenantScope? scope) =>
+        scope is { IsTravelling: false } && scope.Can(Right.Contribute) ? [new("review", "Next", line => NextOf(scope, line))] : [];
 
     private static Cell NextOf(TenantScope scope, AdoptionLine line) => line switch
     {
