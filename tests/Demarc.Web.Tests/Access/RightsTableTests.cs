@@ -72,10 +72,10 @@ public sealed partial class RightsTableTests(WebFixture web)
         var part = catalogue.Parts.First(static part => part.Evidence.Any(static need => need.Kind == EvidenceKind.PolicyDocument));
         var jobs = services.GetRequiredService<WorkQueue>().Of(tenant);
         foreach (var id in new[] { "rights2345678abc", "rights3456789abc" }) jobs.Receive(ImportTests.Job(id));
-        services.GetRequiredService<Invitations>().Invite(tenant, new InvitationDraft("new@rights", "New", "viewer"), "test");
+        services.GetRequiredService<Invitations>().Invite(tenant, new InvitationDraft($"new@{tenant}", "New", "viewer"), "test");
         var (webhook, _) = services.GetRequiredService<WebhookDesk>().Add(
             tenant, "https://hooks.invalid/x", "", [WebhookEvents.RunFinished], "test");
-        var guests = new[] { "one", "two" }.Select(name => accounts.Create($"{name}@rights", "Guest", "x", now)).ToArray();
+        var guests = new[] { "one", "two" }.Select(name => accounts.Create($"{name}@{tenant}", "Guest", "x", now)).ToArray();
         foreach (var guest in guests)
             accounts.Grant(new MembershipRow(tenant, guest.Number, "viewer", new Interval(now, Moment.Open), "test"));
         var (framework, requirement) = (catalogue.Frameworks[0], catalogue.Frameworks[0].Requirements[0].Id);

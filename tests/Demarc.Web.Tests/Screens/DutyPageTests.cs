@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Demarc.Web.Access;
@@ -25,7 +26,7 @@ public sealed partial class DutyPageTests(WebFixture web)
         Assert.True(rules.Count > 1);
         var page = await client.Text($"{Root}duties/{id}");
         Assert.Equal(rules, Rule().Matches(page).Select(static match => match.Groups[1].Value), StringComparer.Ordinal);
-        Assert.Contains(duty.RootElement.GetProperty("catalogueVersion").GetString()!, page, StringComparison.Ordinal);
+        Assert.Contains(duty.RootElement.GetProperty("catalogueVersion").GetString()!, WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         var cell = await client.Text(Root + "matrix/vulnerabilities/aws/rds");
         Assert.Contains("/duties/", cell, StringComparison.Ordinal);
     }
