@@ -115,9 +115,10 @@ internal static class GapWays
     {
         if (gap.Part is not { } part)
         {
+            // Names from bills and lists stand behind the kind of their source.
+            var title = gap.About[(gap.About.IndexOf(':', StringComparison.Ordinal) + 1)..];
             yield return ("Describe the service", scope.Url(
-                "adoption/new/service", ("title", gap.About[(gap.About.IndexOf(':', StringComparison.Ordinal) + 1)..]), ("type", gap.About)),
-                Right.Contribute);
+                "adoption/new/service", ("title", title), ("type", gap.About)), Right.Contribute);
             yield return ("See what is not described yet", scope.Url("adoption"), Right.Read);
             yield break;
         }
