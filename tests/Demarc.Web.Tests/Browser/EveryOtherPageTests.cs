@@ -1,13 +1,16 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Demarc.Adapters.Accounts;
+using Demarc.Adapters.Audits;
 using Demarc.Engine.Evidence;
+using Demarc.Engine.Evidence.Ledger;
 using Demarc.Engine.Gaps;
 using Demarc.Web.Access;
 using Demarc.Web.Access.SecondFactor;
 using Demarc.Web.Estates;
 using Demarc.Web.Screens.Findings;
 using Demarc.Web.Screens.Gaps;
+using Demarc.Web.Screens.Work;
 using Demarc.Web.Tests.Work;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -115,6 +118,35 @@ public sealed partial class EveryOtherPageTests(WebFixture web, BrowserFixture b
         var inspection = new PageInspection(page);
         foreach (var path in (string[])["", "audit", "audit/iso27001-2022", "audit/iso27001-2022/requirement?id=A.5.1"])
             await inspection.Look(Root + path, "auditor-" + (path.Length > 0 ? path.Split('?')[0].Replace('/', '-') : "overview"));
+        await page.Context.CloseAsync();
+        Assert.Empty(inspection.Faults);
+    }
+
+    [Fact]
+    public async Task Pages_of_what_waits_for_somebody_are_accessible_and_fit()
+    {
+        var tenant = web.Own("waiting-looks");
+        var book = web.Services.GetRequiredService<DecisionBook>();
+        var owner = web.Scope(Role.Owner, tenant);
+        var named = book.Ask(web.Scope(Role.Manager, tenant), DecisionKind.Owner, "Backups", """
+            {"owners":[{"id":"looks","owner":"wen.zhao","deputy":"dana.lindqvist","when":"part.domain == 'backup' && instance.service == 'aws/rds'"}]}
+            """, "They run it");
+        var asked = book.Ask(owner, DecisionKind.Override, "Theirs", new DecisionBody().Add(
+            "overrides", ("id", "looks"), ("parts", new[] { "VUL-01.apply" }), ("when", "instance.service == 'aws/ec2'"),
+            ("party", "provider"), ("reason", "r"), ("from", owner.Today), ("until", owner.Today.AddDays(30))).ToString(), "The contract says so");
+        var adoption = book.Ask(owner, DecisionKind.Adoption, "Use it", """{"services":[{"service":"aws/redshift"}]}""", "Reports");
+        var question = new AuditRequests(web.Services.GetRequiredService<TenantStores>().Of(tenant)).Ask(new AuditRequest
+        {
+            Framework = "iso27001-2022", Requirement = "A.5.1", Asker = web.Login(Role.Auditor, tenant), Question = "Who approved it?",
+            Asked = web.Services.GetRequiredService<Sessions>().Now, AsOf = owner.Today,
+        });
+        var page = await browser.SignIn(web, Role.Manager, tenant);
+        var inspection = new PageInspection(page);
+        foreach (var (path, name) in ((string, string)[])[
+            ("", "overview-waiting"), ($"decisions/{asked.Id}", "decision-waiting"), ($"decisions/{named.Id}", "decision-made"),
+            ($"adoption/requests/{adoption.Id}", "request"), ($"audit/requests/{question}", "question"), ("audit", "audit-asked"),
+            ("adoption/new/place?service=aws/rds", "wizard-place")])
+            await inspection.Look($"/o/{tenant}/{path}", name);
         await page.Context.CloseAsync();
         Assert.Empty(inspection.Faults);
     }
