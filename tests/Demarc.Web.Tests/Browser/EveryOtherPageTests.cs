@@ -7,6 +7,7 @@ using Demarc.Engine.Evidence.Ledger;
 using Demarc.Engine.Gaps;
 using Demarc.Web.Access;
 using Demarc.Web.Access.SecondFactor;
+using Demarc.Web.Api.Items;
 using Demarc.Web.Estates;
 using Demarc.Web.Screens.Findings;
 using Demarc.Web.Screens.Gaps;
@@ -97,6 +98,8 @@ public sealed partial class EveryOtherPageTests(WebFixture web, BrowserFixture b
         var findings = FindingLines.Of(scope, states);
         foreach (var line in findings.DistinctBy(static line => line.Outcome, StringComparer.Ordinal))
             await inspection.Look(Root + "findings/" + line.Id, "finding-" + line.Outcome);
+        var duty = scope.State.Result.Duties.First(static one => one.IsOurs && one.Scope.Service.Length > 0);
+        await inspection.Look(Root + "duties/" + DutyLines.IdOf(duty), "duty");
         await inspection.Look(Root + "gaps/nothing", "missing", 404);
         await inspection.Look(Root + "settings/people", "forbidden", 403);
         await inspection.Look(Root + "?as-of=2025-01-31", "overview-before");
